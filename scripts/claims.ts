@@ -33,8 +33,7 @@ const figures = new Map<string, number>();
 for (const name of sections) {
   console.error(`claims: ${name}`);
   for await (const part of SECTIONS[name].compute())
-    if (typeof part !== 'string') for (const [key, value] of flatten(part, name)) figures.set(key, value);
-    else if (!values.check && !values.json) console.log(part);
+    for (const [key, value] of flatten(part, name)) figures.set(key, value);
 }
 if (values.json) console.log(JSON.stringify(Object.fromEntries(figures), null, 2));
 

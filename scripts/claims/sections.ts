@@ -4,11 +4,13 @@ import { editClaims } from './edits.ts';
 import { factClaims } from './facts.ts';
 import { featureClaims } from './features.ts';
 import type { Figures } from './figures.ts';
+import { gradientClaims } from './gradients.ts';
 import { headClaims } from './heads.ts';
 import { investigationClaims } from './investigations.ts';
+import { measureClaims } from './measures.ts';
 import { probeClaims, steeringClaims } from './steering.ts';
 import { stepClaims, tunedClaims } from './steps.ts';
-import { traceClaims, wordingClaims } from './traces.ts';
+import { traceClaims } from './traces.ts';
 import {
   comparisonClaims,
   factSeedClaims,
@@ -20,8 +22,7 @@ import {
 import { unitClaims } from './units.ts';
 
 interface Section {
-  /** Figures, and lines for the reader. */
-  compute(): AsyncGenerator<Figures | string>;
+  compute(): AsyncGenerator<Figures>;
   /** Whether it trains networks, which takes long. */
   readonly trains?: true;
 }
@@ -30,8 +31,9 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   facts: { compute: factClaims },
   units: { compute: unitClaims },
   traces: { compute: traceClaims },
-  wordings: { compute: wordingClaims },
   heads: { compute: headClaims },
+  measures: { compute: measureClaims },
+  gradients: { compute: gradientClaims },
   analogies: { compute: analogyClaims },
   edits: { compute: editClaims },
   features: { compute: featureClaims },

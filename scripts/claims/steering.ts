@@ -1,11 +1,10 @@
 // What steering changes, and what probes read, each beside its control.
 import { bootstrapInterval } from '../../src/lenses/shared/bootstrap.ts';
-import { formatPercent, formatTable } from '../../src/lenses/shared/text-table.ts';
-import { offsetText } from '../../src/shared/offset-text.ts';
 import type { LensResult } from '../../src/workers/rpc/api/lab-api.ts';
+import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
 import type { Figures } from './figures.ts';
 import { interval, keyOf } from './lens-figures.ts';
-import { withBundled } from './open-model.ts';
+import { withBundled, withCheckpoint } from './open-model.ts';
 
 type Steered = LensResult<'steering'>;
 
@@ -72,7 +71,7 @@ const meanFigures = (values: readonly number[]) => ({
   ),
 });
 
-/** Of the best place, of each that the docs name, and of the first at the same token. */
+/** Each set at these distances from the labelled word; without any at the word itself, or the last before it. */
 const PROBES = [
   ['owner', undefined],
   ['sport', [0, 1]],
@@ -80,25 +79,46 @@ const PROBES = [
   ['sense of mole', undefined],
 ] as const;
 
-const PROBE_HEADER = ['place', 'held-out words, 95 %', 'shuffled labels, highest'];
+/** By set and distance, in forward order: `owner.0.3.accuracy`; and what the best place reaches with shuffled labels. */
+export async function* probeClaims(): AsyncGenerator<Figures> {
+  for (const [set, distances] of PROBES)
+    yield {
+      [keyOf(set)]: await withBundled('world', async (model) => {
+        const { places, shuffledBest, classes, rule } = await model.lens('probes', { set });
+        const offsets = distances ?? [Math.min(0, ...[Math.max(...places.map(({ offset }) => offset))])];
+        return {
+          ...{
+            classes: classes.length,
+            shuffled: Math.max(...shuffledBest),
+            rule: rule?.right ?? Number.NaN,
+          },
+          ...Object.fromEntries(offsets.map((offset) => [offset, placesAt(places, offset)])),
+          ...(set === 'sport' && { first: placesAt(places, -1) }),
+        };
+      }),
+    };
+  yield { owner: { checkpoints: await ownerAlongCheckpoints() } };
+}
 
-export async function* probeClaims(): AsyncGenerator<string> {
-  for (const [set, offsets] of PROBES)
-    yield* await withBundled('world', async (model) => {
-      const { places, shuffledBest, classes, rule } = await model.lens('probes', { set });
-      const last = Math.max(...places.map(({ offset }) => offset));
-      const chosen = places.filter(({ offset }) =>
-        (offsets ?? [Math.min(0, last)]).some((each) => each === offset),
-      );
-      const rows = chosen.map(({ meaning, offset, accuracy, interval, shuffledHighest, asRule }) => [
-        `${meaning}, ${offsetText(offset)}`,
-        `${formatPercent(accuracy)} (${interval.map(formatPercent).join(' to ')})`,
-        ...[shuffledHighest, ...(asRule === undefined ? [] : [asRule])].map(formatPercent),
-      ]);
-      return [
-        `# world: probes of ${set}, ${classes.length} classes; with shuffled labels the best of ${places.length} places reaches ${formatPercent(Math.max(...shuffledBest))}`,
-        ...formatTable([[...PROBE_HEADER, ...(rule ? [`read as ${rule.label}`] : [])], ...rows]),
-        '',
-      ];
-    });
+type Place = LensResult<'probes'>['places'][number];
+
+const placesAt = (places: readonly Place[], offset: number): Figures[] =>
+  places
+    .filter((place) => place.offset === offset)
+    .map(({ accuracy, interval: range, lookup = Number.NaN, seen = Number.NaN, asRule = Number.NaN }) => ({
+      ...{ accuracy, ...interval(range), lookup, seen, asRule },
+    }));
+
+const OWNER = { set: 'owner', place: { name: 'blocks.1.hook_resid_mid', offset: 0 } };
+const OWNER_STEPS = [0, 110, 381, 577, 873, 1322];
+
+async function ownerAlongCheckpoints(): Promise<Figures> {
+  const figures: Record<string, Figures> = {};
+  const read = async (model: TransformerSession): Promise<Figures> => {
+    const { places } = await model.lens('probes', OWNER);
+    const [{ accuracy, asRule = Number.NaN, shuffledHighest }] = places;
+    return { accuracy, asRule, shuffledHighest };
+  };
+  for (const step of OWNER_STEPS) figures[step] = await withCheckpoint('world', step, read);
+  return { ...figures, end: await withBundled('world', read) };
 }

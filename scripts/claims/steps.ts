@@ -7,6 +7,8 @@ import { withBundled } from './open-model.ts';
 
 const JORDAN = 'Michael Jordan plays the sport of';
 const GLASS_BALL = 'The glass ball fell on the steel table. The';
+/** The embedding, and attention and MLP of the first blocks. */
+const LISTED_PARTS = 4;
 /** The default is between them. */
 const RATES = { low: 0.007, default: undefined, high: 0.7 };
 
@@ -25,8 +27,13 @@ export async function* stepClaims(): AsyncGenerator<Figures> {
     update: await withBundled('world', async (model) => {
       const { agreement, prompts } = await model.lens('step-update', { texts: [GLASS_BALL] });
       const [{ change, parts }] = prompts;
+      const sumOf = (some: typeof parts) => ({
+        estimate: some.reduce((sum, part) => sum + part.estimate, 0),
+        exact: some.reduce((sum, part) => sum + part.exact, 0),
+        direct: some.reduce((sum, part) => sum + part.direct, 0),
+      });
       return {
-        ...{ agreement, change },
+        ...{ agreement, change, later: sumOf(parts.slice(LISTED_PARTS)), sum: sumOf(parts) },
         parts: Object.fromEntries(
           parts.map(({ name, estimate, exact, direct }) => [keyOf(name), { estimate, exact, direct }]),
         ),

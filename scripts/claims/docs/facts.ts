@@ -22,11 +22,18 @@ const taught = (steps: string) => `{.${steps}.changed} of {.of.changed} | {.${st
 export const facts: DocStatements = {
   doc: 'docs/facts.md',
   statements: [
-    { text: 'by the last name alone would answer {} %', because: 'It follows from the data.' },
     {
-      text: 'seed 0 answers {.all.share%} % ({.all.low%} to {.all.high%}, {} % of a bootstrap over subjects): nine of them in {.each.3%} to {.each.11%} % of cases, two in {.each.1%} and {.each.2%} %, and ... in {.each.0%} %',
-      of: 'wordings',
+      text: 'of the last name alone would answer {.last%} % of the athletes, of the first name {.first%} %',
+      of: 'facts.lookup',
+    },
+    {
+      text: 'seed 0 answers {.share%} % ({.low%} to {.high%}, {} % of a bootstrap over subjects): nine of them in {.each.3%} to {.each.11%} % of cases, two in {.each.1%} and {.each.2%} %, and ... in {.each.0%} %',
+      of: 'facts.facts.new',
       because: 'An interval of 95 % is a setting.',
+    },
+    {
+      text: 'it answers these with {.new.share%} % ({.new.low%} to {.new.high%}), and twenty wordings ... with **{.hand.share%} %** ({.hand.low%} to {.hand.high%}), by wording {.hand.each.0%} to {.hand.each.19%} %; always the most frequent sport would be right for {facts.lookup.frequent%} %',
+      of: 'facts.world',
     },
     {
       text: 'in brackets {} % of a bootstrap over athletes; the probability of the answer falls from {.clean%} to {.corrupted%} %',

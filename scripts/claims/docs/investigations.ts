@@ -75,6 +75,19 @@ export const investigations: DocStatements = {
       because: 'A bound.',
     },
     {
+      text: 'Head 2.0 gives {.heads.2.0.pronoun-to-noun.score} of its attention ... elsewhere {.heads.2.0.pronoun-to-noun.positional}, the best of sixteen by chance {.chance.pronoun-to-noun}. In sentences of another kind, with two nouns, it is {heads.world.pronoun-to-noun.hand.all.own} ... no specialist of pronouns: {.heads.2.0.noun-to-adjective.score} from a noun to its adjective ... each time with more than {} % of its attention on the subject. The loss without it rises by {.heads.2.0.ablation.change} ({.heads.2.0.ablation.low} to {.heads.2.0.ablation.high})',
+      of: 'investigations.pronouns.table',
+      because: 'A bound on the examples of `lens head-profile`.',
+    },
+    {
+      text: 'looks at its own token ({.heads.0.2.same-token.score} of its attention)',
+      of: 'investigations.pronouns.table',
+    },
+    {
+      text: 'attends to the noun at {.checkpoints.381.heads.2.0.pronoun-to-noun.score} of step 381, {.checkpoints.577.heads.2.0.pronoun-to-noun.score} of step 577, {.checkpoints.873.heads.2.0.pronoun-to-noun.score} of step 873 and {.table.heads.2.0.pronoun-to-noun.score} at the end. Its copying score is {.checkpoints.167.heads.2.0.copying} at step 167, before it looks at anything, and {.checkpoints.577.heads.2.0.copying} at step 577',
+      of: 'investigations.pronouns',
+    },
+    {
       text: '| embed → head 0.2 v | {.embed-head-0-2-v.exact} | | head 0.2 → head 2.0 v | {.head-0-2-head-2-0-v.exact} | | MLP 3 → logits | {.MLP-3-logits.exact} | | head 2.0 → logits | {.head-2-0-logits.exact} | | head 2.0 → MLP 2 | {.head-2-0-MLP-2.exact} | | MLP 2 → logits | {.MLP-2-logits.exact} | | head 2.0 → MLP 3 | {.head-2-0-MLP-3.exact} |',
       of: 'investigations.pronouns.paths.edges',
     },

@@ -2,7 +2,8 @@
 import type { DocStatements } from '../statements.ts';
 
 const SEEDS = [0, 1, 2];
-const seeds = (figure: string) => SEEDS.map((seed) => `{presets.${figure.replace('*', `${seed}`)}}`).join(', ');
+const seeds = (figure: string) =>
+  SEEDS.map((seed) => `{presets.${figure.replace('*', `${seed}`)}}`).join(', ');
 
 const STEPS = [43, 84, 233, 459, 781, 905, 2500];
 const stepRow = (split: string) => STEPS.map((step) => `{.0.steps.${step}.${split}%} %`).join(' | ');
@@ -21,13 +22,19 @@ export const tasks: DocStatements = {
       text: '| `modular` | 1 layer | grokking, below | {.0.validation.accuracy%}, {.1.validation.accuracy%}, {.2.validation.accuracy%} % |',
       of: 'modular',
     },
-    { text: 'its held-out accuracy is {} % as soon as it knows', because: 'Of another split, which is not among the presets.' },
+    {
+      text: 'its held-out accuracy is {} % as soon as it knows',
+      because: 'Of another split, which is not among the presets.',
+    },
     {
       text: 'after {.known.low} to {.known.high} steps, by the evaluations along the training. Of held-out sums it answers {} % from step {.found.low} on at the earliest and {.found.high} at the latest, and one evaluation before at most {.highest.high%} %',
       of: 'modular.range',
       because: 'A threshold.',
     },
-    { text: `| training sums | ${stepRow('train')} | | held-out sums | ${stepRow('heldOut')} |`, of: 'modular' },
+    {
+      text: `| training sums | ${stepRow('train')} | | held-out sums | ${stepRow('heldOut')} |`,
+      of: 'modular',
+    },
     {
       text: 'of 29 frequencies {.key.low} to {.key.high} are *key frequencies* ... They carry {.logits.low%} to {.logits.high%} % of the variance. - **Restricted loss**: with nothing but these frequencies in the logits at least {.restricted.accuracy.low%} % of all sums are right in ten seeds, at {.restricted.loss.low} to {.restricted.loss.high} nats. - **Excluded loss**: without them training sums cost {.excluded.loss.low} to {.excluded.loss.high} nats ({.excluded.accuracy.low%} to {.excluded.accuracy.high%} % right), with them {.train.loss.high} at most',
       of: 'modular.range',
