@@ -33,6 +33,14 @@ export function traceFigures(result: LensResult<'causal-trace-facts'>): Figures 
     attention: ofKind('attention'),
     mlp: ofKind('mlp'),
     residual: ofKind('residual'),
+    mlpAtSubject: Math.max(
+      ...rows
+        .filter(({ kind }) => kind === 'mlp')
+        .flatMap(({ recovered }) => [
+          recovered[places.indexOf('first subject token')],
+          recovered[places.indexOf('last subject token')],
+        ]),
+    ),
     between: spread(rows.map(({ recovered }) => recovered[places.indexOf('after the subject')])),
   };
 }

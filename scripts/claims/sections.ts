@@ -18,6 +18,7 @@ import {
   modularClaims,
   presetClaims,
   teachClaims,
+  worldSeedClaims,
 } from './trainings.ts';
 import { unitClaims } from './units.ts';
 
@@ -47,5 +48,6 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   presets: { compute: presetClaims, trains: true },
   modular: { compute: modularClaims, trains: true },
   teach: { compute: teachClaims, trains: true },
+  'world-seed': { compute: worldSeedClaims, trains: true },
   comparisons: { compute: comparisonClaims, trains: true },
 };

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { type RunHistory, readRunHistory } from '../../src/model/files/history-metadata.ts';
 import { parseRecord } from '../../src/model/files/record.ts';
 import { HISTORY_FILE } from '../../src/shared/model-record.ts';
+import type { FactResult } from '../../src/workers/rpc/api/lab-api.ts';
 import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
+import { analogyFigures } from './analogies.ts';
 import { editFigures } from './edits.ts';
 import { type Figures, flatten } from './figures.ts';
 import { labJson } from './lab-command.ts';
 import { keyOf, traceFigures } from './lens-figures.ts';
-import { withFile, withTrained } from './open-model.ts';
+import { withBundled, withFile, withTrained } from './open-model.ts';
 import { spread } from './spread.ts';
 
 const THREE = [0, 1, 2];
@@ -94,14 +96,25 @@ export async function* presetClaims(): AsyncGenerator<Figures> {
       ),
     };
   yield {
-    stories: await bySeed(THREE, (seed) =>
-      withTrained({ preset: 'stories', training: { seed } }, async (model) => {
-        const { relations } = await model.lens('relations', {});
-        return Object.fromEntries(
-          relations.map(({ name, solved, solvedByNearest }) => [keyOf(name), { solved, solvedByNearest }]),
-        );
-      }),
-    ),
+    stories: await bySeed(THREE, async (seed) => {
+      const folder = mkdtempSync(join(tmpdir(), 'claims-stories-'));
+      const out = join(folder, 'model.safetensors');
+      const trained = await labJson<Trained>(
+        'train',
+        '--preset',
+        'stories',
+        '--seed',
+        `${seed}`,
+        '--out',
+        out,
+      );
+      const file = new Uint8Array(readFileSync(out));
+      rmSync(folder, { recursive: true });
+      const analogies = await withFile(file, async (model) =>
+        analogyFigures(await model.lens('relations', {})),
+      );
+      return { ...measureFigures(trained), ...analogies };
+    }),
   };
 }
 
@@ -161,38 +174,86 @@ function grokking({ evaluations }: RunHistory): Figures {
   };
 }
 
-const LEARNED = ['Grant Sanderson, sport, chess', 'Ada Lovelace, sport, tennis'];
-const CHANGED = ['Michael Jordan, sport, golf', 'France, capital, Rome'];
+/** Facts of one's own, and after how many steps each is asked. */
+const LESSONS = {
+  facts: {
+    rows: [
+      'Grant Sanderson, sport, chess',
+      'Ada Lovelace, sport, tennis',
+      'Michael Jordan, sport, golf',
+      'France, capital, Rome',
+    ],
+    steps: [0, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 550, 600],
+  },
+  world: {
+    rows: ['Grant Sanderson, sport, chess', 'Michael Jordan, sport, golf'],
+    steps: [0, 10, 25, 50, 100, 150, 200],
+  },
+};
+/** From here on `facts` answers all of them. */
+const LEARNED = 200;
 
-/** Right answers while `facts` is trained on facts of one's own. */
+/** Right answers while a model is trained on facts of one's own: `<step>.changed`, `added`, `others`, and `named` like the changed ones. */
 export async function* teachClaims(): AsyncGenerator<Figures> {
-  const { asked } = await labJson<{
-    asked: { steps: number; changed: Score; added: Score; others: Score }[];
-  }>(
-    ...['teach', '--steps', '600', '--model', 'public/models/facts.safetensors', '--facts'],
-    ...[...LEARNED, ...CHANGED],
-  );
-  const from200 = asked.filter(({ steps }) => steps >= 200);
-  yield {
-    ...Object.fromEntries(
-      asked.map(({ steps, changed, added, others }) => [
-        steps,
-        { changed: changed.right, added: added.right, others: others.right },
-      ]),
-    ),
-    of: { changed: asked[0].changed.of, added: asked[0].added.of, others: asked[0].others.of },
-    // The lowest from there on.
-    after: {
-      changed: Math.min(...from200.map(({ changed }) => changed.right)),
-      added: Math.min(...from200.map(({ added }) => added.right)),
-      others: Math.min(...from200.map(({ others }) => others.right)),
-    },
+  for (const [preset, { rows, steps }] of Object.entries(LESSONS))
+    yield {
+      [preset]: await withBundled(preset, async (model) => {
+        const facts = rows.map((row) => {
+          const [subject, relation, answer] = row.split(', ');
+          return { subject, relation, answer };
+        });
+        const known = new Set((await model.lens('facts', {})).facts.map(({ subject }) => subject));
+        await model.teach(facts, Math.max(...steps));
+        const scores = new Map<number, Record<string, number>>();
+        let done = 0;
+        for (const step of steps) {
+          if (step > done) await model.step(step - done);
+          done = step;
+          scores.set(step, countRight((await model.lens('facts', {})).facts, facts, known));
+        }
+        const learned = [...scores].flatMap(([step, score]) => (step >= LEARNED ? [score] : []));
+        const lowest = (kind: string) => Math.min(...learned.map((score) => score[kind]));
+        return {
+          ...Object.fromEntries(scores),
+          after: { changed: lowest('changed'), added: lowest('added'), others: lowest('others') },
+        };
+      }),
+    };
+}
+
+function countRight(
+  facts: readonly FactResult[],
+  taught: readonly { readonly subject: string; readonly relation: string }[],
+  known: ReadonlySet<string>,
+): Record<string, number> {
+  const isTaught = (fact: FactResult) =>
+    taught.some(({ subject, relation }) => subject === fact.subject && relation === fact.relation);
+  const names = new Set(taught.flatMap(({ subject }) => (known.has(subject) ? subject.split(' ') : [])));
+  const right = (isPart: (fact: FactResult) => boolean) =>
+    facts
+      .filter(isPart)
+      .flatMap(({ replies }) => replies)
+      .filter(({ rank }) => rank === 1).length;
+  return {
+    changed: right((fact) => isTaught(fact) && known.has(fact.subject)),
+    added: right((fact) => isTaught(fact) && !known.has(fact.subject)),
+    named: right((fact) => !isTaught(fact) && fact.subject.split(' ').some((name) => names.has(name))),
+    others: right((fact) => !isTaught(fact)),
   };
 }
 
-interface Score {
-  readonly right: number;
-  readonly of: number;
+/** What another training of `world` reaches. */
+export async function* worldSeedClaims(): AsyncGenerator<Figures> {
+  const folder = mkdtempSync(join(tmpdir(), 'claims-world-'));
+  const out = join(folder, 'model.safetensors');
+  const options = ['--set', 'training.accumulation=2', '--float16', '--out', out];
+  yield measureFigures(await labJson('train', '--preset', 'world', '--seed', '1', ...options));
+  const file = new Uint8Array(readFileSync(out));
+  rmSync(folder, { recursive: true });
+  yield await withFile(file, async (model) => ({
+    analogies: analogyFigures(await model.lens('relations', {})),
+    edits: editFigures(await model.lens('edit-benchmark', {})),
+  }));
 }
 
 const REPEATS = ['--preset', 'repeats', '--every', '10'];

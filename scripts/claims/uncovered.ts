@@ -52,7 +52,7 @@ function figuresIn(text: string): { readonly start: number; readonly figure: str
 /** Code, addresses, headings, heads and first columns of tables, and names that look like numbers, replaced by spaces. */
 const withoutNames = (text: string) =>
   text.replaceAll(
-    /```[\s\S]*?```|`[^`]*`|\]\([^)]*\)|^#.*$|^\|.*\n(?=\|[ :|-]+\|$)|arXiv \S+|(?<=^\|)[^|\n]*|\b(?:[Hh]eads?|features?) \d+\.\d+(?:(?:, | and | to )\d+\.\d+)*/gm,
+    /```[\s\S]*?```|`[^`]*`|\]\([^)]*\)|^#.*$|^\|.*\n(?=\|[ :|-]+\|$)|arXiv \S+|(?<=^\|)[^|\n]*|\b(?:[Hh]eads?|features?) \d+\.\d+(?:(?:, | and | to )\d+\.\d+)*|\bseeds? \d+(?:(?:, | and | to )\d+)*/gm,
     (name) => name.replaceAll(/[^\n]/g, ' '),
   );
 

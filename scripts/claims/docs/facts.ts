@@ -17,7 +17,7 @@ const tunedRow = (of: string) =>
 const RATES = ['0-1', '0-3', '1'];
 const tunedRows = (of: string) => RATES.map((rate) => `| … × {} | ${tunedRow(`${of}.${rate}`)} |`).join(' ');
 
-const taught = (steps: string) => `{.${steps}.changed} of {.of.changed} | {.${steps}.added} of {.of.added} |`;
+const taught = (steps: string) => `{.${steps}.changed} of {} | {.${steps}.added} of {} |`;
 
 export const facts: DocStatements = {
   doc: 'docs/facts.md',
@@ -109,8 +109,9 @@ export const facts: DocStatements = {
     },
     { text: 'failures in a hundred at {} % confidence', because: 'A binomial bound.' },
     {
-      text: `| 0 | ${taught('0')} {.0.others} of {.of.others} | | 50 | ${taught('50')} {.50.others} | | 100 | ${taught('100')} {.100.others} | | 150 | ${taught('150')} {.150.others} | | 200, and each fifty up to 600 | ${taught('after')} {.after.others} |`,
-      of: 'teach',
+      text: `| 0 | ${taught('0')} {.0.others} of {} | | 50 | ${taught('50')} {.50.others} | | 100 | ${taught('100')} {.100.others} | | 150 | ${taught('150')} {.150.others} | | 200, and each fifty up to 600 | ${taught('after')} {.after.others} |`,
+      of: 'teach.facts',
+      because: 'How many are asked.',
     },
   ],
 };

@@ -106,7 +106,7 @@ export const investigations: DocStatements = {
       because: 'A percentile.',
     },
     {
-      text: 'the answer falls from {.clean%} to {.corrupted%} %. Of what is lost, attention 1 at the last token restores {.attention.0.last-token.recovered%} % ({.attention.0.last-token.low%} to {.attention.0.last-token.high%}), attention 2 {.attention.1.last-token.recovered%} % ({.attention.1.last-token.low%} to {.attention.1.last-token.high%}), MLP 3 {.mlp.3.last-token.recovered%} % ({.mlp.3.last-token.low%} to {.mlp.3.last-token.high%}), MLP 1 at the last name {.mlp.0.last-subject-token.recovered%} % ({.mlp.0.last-subject-token.low%} to {.mlp.0.last-subject-token.high%})',
+      text: 'the answer falls from {.clean%} to {.corrupted%} %. Of what is lost, attention 1 at the last token restores {.attention.1.last-token.recovered%} % ({.attention.1.last-token.low%} to {.attention.1.last-token.high%}), attention 2 {.attention.2.last-token.recovered%} % ({.attention.2.last-token.low%} to {.attention.2.last-token.high%}), MLP 3 {.mlp.3.last-token.recovered%} % ({.mlp.3.last-token.low%} to {.mlp.3.last-token.high%}), MLP 1 at the last name {.mlp.1.last-subject-token.recovered%} % ({.mlp.1.last-subject-token.low%} to {.mlp.1.last-subject-token.high%})',
       of: 'investigations.facts.trace',
     },
     {

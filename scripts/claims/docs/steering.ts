@@ -31,15 +31,15 @@ export const steering: DocStatements = {
       of: 'steering',
     },
     {
-      text: 'it changes *Paris* to {.is.after%} % (KL {.is.kl}, shuffled labels {.is.control.low} to {.is.control.high}), and *In the garden the mole dug a* from *tunnel* to *reeds* (KL {.a.kl}, shuffled labels {.a.control.low} to {.a.control.high})',
+      text: '*Paris* falls to {.is.after%} % (KL {.is.kl}, shuffled labels {.is.control.low} to {.is.control.high}) ... instead of *tunnel* (KL {.a.kl}, shuffled labels {.a.control.low} to {.a.control.high})',
       of: 'steering.king.others',
     },
     {
-      text: 'gives *soccer* with {.soccer.after%} % instead of *basketball* with {.basketball.before%} %; with shuffled labels *soccer* has {.soccer.control.low%} to {.soccer.control.high%} %',
+      text: 'gives *soccer* with {.soccer.after%} % instead of *basketball* with {.basketball.before%} %. With shuffled labels *soccer* has {.soccer.control.mean%} % on average and {.soccer.control.high%} % at most',
       of: 'steering.sport.tokens',
     },
     {
-      text: '*she* rises from {.before.mean%} to {.after.mean%} % ({.after.low%} to {.after.high%}, {} % of a bootstrap over the prompts), KL {.kl.mean} ({.kl.low} to {.kl.high}); with shuffled labels KL is {.control.kl.mean} ({.control.kl.low} to {.control.kl.high}) at most, a mean over the prompts, and *she* {.control.she%} % at most',
+      text: '*she* rises from {.before.mean%} to {.after.mean%} % ({.after.low%} to {.after.high%}, {} % of a bootstrap over the prompts), KL {.kl.mean} ({.kl.low} to {.kl.high}). The strongest ... has a KL of {.control.kl.mean} ({.control.kl.low} to {.control.kl.high}), and none gives *she* more than {.control.she%} %',
       of: 'steering.men',
       because: BOOTSTRAP,
     },
