@@ -18,6 +18,7 @@ export const comparisons: DocStatements = {
   doc: 'docs/comparisons.md',
   statements: [
     { text: 'score is at least {}:', because: 'How a head is said to have formed.' },
+    { text: 'learning rates, {} for AdamW and {} for Muon', because: 'Settings.' },
     {
       text: [
         plainRow('weights', 'weights'),
@@ -44,6 +45,33 @@ export const comparisons: DocStatements = {
         row('validation loss', 'validation-loss'),
       ].join(' '),
       of: 'comparisons.gated',
+      because: 'A threshold.',
+    },
+    {
+      text: [
+        plainRow('weights', 'weights'),
+        row('induction head formed, step', 'induction-head-0-5-step'),
+        row('previous-token head formed, step', 'previous-token-head-0-5-step'),
+        row('induction head at the end', 'induction-head'),
+        row('previous-token head at the end', 'previous-token-head'),
+        row('copying {} % correct, step', 'copying-0-9-step'),
+        row('copying at the end', 'copying'),
+        row('training loss, last 50 steps', 'training-loss-last-50-steps'),
+        row('validation loss', 'validation-loss'),
+      ].join(' '),
+      of: 'comparisons.muon',
+      because: 'A threshold.',
+    },
+    {
+      text: [
+        '| AdamW | Muon | difference | |---|---|---|---|',
+        row('recall {} % correct, step', 'recall-0-9-step'),
+        row('recall of held-out wordings {} % correct, step', 'recall-held-out-0-9-step'),
+        equalRow('recall at the end, trained and held out', 'recall'),
+        row('training loss, last 50 steps', 'training-loss-last-50-steps'),
+        row('validation loss', 'validation-loss'),
+      ].join(' '),
+      of: 'comparisons.muon-facts',
       because: 'A threshold.',
     },
   ],

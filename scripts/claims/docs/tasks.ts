@@ -12,15 +12,17 @@ export const tasks: DocStatements = {
   doc: 'docs/tasks.md',
   statements: [
     ...['copy', 'sort', 'parity', 'brackets'].map((preset) => ({
-      text: `| \`${preset}\` | 2 layers ... | ${SEEDS.map((seed) => `{presets.${preset}.${seed}.accuracy.heldOut%}`).join(', ')} % |`,
+      text: `| \`${preset}\` | {} layers ... | ${SEEDS.map((seed) => `{presets.${preset}.${seed}.accuracy.heldOut%}`).join(', ')} % |`,
+      because: 'A setting.',
     })),
     {
       text: `chance {}: \`copy\` ${seeds('copy.*.lookup.value')}, \`sort\` ${seeds('sort.*.lookup.value')} (at the same distances elsewhere {presets.sort.0.lookup.positional} in seed 0), \`parity\` ${seeds('parity.*.lookup.value')}`,
       because: 'Chance is uniform attention.',
     },
     {
-      text: '| `modular` | 1 layer | grokking, below | {.0.validation.accuracy%}, {.1.validation.accuracy%}, {.2.validation.accuracy%} % |',
+      text: '| `modular` | {} layer | grokking, below | {.0.validation.accuracy%}, {.1.validation.accuracy%}, {.2.validation.accuracy%} % |',
       of: 'modular',
+      because: 'A setting.',
     },
     {
       text: 'its held-out accuracy is {} % as soon as it knows',
