@@ -58,7 +58,7 @@ export const world: DocStatements = {
       text: [
         '| copying of names | {.recall.copying.held-out.share%} % | {.recall.copying.chance%} % | | |',
         '| owner among later names | {.recall.owner-among-later-names.held-out.share%} % ({.recall.owner-among-later-names.held-out.low%} to {.recall.owner-among-later-names.held-out.high%}) | {.recall.owner-among-later-names.chance%} % | {.recall.owner-among-later-names.rule%} % | {} |',
-        '| … where the sentence is *The next day X met Y* | **{.recall.owner-among-later-names.wordings.0.share%} %** | | | |',
+        '| … *The next day X met Y*, where X is the owner; where X is another | **{.recall.owner-among-later-names.wordings.0.share%} %**; **{.recall.owner-among-later-names.wordings.1.share%} %** | | | |',
         '| senses of *mole*, 18 sentences of the corpus | {.senses.best.trained.share%} % ({.senses.best.trained.low%} to {.senses.best.trained.high%}) | {.senses.chance%} % | {.senses.rule.trained.share%} % | {} |',
         '| … 30 sentences by hand, same layer | **{.senses.best.heldOut.share%} % ({.senses.best.heldOut.low%} to {.senses.best.heldOut.high%})**; embedding and position {.senses.embedding.share%} % | {.senses.heldOutChance%} % | **{.senses.rule.heldOut.share%} % ({.senses.rule.heldOut.low%} to {.senses.rule.heldOut.high%})** | |',
       ].join(' '),
