@@ -129,7 +129,7 @@ function difference(words: readonly ReadWord[], isToward: readonly boolean[]): F
   return Float32Array.from(vector);
 }
 
-export const CONTROLS = ['shuffled labels', 'random directions'] as const;
+export const CONTROLS = ['shuffled', 'random'] as const;
 
 /**
  * (C), of length 1: what a direction is compared with. Between the same prompts with labels that are shuffled between words, as far as
@@ -150,7 +150,7 @@ export function controlDirections(
     return vector.map((value) => value / length);
   };
   return {
-    kind: isShuffled ? 'shuffled labels' : 'random directions',
+    kind: isShuffled ? 'shuffled' : 'random',
     vectors: Array.from({ length: count }, (_, index) => draw(index)),
   };
 }

@@ -4,6 +4,6 @@ import { msg, str } from '@lit/localize';
 import type { LensResult } from '../../workers/rpc/api/lab-api.ts';
 
 export const controlsText = ({ kind, count }: LensResult<'steering'>['random']): string =>
-  kind === 'shuffled labels'
+  kind === 'shuffled'
     ? msg(str`${count} directions of shuffled labels`)
     : msg(str`${count} random directions`);

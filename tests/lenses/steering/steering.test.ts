@@ -204,7 +204,7 @@ it('beside it stand directions between the same prompts with shuffled labels, as
   ];
   const direction = { kind: 'prompts', away, toward };
   const { random, strength } = await steer({ direction, measure: false, samples: 12 });
-  expect(random.kind).toBe('shuffled labels');
+  expect(random.kind).toBe('shuffled');
   const texts = [...away, ...toward];
   const read = await Promise.all(texts.map(async (text) => Array.from((await run(text)).stream.slice(-C))));
   const { logits } = await run(TEXT);
@@ -236,7 +236,7 @@ it.each([
   ['a given vector', { kind: 'vector', name: 'v', vector: Array.from({ length: C }, (_, i) => i - 3) }],
 ])('beside %s stand random directions', async (_, direction) => {
   const { random } = await steer({ direction, measure: false });
-  expect(random.kind).toBe('random directions');
+  expect(random.kind).toBe('random');
   expect(random.kl.high).toBeGreaterThan(random.kl.low);
 });
 
@@ -244,7 +244,7 @@ it('labels are shuffled between words: all sentences about a word keep one', asy
   const { transformer } = await createLab();
   await transformer.create({ preset: 'world', model: { L: 1, H: 2, C: 16, T: 32, mlpWidth: 16 } });
   const { random } = await transformer.lens('steering', { text: 'The king said that', measure: false });
-  expect(random.kind).toBe('shuffled labels');
+  expect(random.kind).toBe('shuffled');
   expect(random.kl.low).toBeGreaterThan(0);
   await transformer.dispose();
 });

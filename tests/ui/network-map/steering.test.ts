@@ -33,7 +33,7 @@ const steering = {
   direction: { name: 'gender: male → female', prompts: 4, length: 0.4 },
   before: [said(1, 'he', 0.9), said(2, 'she', 0.1)],
   after: [said(2, 'she', 0.8), said(1, 'he', 0.2)],
-  random: { count: 8, kind: 'shuffled labels', kl: random },
+  random: { count: 8, kind: 'shuffled', kl: random },
   compared: [
     { id: 1, text: 'he', before: 0.9, after: 0.2, random },
     { id: 2, text: 'she', before: 0.1, after: 0.8, random },

@@ -306,7 +306,7 @@ function formatSteering(result: SteeringResult): string[] {
   const head = [
     `${direction.name}, added ${point.meaning} (${point.name}) at ${result.addedAt === 'all' ? 'every token' : 'the last token'}`,
     `strength ${formatSigned(strength)} × ${unit.toFixed(2)}, the mean length of the stream there${direction.prompts > 0 ? `; the means of ${direction.prompts} prompts are ${direction.length.toFixed(2)} apart` : ''}`,
-    `KL(before ‖ after) ${nats(kl)} nats; ${random.count} ${random.kind === 'shuffled labels' ? 'directions of shuffled labels' : 'random directions'}, as long: ${range(random.kl, nats)}`,
+    `KL(before ‖ after) ${nats(kl)} nats; ${random.count} ${random.kind === 'shuffled' ? 'directions of shuffled labels' : 'random directions'}, as long: ${range(random.kl, nats)}`,
     '',
   ];
   const tokens = compared.map(({ text, before, after, random: spread }) => [

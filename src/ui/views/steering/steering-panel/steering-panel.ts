@@ -33,10 +33,10 @@ const ORIGINS: Record<Steering['direction']['kind'], string> = {
   vector: msg('The direction is given by a probe.'),
 };
 const CONTROLS: Record<Steering['random']['kind'], string> = {
-  'shuffled labels': msg(
+  shuffled: msg(
     'Beside it stand directions of its length between the same words with shuffled labels: what any difference of such words does.',
   ),
-  'random directions': msg('Beside it stand random directions of its length.'),
+  random: msg('Beside it stand random directions of its length.'),
 };
 
 /**
@@ -75,7 +75,7 @@ export class SteeringPanel extends LitElement {
       ${jobStatus(this.task, () => this.dispatchEvent(new SteeringRunEvent('stop')))}
       ${measured ? this.#texts(measured) : nothing}
       <p>
-        ${msg(str`${ORIGINS[live?.direction.kind ?? 'classes']} ${CONTROLS[live?.random.kind ?? 'shuffled labels']} That the answer follows it shows that the model reads it, not that it uses this direction by itself, nor that it means one thing: other prompts say what else it changes.`)}
+        ${msg(str`${ORIGINS[live?.direction.kind ?? 'classes']} ${CONTROLS[live?.random.kind ?? 'shuffled']} That the answer follows it shows that the model reads it, not that it uses this direction by itself, nor that it means one thing: other prompts say what else it changes.`)}
       </p>
     `;
   }
