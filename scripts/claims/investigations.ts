@@ -71,7 +71,6 @@ async function induction(ask: Ask, model: TransformerSession): Promise<Figures> 
   const keys = pairs.filter(
     ({ sender, receiver }) => sender.layer === 0 && sender.head === 0 && receiver.layer === 1,
   );
-  const others = pairs.flatMap((pair) => (keys.includes(pair) ? [pair.q, pair.v] : [pair.q, pair.k, pair.v]));
   return {
     table: headTableFigures(await ask('head-table', { kind: 'resample' })),
     four: {
@@ -82,7 +81,7 @@ async function induction(ask: Ask, model: TransformerSession): Promise<Figures> 
     paths: edgeFigures(await ask('path-patching', REPEATS)),
     composition: {
       ...{ low: Math.min(...keys.map(({ k }) => k)), high: Math.max(...keys.map(({ k }) => k)) },
-      ...{ others: Math.max(...others), random },
+      ...{ others: Math.max(...keys.flatMap(({ q, v }) => [q, v])), random },
     },
     circuit: circuitFigures(await ask('circuit', { ...REPEATS, samples: DRAWS })),
   };

@@ -54,7 +54,7 @@ export const investigations: DocStatements = {
       because: 'Names of heads.',
     },
     {
-      text: '| these {.edges} of {.of} edges | {.faithfulness%} % | {.completeness%} % | | fifty random circuits of as many edges, mean | {.random.faithfulness.mean%} % | {.random.completeness.mean%} % | | … of which {} % reach at most | {.random.faithfulness.high%} % | {.random.completeness.high%} % | | 10 edges, all four induction heads | {.curve.12.faithfulness%} % | {.curve.12.completeness%} % |',
+      text: '| these {.edges} of {.of} edges | {.faithfulness%} % | {.completeness%} % | | fifty random circuits of as many edges, mean | {.random.faithfulness.mean%} % | {.random.completeness.mean%} % | | … of which {} % reach at most | {.random.faithfulness.high%} % | {.random.completeness.high%} % | | 10 edges, all four induction heads | {.curve.10.faithfulness%} % | {.curve.10.completeness%} % |',
       of: 'investigations.induction.circuit',
       because: 'A percentile.',
     },
@@ -101,7 +101,7 @@ export const investigations: DocStatements = {
       of: 'investigations.facts.patching',
     },
     {
-      text: `{.edges} of {.of} edges keep {.faithfulness%} % of twenty pairs ({} edges {.curve.48.faithfulness%} %), and {.completeness%} % is lost without them; fifty connected random ones keep {.random.faithfulness.mean%} % ({} % of them at most {.random.faithfulness.high%} %), and without them {.random.completeness.mean%} % is lost (at most {.random.completeness.high%} %). For Jordan and Serena Williams alone {investigations.facts.alone.edges} edges are needed for {investigations.facts.alone.faithfulness%} %`,
+      text: `{.edges} of {.of} edges keep {.faithfulness%} % of twenty pairs ({} edges {.curve.54.faithfulness%} %), and {.completeness%} % is lost without them; fifty connected random ones keep {.random.faithfulness.mean%} % ({} % of them at most {.random.faithfulness.high%} %), and without them {.random.completeness.mean%} % is lost (at most {.random.completeness.high%} %). For Jordan and Serena Williams alone {investigations.facts.alone.edges} edges are needed for {investigations.facts.alone.faithfulness%} %`,
       of: 'investigations.facts.circuit',
       because: 'A percentile.',
     },
