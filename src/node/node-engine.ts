@@ -6,6 +6,7 @@ import { startEngine } from '../workers/session/engine/start-engine.ts';
 import type { BackendChoice } from './command-options.ts';
 import { FileVariantCache } from './file-variant-cache.ts';
 import { threadScript, threadsOf } from './kernel-thread.ts';
+import { printMessage } from './terminal.ts';
 
 /** Backend and adapter, as the results of commands report them. */
 export function engineLabels({ engine }: StartedEngine): { backend: 'webgpu' | 'cpu'; adapter: string } {
@@ -31,11 +32,11 @@ export async function startNodeEngine(
   );
   if (started.threads)
     started.threads.onLost = (message) => {
-      process.stderr.write(`${message}\n`);
+      printMessage(message);
     };
   const { backend: used, adapter } = engineLabels(started);
   const { reason } = started.engine;
-  process.stderr.write(`${used}: ${adapter}${reason ? ` (${reason})` : ''}\n`);
+  printMessage(`${used}: ${adapter}${reason ? ` (${reason})` : ''}`);
   return started;
 }
 

@@ -73,13 +73,13 @@ it('refuses checkpoints of a training with other losses or other first weights, 
   writeFileSync(join(folder, 'history.json'), history.replace(/"loss":7/, '"loss":6'));
   await expectRefusal(args, 'their training had other losses');
   writeFileSync(join(folder, 'history.json'), history.replace(/"training":"[0-9a-f]{2}/, '"training":"--'));
-  await expectRefusal(args, 'their training had other settings or data');
+  await expectRefusal(args, 'its training had other settings or data');
   // Those of step 48, as if they were the first.
   cpSync(join(world, 'step-48.safetensors'), join(folder, 'step-0.safetensors'));
   writeFileSync(join(folder, 'history.json'), history);
-  await expectRefusal(args, 'step-0.safetensors is not the file that history.json lists');
+  await expectRefusal(args, 'it is not the file that history.json lists');
   rmSync(join(folder, 'history.json'));
-  await expectRefusal(args, 'their training began with other weights');
+  await expectRefusal(args, 'its training began with other weights');
   for (const option of ['--config', '--tokenizer'])
     await expectRefusal([...args, option, 'x.json'], 'leave out --config and --tokenizer');
   rmSync(folder, { recursive: true });
@@ -98,7 +98,7 @@ it('knows checkpoints of a training of the same shape and seed that records no l
   await train('other', '0.002');
   const lens = ['lens', 'weights', '--request', '{"name":"transformer.ln_f.weight"}', '--backend', 'cpu'];
   const along = (name: string) => [...lens, '--model', at('one.safetensors'), '--checkpoints', at(name)];
-  await expectRefusal(along('other'), 'their training had other settings or data');
+  await expectRefusal(along('other'), 'its training had other settings or data');
   const own = await runLab(...along('one'));
   expect(own.code, own.stderr).toBe(0);
   expect(own.stdout).toContain('step 4');

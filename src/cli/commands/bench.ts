@@ -12,10 +12,10 @@ import {
 } from '../../../bench/scaling.ts';
 import { parseNumber } from '../../node/command-options.ts';
 import { nodeThreads, startNodeEngine } from '../../node/node-engine.ts';
+import { print } from '../../node/terminal.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { measureHardware } from '../../workers/speed/measure-hardware.ts';
 import { formatHardware } from '../shared/format-hardware.ts';
-import { print } from '../shared/output.ts';
 
 type Backend = 'webgpu' | 'cpu';
 

@@ -14,8 +14,8 @@ import { compileInterventions, interventionProblems } from '../../model/inspecti
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import { configOption, readJson, readModelFile, uploadWeights } from '../shared/model-file.ts';
-import { printJson } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 
 interface InspectOptions {

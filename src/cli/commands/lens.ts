@@ -10,6 +10,8 @@ import type { LensOptions, LensOutput, LensQuery } from '../../lenses/shared/len
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
+import { printJson, printLines, printMessage } from '../../node/terminal.ts';
+import { printable } from '../../shared/printable.ts';
 import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 import { checkpointModels } from '../shared/checkpoint-models.ts';
@@ -23,7 +25,6 @@ import {
   weightsOption,
 } from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
-import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
 import { writePatching } from './lens-patching.ts';
 
@@ -169,8 +170,7 @@ async function computeAlong(
 ): Promise<LensOutput> {
   const results: { step: number; result: unknown }[] = [];
   const tables: string[] = [];
-  const note = (text: string) => process.stderr.write(`${text}\n`);
-  for (const { step, file } of checkpointModels(model, folder, note)) {
+  for (const { step, file } of checkpointModels(model, folder, printMessage)) {
     const run = await lab.transformer.open(file);
     const { result, lines = [JSON.stringify(toPlainJson(result))] } = await computeOutput(
       lab,
@@ -244,7 +244,7 @@ export async function withProgress<TResult>(
   let currentLabel = '';
   try {
     return await task(({ label, done, total }) => {
-      if (currentLabel !== label) bar.start(total, done, { what: label });
+      if (currentLabel !== label) bar.start(total, done, { what: printable(label) });
       else bar.update(done);
       currentLabel = label;
       return true;

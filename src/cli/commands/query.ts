@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import type { Query } from '../../workers/rpc/api/lab-api.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
@@ -15,7 +16,6 @@ import {
   weightsOption,
 } from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
-import { printJson } from '../shared/output.ts';
 
 interface QueryOptions extends ModelPaths {
   prompt: string;

@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { withDefaults } from '../../model/architecture/config.ts';
 import { DATA_DEFAULTS } from '../../model/data/datasets.ts';
 import { getPreset } from '../../model/training/presets.ts';
+import { printJson, printLines } from '../../node/terminal.ts';
 import { withTrainingDefaults } from '../../shared/settings/training-settings.ts';
-import { printJson, printLines } from '../shared/output.ts';
 import { NAMED_SETTINGS, type NamedSetting, settingName } from '../shared/settings.ts';
 
 interface SettingsOptions {

@@ -14,10 +14,10 @@ import { DIGIT_PRESETS, planDigits } from '../../model/digits/digit-settings.ts'
 import { settingsHash } from '../../model/files/training-id.ts';
 import { parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';
-import { printJson } from '../shared/output.ts';
 import { trainToFile } from '../shared/run-training.ts';
 import type { TrainOptions } from './train.ts';
 

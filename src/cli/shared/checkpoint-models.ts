@@ -12,7 +12,7 @@ import { readRecordedCheckpoint } from '../../model/files/recorded-checkpoint.ts
 import { trainingId } from '../../model/files/training-id.ts';
 import { resolveSettings } from '../../model/training/run-plan.ts';
 import { checkpointFile, HISTORY_FILE } from '../../shared/model-record.ts';
-import { readBytes, readModelFile } from './model-file.ts';
+import { openAs, readBytes, readModelFile } from './model-file.ts';
 
 /**
  * By ascending step; the model itself is the last. Throws if the folder has none, if their shapes are not those of the model, if they are
@@ -27,22 +27,25 @@ export function* checkpointModels(
   const { origin, ...checkpoint } = readModelFile({ model });
   if (!origin) throw new Error(`${model} was not trained by this lab, so that it has no checkpoints.`);
   const parameters = transformerParameters(checkpoint.config);
-  const reject = (reason: string) => {
-    throw new Error(`The checkpoints in ${folder} are not of ${model}: ${reason}.`);
-  };
   const record = recordIn(folder);
   const losses = compareLosses(checkpoint.history, record);
-  if (losses === 'other') reject('their training had other losses');
+  if (losses === 'other')
+    throw new Error(`The checkpoints in ${folder} are not of ${model}: their training had other losses.`);
   const { config } = checkpoint;
   const id = trainingId(origin.settings);
   let isNoted = losses === 'same';
   for (const step of stepsIn(folder)) {
     if (step >= origin.step) continue;
-    const bytes = readBytes(join(folder, checkpointFile(step)));
-    const { weights, training = record?.training } = readRecordedCheckpoint(parameters, bytes);
+    const file = join(folder, checkpointFile(step));
+    const reject = (reason: string) => {
+      throw new Error(`${file} is no checkpoint of ${model}: ${reason}.`);
+    };
+    const bytes = readBytes(file);
+    const opened = openAs(file, () => readRecordedCheckpoint(parameters, bytes));
+    const { weights, training = record?.training } = opened;
     if (record?.training !== undefined && !isListed(record, step, bytes))
-      reject(`${checkpointFile(step)} is not the file that ${HISTORY_FILE} lists`);
-    if (training !== undefined && training !== id) reject('their training had other settings or data');
+      reject(`it is not the file that ${HISTORY_FILE} lists`);
+    if (training !== undefined && training !== id) reject('its training had other settings or data');
     if (training === undefined && !isNoted) {
       note(
         `The checkpoints in ${folder} do not say of which training they are; their shapes are those of ${model}.`,
@@ -51,7 +54,7 @@ export function* checkpointModels(
     }
     const { seed } = resolveSettings(origin.settings).training;
     if (step === 0 && !startsWith(weights, parameters, initialWeights(parameters, { ...config, seed })))
-      reject('their training began with other weights');
+      reject('its training began with other weights');
     const at = { ...checkpoint, weights, moments: undefined, undo: undefined, history: undefined };
     yield { step, file: writeCheckpoint({ ...at, origin: { ...origin, step, edits: undefined } }) };
   }

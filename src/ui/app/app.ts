@@ -396,6 +396,8 @@ export class LabApp extends LitElement {
     if (action !== 'pause' && action !== 'reset') this.#runLibrary.requestPersistentStorage();
     if (this.#isDigitChapter) return this.#handleDigitRunAction(action);
     const { lab } = this;
+    const trains = action === 'train' || action === 'retrain' || action === 'step';
+    if (trains && !(await this.#models.confirmSettings())) return;
     // The run's buttons act on the live run.
     if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);
     if (action === 'create' || action === 'retrain' || action === 'reset')

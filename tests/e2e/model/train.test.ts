@@ -402,3 +402,48 @@ test('a choice of the settings shows its explanation and the settings that it ne
   expect(await page.$(`${form} >>> #muonLearningRate`)).toBeNull();
   expect(await textOf(`${form} >>> #optimizer-help`)).toContain('Sutskever et al. 2013');
 });
+
+test('while the settings are refused, no button of any page trains the model that is there', async () => {
+  await openPage('preset=repeats&C=16&H=1&L=2&T=16&B=2');
+  const before = await labOf();
+  await page.evaluate(() => {
+    window.location.hash = 'view=train&weights=fresh&preset=repeats&L=8&H=16&C=512&T=256&B=128';
+  });
+  await expect.poll(async () => (await labOf()).problems.length).toBe(1);
+  const notice = `${byRole('region', 'Notifications')}${byRole('alert')}`;
+  for (const label of ['Train', 'Step'] as const) {
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ view: 'runs' }));
+    await press(dock, label);
+    await page.waitForSelector(`${notice}::-p-text(Nothing is trained)`, { visible: true });
+    expect(await textOf(notice)).toMatch(/the settings under “Train” are refused: Training needs [\d.]+.GB/);
+    await press(notice, 'Dismiss');
+  }
+  expect(await labOf()).toMatchObject({ layers: before.layers, step: 0, losses: [] });
+  await page.evaluate(() => {
+    window.location.hash = 'view=train&weights=fresh&preset=repeats&L=1&steps=2';
+  });
+  await expect.poll(labOf).toMatchObject({ problems: [], layers: 1 });
+  await press(dock, 'Train');
+  await until('finished');
+  expect(await labOf()).toMatchObject({ layers: 1, step: 2 });
+});
+
+test('a button that is pressed right after a setting has changed trains with it', async () => {
+  await openPage('preset=repeats&C=16&H=1&L=1&T=16&B=2&steps=2');
+  await page.evaluate(() => {
+    const { page } = document.querySelector('lab-app') as LabApp;
+    const { settings } = page.value;
+    const event = new Event('lab-settings', { bubbles: true, composed: true });
+    const changed = {
+      ...settings,
+      model: { ...settings.model, L: 2 },
+      training: { ...settings.training, steps: 3 },
+    };
+    document.querySelector('lab-app')?.dispatchEvent(Object.assign(event, { settings: changed }));
+    document
+      .querySelector('lab-app')
+      ?.dispatchEvent(Object.assign(new Event('lab-run'), { action: 'train' }));
+  });
+  await until('finished');
+  expect(await labOf()).toMatchObject({ layers: 2, step: 3 });
+});

@@ -116,7 +116,7 @@ export class Dock extends LitElement {
   #figuresNow(): TemplateResult {
     if (this.lab.reading) return this.#reading();
     if (this.#hasNoFigures) return this.#emptyState();
-    if (this.hasOwnNetworks) return html`<span>${msg('The stage computes with networks of its own.')}</span>`;
+    if (this.hasOwnNetworks) return html`<span>${msg('This chapter has small networks of its own.')}</span>`;
     return this.digits ? this.#digitFigures(this.digits) : this.#figures();
   }
 
@@ -166,7 +166,7 @@ export class Dock extends LitElement {
     const test = evaluations.at(-1)?.test;
     return html`
       <span title=${engineText(run.description)}
-        ><b>${msg(str`digits ${run.sizes.slice(1, -1).join('-')}`)}</b
+        ><b>${msg(str`digit network ${run.sizes.join('-')}`)}</b
         ><span class="optional"> ${msg(str`· ${formatInteger(run.parameterCount)} weights and biases${isBundled ? msg(', pretrained') : ''}`)}</span></span
       >
       <span class="step">${msg(html`step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run.training.steps)}</span>`)}</span>
