@@ -261,6 +261,10 @@ const COMPARISONS = {
   positions: [...REPEATS, '--variant', 'positions=learned', '--variant', 'positions=rotary'],
   gated: ['--preset', 'facts', '--variant', 'activation=gelu', '--variant', 'activation=swiglu,mlpWidth=170'],
   muon: [...REPEATS, '--variant', 'optimizer=adamw', '--variant', 'optimizer=muon'],
+  'muon-faster': [
+    ...REPEATS,
+    ...['--variant', 'optimizer=adamw,learningRate=0.006', '--variant', 'optimizer=muon'],
+  ],
   'muon-facts': ['--preset', 'facts', '--variant', 'optimizer=adamw', '--variant', 'optimizer=muon'],
 };
 
