@@ -79,7 +79,7 @@ const PROBES = [
   ['sense of mole', undefined],
 ] as const;
 
-/** By set and distance, in forward order: `owner.0.3.accuracy`; and what the best place reaches with shuffled labels. */
+/** By set and distance, in forward order: `owner.0.3.accuracy`; `best` of the first distance; and what the best place reaches with shuffled labels. */
 export async function* probeClaims(): AsyncGenerator<Figures> {
   for (const [set, distances] of PROBES)
     yield {
@@ -94,6 +94,9 @@ export async function* probeClaims(): AsyncGenerator<Figures> {
           },
           ...Object.fromEntries(offsets.map((offset) => [offset, placesAt(places, offset)])),
           ...(set === 'sport' && { first: placesAt(places, -1) }),
+          best: placesAt(places, offsets[0]).reduce((best, place) =>
+            Number(place.accuracy) > Number(best.accuracy) ? place : best,
+          ),
         };
       }),
     };

@@ -56,7 +56,7 @@ export const steering: DocStatements = {
       of: 'probes',
     },
     {
-      text: 'reads {.sport.first.0.accuracy%} % from the embedding, the lookup {.sport.first.0.lookup%} %, with {.sport.first.0.seen%} % of the held-out sentences having a first name that the other folds have. Eighteen sentences about moles, all of the corpus, are too few: {.sense-of-mole.0.0.accuracy%} % ({.sense-of-mole.0.0.low%} to {.sense-of-mole.0.0.high%} %) at the word, where the best place of shuffled labels reaches {.sense-of-mole.shuffled%} %',
+      text: 'reads {.sport.first.0.accuracy%} % from the embedding, the lookup {.sport.first.0.lookup%} %, with {.sport.first.0.seen%} % of the held-out sentences having a first name that the other folds have. Eighteen sentences about moles, all of the corpus, are too few: {.sense-of-mole.best.accuracy%} % ({.sense-of-mole.best.low%} to {.sense-of-mole.best.high%} %) at the word, where the best place of shuffled labels reaches {.sense-of-mole.shuffled%} %',
       of: 'probes',
     },
     {
