@@ -183,7 +183,7 @@ function scoresText({ scores, random }: LensResult<'circuit'>): string {
     if (random.length === 0) return '';
     const { mean, high } = nullSummary(random.map((each) => each[key]));
     return msg(
-      str` (${random.length} random circuits of as many edges on paths: ${formatPercent(mean)}, 95 % of them at most ${formatPercent(high)})`,
+      str` (${random.length} connected random circuits: ${formatPercent(mean)}, 95 % of them at most ${formatPercent(high)})`,
     );
   };
   return msg(
