@@ -1,6 +1,6 @@
 // What the docs state beside what was computed.
 import { type FigureMap, parseNumber, unitOf, writeNumber } from './figures.ts';
-import { type DocStatements, findStatement, isUncomputed, type StatedFigure } from './statements.ts';
+import { type DocStatements, findFigures, isUncomputed, type StatedFigure } from './statements.ts';
 
 /** A figure of a doc that was computed. */
 export interface Compared extends StatedFigure {
@@ -22,7 +22,7 @@ export function compareDoc(
   sections: readonly string[],
 ): Compared[] {
   return statements
-    .flatMap((statement) => (isUncomputed(statement) ? [] : findStatement(text, statement).figures))
+    .flatMap((statement) => (isUncomputed(statement) ? [] : findFigures(text, statement)))
     .filter(({ figure }) => figure !== undefined && sections.includes(figure.split('.')[0]))
     .map((slot) => {
       const value = computed.get(slot.figure as string);

@@ -1,4 +1,5 @@
 // Statements: which places of the docs state which figures. The docs stay prose, and the number in the doc is the only one.
+import { truncate } from '../../src/shared/truncate.ts';
 import { NUMBER } from './figures.ts';
 
 /**
@@ -67,25 +68,25 @@ function parseSlot(piece: string, { of = '', within: ofAll = 0 }: Statement): Sl
 }
 
 /** @throws Error unless the doc has the statement exactly once */
-export function findStatement(
-  text: string,
-  statement: Statement,
-): { start: number; figures: StatedFigure[] } {
+export function findFigures(text: string, statement: Statement): StatedFigure[] {
   const pieces = statement.text.split(PIECES);
   const found = [...text.matchAll(patternOf(pieces))];
   if (found.length !== 1) {
     const ends = pieces.findIndex((_, i) => !patternOf(pieces.slice(0, i + 1)).test(text));
     const where =
       ends < 0 ? '' : `; it has no “${pieces.slice(Math.max(0, ends - 1), ends + 1).join('')}” there`;
-    throw new Error(`claims: “${statement.text}” stands ${found.length} times in the doc, not once${where}`);
+    const shown = truncate(statement.text, SHOWN);
+    throw new Error(`claims: “${shown}” stands ${found.length} times in the doc, not once${where}`);
   }
   const [match] = found;
-  const figures = slotsOf(statement).map((slot, i) => {
+  return slotsOf(statement).map((slot, i) => {
     const [start] = match.indices?.[i + 1] ?? [];
     return { ...slot, stated: match[i + 1], start: start as number };
   });
-  return { start: match.index, figures };
 }
+
+/** Characters of a statement in an error. */
+const SHOWN = 100;
 
 const isGap = (piece: string) => piece.trim() === '...';
 

@@ -1,6 +1,6 @@
 // Figures of a doc that no statement covers: percentages, decimals, and all numbers in the bodies of tables.
 import { NUMBER } from './figures.ts';
-import { type DocStatements, findStatement, isUncomputed } from './statements.ts';
+import { type DocStatements, findFigures, isUncomputed } from './statements.ts';
 
 /** `64, 88 and 35 %`, `97 to 100 %`, `0 % (−2 to 1)`: one percent sign for several numbers. */
 const PERCENTAGES = new RegExp(
@@ -21,7 +21,7 @@ export function uncoveredFigures({ statements }: DocStatements, text: string): s
   for (const statement of statements) {
     if (isUncomputed(statement)) for (const at of sectionOf(text, statement.section)) covered.add(at);
     else
-      for (const { start, stated } of findStatement(text, statement).figures)
+      for (const { start, stated } of findFigures(text, statement))
         for (let i = 0; i < stated.length; i++) covered.add(start + i);
   }
   return figuresIn(text)
