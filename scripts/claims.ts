@@ -15,6 +15,9 @@ import { DOCS } from './claims/docs/docs.ts';
 import { type FigureMap, flatten } from './claims/figures.ts';
 import { SECTIONS } from './claims/sections.ts';
 
+// Relaxed SIMD rounds otherwise, by processor and version of Node. Commands that are run inherit this.
+process.env.LAB_KERNELS = 'simd';
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: Object.fromEntries(

@@ -28,7 +28,11 @@ export async function startNodeEngine(
   const started = await startEngine(
     gpu,
     { backend, threads },
-    { variantCache: new FileVariantCache(), startThread: threadScript && threadsOf(threadScript) },
+    {
+      variantCache: new FileVariantCache(),
+      startThread: threadScript && threadsOf(threadScript),
+      kernels: process.env.LAB_KERNELS === 'simd' ? 'simd' : undefined,
+    },
   );
   if (started.threads)
     started.threads.onLost = (message) => {
