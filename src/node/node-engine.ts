@@ -19,18 +19,20 @@ const MAX_THREADS = 8;
 /** As many as the CPU engine has by default. */
 export const nodeThreads = () => (threadScript ? Math.min(MAX_THREADS, availableParallelism()) : 1);
 
-/** Starts the engine; logs on stderr which one it is and, if it is a fallback, why, and later each thread that stops. */
+/** Starts the engine; logs on stderr which one it is and, if it is a fallback, why, and later each thread that stops. `load` gives the GPU. */
 export async function startNodeEngine(
   backend: BackendChoice,
   threads = nodeThreads(),
+  load: () => Promise<GPU | undefined> = loadDawn,
 ): Promise<StartedEngine> {
-  const gpu = backend === 'cpu' ? undefined : await loadDawn();
+  const gpu = backend === 'cpu' ? undefined : await load();
   const started = await startEngine(
     gpu,
     { backend, threads },
     {
       variantCache: new FileVariantCache(),
       startThread: threadScript && threadsOf(threadScript),
+      hardwareOnly: true,
       kernels: process.env.LAB_KERNELS === 'simd' ? 'simd' : undefined,
     },
   );

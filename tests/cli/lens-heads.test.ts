@@ -37,11 +37,10 @@ it('scores a head at every checkpoint, the model itself last', async () => {
   const at = ['--layer', '1', '--head', '1', '--checkpoints', checkpoints, '--count', '4'];
   const args = ['lens', 'head-table', ...at, ...model];
   const { stdout } = await runLab(...args);
-  const steps = stdout
-    .trimEnd()
-    .split('\n')
-    .slice(2)
-    .map((line) => line.split(/ +/));
+  const rows = stdout.trimEnd().split('\n').slice(2);
+  const steps = rows.slice(0, -1).map((line) => line.split(/ +/));
+  const byChance = (rows.at(-1) as string).split(/ {2,}/);
+  expect(byChance[0]).toBe('best of 8 by chance, step 800');
   expect(steps.map(([step]) => step)).toEqual(['0', '104', '532', '800']);
   const json = await runLabJson(...args, '--json');
   const induction = json[0].result.patterns.findIndex(({ name }: { name: string }) => name === 'induction');
@@ -50,10 +49,24 @@ it('scores a head at every checkpoint, the model itself last', async () => {
     const { score } = result.heads[5].patterns[induction];
     expect(Number(steps[i][1 + induction])).toBeCloseTo(score, 2);
   }
+  // Networks of chance are read at the end only, and shown there.
+  const chances = json.map(({ result }: { result: { patterns: { bestByChance?: number }[] } }) =>
+    result.patterns.map(({ bestByChance }) => bestByChance),
+  );
+  const none = chances[0].map(() => undefined);
+  expect(chances.slice(0, -1)).toEqual([none, none, none]);
+  expect(byChance[1 + induction]).toBe(chances.at(-1)[induction].toFixed(2));
   const first = json[0].result.heads[5].patterns[induction].score;
   const last = json.at(-1).result.heads[5].patterns[induction].score;
   expect(first).toBeLessThan(0.1);
   expect(last).toBeGreaterThan(0.9);
+});
+
+it('names the heads that a request ablates', async () => {
+  const request = { layer: 1, head: 1, also: [{ layer: 0, head: 0 }], kind: 'zero', seed: 0, batches: 1 };
+  const args = ['--prompt', 'ba be ba', '--request', JSON.stringify(request), ...model];
+  const { stdout } = await runLab('lens', 'head-ablation', ...args);
+  expect(stdout).toMatch(/^without 1\.1, 0\.0 /m);
 });
 
 it('prints where a head writes most, its tokens, and the loss without it', async () => {

@@ -3,6 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
+import { PRESETS } from '../../src/model/training/presets.ts';
+import { type RunPlan, type RunSettings, resolveSettings } from '../../src/model/training/run-plan.ts';
 import { expectRefusal, runLab, runLabJson, spawnLabJson, temporaryFolder } from '../support/lab-command.ts';
 
 const { path, write } = temporaryFolder();
@@ -30,6 +32,21 @@ describe('settings', () => {
     for (const { values, help } of rows) expect([values, help]).not.toContain('');
   });
 
+  // The settings of a text have no numbers of their own.
+  const presets = PRESETS.flatMap(({ name, dataset }) => (dataset.name === 'text' ? [] : [name]));
+  it.each(presets)('lists the defaults of the data of %s', async (preset) => {
+    const rows: Row[] = await runLabJson('settings', '--json', '--preset', preset);
+    const given = rows.flatMap(({ name, default: value }) =>
+      typeof value === 'number' && name.startsWith('data.') ? [[name.replace('data.', ''), value]] : [],
+    );
+    const rowsOf = ({ dataset, config: { T } }: RunPlan) =>
+      (['train', 'validation'] as const).map(
+        (split) => dataset.batch({ split, step: 0, seed: 0, B: 8, T }).tokens,
+      );
+    const listed: RunSettings = { preset, ...Object.fromEntries(given) };
+    expect(rowsOf(resolveSettings(listed))).toEqual(rowsOf(resolveSettings({ preset })));
+  });
+
   it('prints a table, one line a setting and one a choice', async () => {
     const { code, stdout } = await runLab('settings');
     expect(code).toBe(0);
@@ -47,6 +64,7 @@ describe('settings', () => {
         corpus: 'world-factbook',
         tokenizer: 'words',
         facts: 'Ada Ng, sport, golf',
+        modulus: 59,
       };
       const chosen = value ?? values[name.replace('data.', '')] ?? 40;
       const preset = PRESET_OF[name] ?? 'text';

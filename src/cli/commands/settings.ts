@@ -30,7 +30,7 @@ async function listSettings({ preset, json }: SettingsOptions): Promise<void> {
 function describeSettings(name: string) {
   const { model, training, dataset } = getPreset(name);
   const options = dataset.name === 'text' ? dataset.options : {};
-  const data = { ...DATA_DEFAULTS, preset: name, ...options, text: undefined };
+  const data = { ...DATA_DEFAULTS[dataset.name], preset: name, ...options, text: undefined };
   const defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     data,
     model: Object.fromEntries(

@@ -23,7 +23,12 @@ export function* checkpointModels(
   model: string,
   folder: string,
   note: (text: string) => void,
-): Generator<{ readonly step: number; readonly file: Uint8Array<ArrayBuffer> }> {
+): Generator<{
+  readonly step: number;
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** The model itself. */
+  readonly isLast?: true;
+}> {
   const { origin, ...checkpoint } = readModelFile({ model });
   if (!origin) throw new Error(`${model} was not trained by this lab, so that it has no checkpoints.`);
   const parameters = transformerParameters(checkpoint.config);
@@ -58,7 +63,7 @@ export function* checkpointModels(
     const at = { ...checkpoint, weights, moments: undefined, undo: undefined, history: undefined };
     yield { step, file: writeCheckpoint({ ...at, origin: { ...origin, step, edits: undefined } }) };
   }
-  yield { step: origin.step, file: readBytes(model) };
+  yield { step: origin.step, file: readBytes(model), isLast: true };
 }
 
 function recordIn(folder: string): ModelRecord<RunHistory> | undefined {

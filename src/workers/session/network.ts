@@ -63,6 +63,8 @@ export interface Network<N extends NetworkTypes> {
   /** Writes snapshots of the run, with the edits that its weights hold now. */
   serializer(run: N['run']): (snapshot: Snapshot, history: History<N['evaluation']>) => Bytes;
   presetName(plan: N['run']['plan']): string;
+  /** Of a run that the visitor has not named. */
+  title(plan: N['run']['plan']): string;
   toRunInfo(run: N['run']): N['info'];
   evaluate(run: N['run']): Job<N['evaluation']>;
 }

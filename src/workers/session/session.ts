@@ -258,6 +258,7 @@ export abstract class Session<N extends NetworkTypes> {
       const snapshot = await run.snapshot();
       const { history } = this.driver;
       return {
+        title: this.network.title(run.plan),
         preset: this.network.presetName(run.plan),
         step: snapshot.step,
         steps: run.steps,

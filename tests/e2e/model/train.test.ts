@@ -201,8 +201,25 @@ test('one click trains the default network: the loss falls, facts are evaluated,
     {},
     paused.step,
   );
-  await press(dock, 'Resume');
+  await press(main, 'Resume');
   await until('training');
+});
+
+test('there is one button that trains, in every window; settings that are new have theirs', async () => {
+  await openPage();
+  const trains = /^(Train|Train again|Pause|Resume)/;
+  const buttonsIn = async (region: string) =>
+    (await textsOf(`${region}${byRole('button')}`)).filter((name) => trains.test(name));
+  const all = async () => [await buttonsIn(main), await buttonsIn(dock)];
+  await expect.poll(all).toEqual([['Train'], []]);
+  await page.setViewport({ width: 390, height: 844 });
+  await expect.poll(all).toEqual([[], ['Train']]);
+  await press(dock, 'Step');
+  await expect.poll(all).toEqual([[], ['Resume']]);
+  await page.evaluate(() => {
+    location.hash += '&L=1';
+  });
+  await expect.poll(all).toEqual([['Train new model'], []]);
 });
 
 test('the same seed gives the same losses, also after a reset, on one thread or two, and while a thread does nothing', async () => {
@@ -302,6 +319,42 @@ test('trains on the visitor’s own text, with advice, and never puts it into th
     new Set(text).size,
   );
   expect(await page.evaluate(() => location.hash)).toBe('#view=train&preset=text&steps=300&weights=fresh');
+});
+
+test('a text that is too short says so at its field, without the advice on the text before; no other text’s loss is drawn', async () => {
+  await openPage('preset=text&steps=300');
+  const area = byRole('textbox', 'Training text');
+  const setText = (text: string) =>
+    page.$eval(
+      area,
+      (area, text) => {
+        (area as HTMLTextAreaElement).value = text;
+        area.dispatchEvent(new Event('change'));
+      },
+      text,
+    );
+  const hasBaseline = async () =>
+    (await page.$(`${main} >>> lab-line-chart >>> ::-p-text(pretrained)`)) !== null;
+  await setText(''); // that of a test before
+  await expect.poll(hasBaseline).toBe(true);
+  await setText('the cat sat on the mat. the dog sat on the log. '.repeat(30));
+  const advice = byRole('list', 'Advice on the text');
+  await page.waitForSelector(advice, { visible: true });
+  expect(await hasBaseline()).toBe(false);
+
+  await setText('the cat sat on the mat.');
+  const problem =
+    'text: a row of T = 64 tokens and its last target need 65 tokens, and there are 21; shorten T or add text';
+  const described = () =>
+    page.$eval(area, (element) => {
+      const id = element.getAttribute('aria-describedby') ?? '';
+      return (element.getRootNode() as ShadowRoot).getElementById(id)?.textContent;
+    });
+  await expect.poll(described).toBe(problem);
+  expect(await page.$eval(area, (element) => element.getAttribute('aria-invalid'))).toBe('true');
+  expect(await page.$(advice)).toBeNull();
+  await setText('');
+  await expect.poll(described).toBe('');
 });
 
 test('trains on a corpus, which is fetched when it is chosen; the own text returns, and links name the corpus', async () => {
@@ -423,7 +476,7 @@ test('while the settings are refused, no button of any page trains the model tha
     window.location.hash = 'view=train&weights=fresh&preset=repeats&L=1&steps=2';
   });
   await expect.poll(labOf).toMatchObject({ problems: [], layers: 1 });
-  await press(dock, 'Train');
+  await press(main, 'Train');
   await until('finished');
   expect(await labOf()).toMatchObject({ layers: 1, step: 2 });
 });

@@ -5,6 +5,7 @@ import { membersOf } from '../../graph/batch.ts';
 import type { Tensor } from '../../graph/graph.ts';
 import type { Phase, Placement, Plan, Step } from '../../graph/plan.ts';
 import {
+  checkTensorData,
   type Executor,
   MEMORY_BUDGET,
   type Program,
@@ -76,11 +77,7 @@ class ReferenceProgram implements Program {
 
   write(tensor: Tensor, data: TensorData): void {
     const target = this.view(tensor);
-    invariant(
-      data.length === target.length,
-      tensor.name,
-      `expected ${target.length} elements, got ${data.length}`,
-    );
+    checkTensorData(tensor, target.length, data);
     target.set(data);
   }
 

@@ -1,11 +1,11 @@
 // Heads that link words, such as nouns to their adjectives: the head that is best on sentences of the data set's own patterns, on those
 // and on sentences written by hand, beside what positions alone give.
 
-import * as v from 'valibot';
 import { evaluateAttention } from '../../../model/inspection/attention-measure.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { bestHeadOf } from '../../../shared/best-head.ts';
 import type { Job } from '../../../shared/job.ts';
+import { strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import type { HeadIndex } from '../head-index.ts';
 import { type LinkShare, type ReadLink, readLinksOfHead, sharesOf } from './link-shares.ts';
@@ -30,7 +30,7 @@ export interface LinkHead {
 
 export const linkHeadsLens = defineFrozenLens({
   name: 'link-heads',
-  request: v.object({}),
+  request: strictObject({}),
   compute: readLinkHeads,
   table: { toRequest: () => ({}), format: ({ links }) => links.flatMap(linkLines) },
 });

@@ -7,7 +7,7 @@ import { type Corpus, toCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { groupBySubject } from '../../shared/and-gates.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import {
@@ -58,7 +58,7 @@ export interface NeuronResult extends UnitResult {
 }
 
 // `text`: a prompt in which its activations are read.
-const REQUEST = v.object({ layer: anyNumber, neuron: anyNumber, text: v.optional(TEXT) });
+const REQUEST = strictObject({ layer: anyNumber, neuron: anyNumber, text: v.optional(TEXT) });
 
 export const neuronLens = defineFrozenLens({
   name: 'neuron',

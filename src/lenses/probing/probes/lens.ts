@@ -6,7 +6,7 @@ import type { LabelledSentence } from '../../../model/data/dataset.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { offsetText } from '../../../shared/offset-text.ts';
-import { integerBetween } from '../../../shared/validation.ts';
+import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { encodeKnownTokens } from '../../shared/prompt-tokens.ts';
@@ -71,10 +71,10 @@ export interface ProbesResult {
 const MISSED = 12;
 
 // `set`: without it labels that fit the prompt `text`, else the data set's first. `place`: the only one that is fitted.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   set: v.optional(WORD),
   text: v.optional(TEXT),
-  place: v.optional(v.object({ name: WORD, offset: integerBetween(-100, 100) })),
+  place: v.optional(strictObject({ name: WORD, offset: integerBetween(-100, 100) })),
   seed: v.optional(SEED),
 });
 

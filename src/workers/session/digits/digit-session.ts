@@ -104,6 +104,7 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
       return (snapshot, history) => writeDigitFile({ plan, ...snapshot, engine, history });
     },
     presetName: ({ preset }) => preset.name,
+    title: ({ preset }) => preset.name,
     toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes),
     evaluate: (run) => evaluateDigits(run, this.mnist),
   };

@@ -31,6 +31,8 @@ export interface EngineEnvironment {
   readonly startThread?: StartThread;
   /** The adapter has passed the self-test before, which takes a software adapter seconds. */
   readonly isTested?: boolean;
+  /** `auto` takes no adapter in software: the CPU engine is faster. The page takes it and offers the other. */
+  readonly hardwareOnly?: boolean;
   /** Called between kernels of the CPU, which block the event loop. */
   readonly onKernel?: () => void;
   /** Of the CPU; the fastest by default. */
@@ -47,6 +49,7 @@ export async function startEngine(
     variantCache = new Map<string, string>(),
     startThread,
     isTested,
+    hardwareOnly,
     onKernel,
     kernels,
   }: EngineEnvironment = {},
@@ -58,6 +61,8 @@ export async function startEngine(
   let adapter: GPUAdapter | undefined;
   try {
     adapter = await gpuAdapter(gpu);
+    if (backend === 'auto' && hardwareOnly && adapter.info.isFallbackAdapter)
+      throw new Error(`${adapterName(adapter)} computes in software, more slowly than WebAssembly.`);
     const executor = await gpuExecutor(adapter, variantCache, isTested);
     const inSoftware = adapter.info.isFallbackAdapter || undefined;
     const engine = { backend: 'webgpu', adapter: executor.adapter, inSoftware } as const;
