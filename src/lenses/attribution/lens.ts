@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { readViews } from '../../model/architecture/views/views.ts';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
-import { anyNumber } from '../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../shared/validation.ts';
 import { rankAnswer } from '../facts/answer-rank.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import { tokenId } from '../shared/lens-table.ts';
@@ -54,7 +54,7 @@ export const attributionLens = defineLens({
   // one without it. `contrast`: the token whose logit is subtracted.
   request: withLegacyKeys(
     { rival: 'contrast' },
-    v.object({
+    strictObject({
       text: TEXT,
       position: v.optional(anyNumber),
       answer: v.optional(anyNumber),

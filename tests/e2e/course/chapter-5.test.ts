@@ -383,11 +383,12 @@ const differenceOf = (one: string, other: string) =>
     async (addresses) => {
       const [a, b] = await Promise.all(
         addresses.map(async (address) => {
-          const bitmap = await createImageBitmap(await (await fetch(address)).blob());
-          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          const picture = Object.assign(new Image(), { src: address });
+          await picture.decode();
+          const canvas = new OffscreenCanvas(picture.width, picture.height);
           const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-          context.drawImage(bitmap, 0, 0);
-          return context.getImageData(0, 0, bitmap.width, bitmap.height);
+          context.drawImage(picture, 0, 0);
+          return context.getImageData(0, 0, picture.width, picture.height);
         }),
       );
       if (a.width !== b.width || a.height !== b.height) return 1;

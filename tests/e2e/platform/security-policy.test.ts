@@ -27,7 +27,7 @@ test('the page loads without errors or violations', () => {
 });
 
 test('the page and its scripts are sent with the security headers, and scripts are kept', async () => {
-  const script = await page.$eval('script[src]', (element) => (element as HTMLScriptElement).src);
+  const script = await page.$eval('script[type=module]', (element) => (element as HTMLScriptElement).src);
   const sent = { [page.url()]: 'no-cache', [script]: 'public, max-age=31536000, immutable' };
   for (const [url, caching] of Object.entries(sent)) {
     const { headers } = await fetch(url);
@@ -53,8 +53,8 @@ test('the first screen loads at most 155 kB of JavaScript, without three.js and 
       .map(({ name }) => name)
       .filter((name) => name.endsWith('.js')),
   );
-  // The worker's script loads in parallel, and the first screen does not depend on it.
-  const shown = scripts.filter((url) => !url.includes('lab-worker'));
+  // The worker's script loads in parallel, and that of the offline cache after the engine has started.
+  const shown = scripts.filter((url) => !/lab-worker|offline-client/.test(url));
   expect(shown.filter((url) => /stage|scene|webgl/.test(url))).toEqual([]);
   const sizes = await Promise.all(
     shown.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),

@@ -1,8 +1,8 @@
 // UMAP of the embedding, some epochs per request: training continues in between.
 
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Run } from '../../../model/training/run.ts';
-import { boolean, oneOf } from '../../../shared/validation.ts';
+import { boolean, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { SEED } from '../../shared/schemas.ts';
@@ -26,7 +26,7 @@ const EPOCHS_PER_REQUEST = 25;
 const projections = new WeakMap<Run, { map: UmapProjection; step: number }>();
 
 // `restart`: begin again, with the current weights.
-const REQUEST = v.object({ dimensions: oneOf([2, 3]), seed: SEED, restart: boolean });
+const REQUEST = strictObject({ dimensions: oneOf([2, 3]), seed: SEED, restart: boolean });
 
 export type UmapRequest = v.InferOutput<typeof REQUEST>;
 

@@ -8,7 +8,7 @@ import { readViews, viewNumbers } from '../../../model/architecture/views/views.
 import { argmax } from '../../../model/generation/sampler.ts';
 import { wordCount } from '../../../model/tokenizers/words-and-bytes.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber, integerBetween } from '../../../shared/validation.ts';
+import { anyNumber, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
@@ -59,7 +59,7 @@ const LEAST_GATED = 0.05;
 export const mlpNeuronsLens = defineLens({
   name: 'mlp-neurons',
   // `position`: the last token without it. `count`: 8 neurons without it. `include`: a neuron to show in any case.
-  request: v.object({
+  request: strictObject({
     text: TEXT,
     layer: anyNumber,
     position: v.optional(anyNumber),

@@ -1,6 +1,7 @@
 // Which engine computes: WebGPU where the adapter passes every kernel's self-test, else the CPU, and why.
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
+import type { KernelSet } from '../../../kernels/backends/wasm/kernel-module.ts';
 import type { StartThread, ThreadTeam } from '../../../kernels/backends/wasm/threads/thread-team.ts';
 import { WasmExecutor } from '../../../kernels/backends/wasm/wasm-executor.ts';
 import { adapterDetails, adapterName, requestDevice } from '../../../kernels/backends/webgpu/device.ts';
@@ -30,8 +31,12 @@ export interface EngineEnvironment {
   readonly startThread?: StartThread;
   /** The adapter has passed the self-test before, which takes a software adapter seconds. */
   readonly isTested?: boolean;
+  /** `auto` takes no adapter in software: the CPU engine is faster. The page takes it and offers the other. */
+  readonly hardwareOnly?: boolean;
   /** Called between kernels of the CPU, which block the event loop. */
   readonly onKernel?: () => void;
+  /** Of the CPU; the fastest by default. */
+  readonly kernels?: KernelSet;
 }
 
 /**
@@ -40,15 +45,24 @@ export interface EngineEnvironment {
 export async function startEngine(
   gpu: GPU | undefined,
   { backend, threads = 1 }: StartOptions,
-  { variantCache = new Map<string, string>(), startThread, isTested, onKernel }: EngineEnvironment = {},
+  {
+    variantCache = new Map<string, string>(),
+    startThread,
+    isTested,
+    hardwareOnly,
+    onKernel,
+    kernels,
+  }: EngineEnvironment = {},
 ): Promise<StartedEngine> {
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`threads must be a whole number above 0, not ${threads}.`);
-  const cpu = (reason?: string) => cpuEngine(threads, { startThread, onKernel }, reason);
+  const cpu = (reason?: string) => cpuEngine(threads, { startThread, onKernel, kernels }, reason);
   if (backend === 'cpu') return cpu();
   let adapter: GPUAdapter | undefined;
   try {
     adapter = await gpuAdapter(gpu);
+    if (backend === 'auto' && hardwareOnly && adapter.info.isFallbackAdapter)
+      throw new Error(`${adapterName(adapter)} computes in software, more slowly than WebAssembly.`);
     const executor = await gpuExecutor(adapter, variantCache, isTested);
     const inSoftware = adapter.info.isFallbackAdapter || undefined;
     const engine = { backend: 'webgpu', adapter: executor.adapter, inSoftware } as const;
@@ -88,11 +102,11 @@ async function gpuExecutor(
 
 async function cpuEngine(
   count: number,
-  { startThread, onKernel }: EngineEnvironment,
+  { startThread, onKernel, kernels }: EngineEnvironment,
   reason?: string,
 ): Promise<StartedEngine> {
   const threads = startThread && { count, start: startThread };
-  const executor = await WasmExecutor.create(undefined, { onKernel, threads });
+  const executor = await WasmExecutor.create(kernels, { onKernel, threads });
   const { adapter, team } = executor;
   return { executor, engine: { backend: 'wasm', adapter, reason, threads: team?.count }, threads: team };
 }
