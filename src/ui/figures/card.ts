@@ -8,16 +8,9 @@ type Content = TemplateResult | typeof nothing | string;
  * @param label accessible name of the section
  * @param heading its first line; none if the label says enough
  */
-export const card = (label: string, heading: Content | undefined, ...content: Content[]): TemplateResult => html`
-  <section class="card" aria-label=${label}>${heading === undefined ? nothing : html`<h2>${heading}</h2>`} ${content}</section>
+export const card = (label: string, heading: Content, ...content: Content[]): TemplateResult => html`
+  <section class="card" aria-label=${label}>${heading === nothing ? nothing : html`<h2>${heading}</h2>`} ${content}</section>
 `;
 
-/** Cards side by side where there is room. */
-export const columns = (...cards: Content[]): TemplateResult => html`<div class="columns">${cards}</div>`;
-
-/** A sentence below a figure: how to read it, or what it leaves out. */
+/** Below a figure: how to read it, or what it leaves out. */
 export const note = (text: Content): TemplateResult => html`<p class="explained">${text}</p>`;
-
-/** What the network never computes is said to be hypothetical. */
-export const hypothetical = (text: string): TemplateResult =>
-  html`<p class="hypothetical" role="note">${text}</p>`;

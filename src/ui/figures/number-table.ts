@@ -1,7 +1,7 @@
 // Tables of numbers as data: a row a thing, a column a quantity of it.
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatPercent, formatSigned } from '../format/numbers.ts';
+import { formatPercent } from '../format/numbers.ts';
 import { bar, signedBar } from '../views/charts/bar.ts';
 import { emit } from './emit.ts';
 
@@ -73,12 +73,6 @@ function bodyRow<TRow>(
 export const percents = <TRow>(heading: unknown, value: (row: TRow) => number): Column<TRow> => ({
   heading,
   cell: (row) => formatPercent(value(row)),
-});
-
-/** Numbers with their sign. */
-export const signed = <TRow>(heading: unknown, value: (row: TRow) => number): Column<TRow> => ({
-  heading,
-  cell: (row) => formatSigned(value(row)),
 });
 
 /** Bars beside their numbers: of a share of 0 to 1, or about a middle line. */

@@ -24,7 +24,10 @@ export function maskLeakage({ tokens, query, unmaskedPattern }: HeadTraceResult)
     columns: [
       percents(msg('leakage'), ({ share }) => share),
       bars(({ share }) => share),
-      { heading: msg('mostly from'), cell: ({ most }) => (most ? tokenLabel(most.text) : msg('no later token')) },
+      {
+        heading: msg('mostly from'),
+        cell: ({ most }) => (most ? tokenLabel(most.text) : msg('no later token')),
+      },
     ],
     isMarked: (_, token) => token === query,
   })}
