@@ -2,7 +2,7 @@
 import { correlation } from '../../src/shared/correlation.ts';
 import { random } from '../../src/shared/random.ts';
 
-export interface Checked {
+interface Checked {
   readonly predicted: number;
   readonly measured: number;
 }
@@ -11,7 +11,7 @@ const RESAMPLES = 1000;
 const SHUFFLES = 19;
 
 /** 95 % of a bootstrap over clusters, such as the effects of one change, and the highest of nineteen shuffles of all predictions. */
-export function agreementText(clusters: readonly (readonly Checked[])[]): string {
+export function agreementFigures(clusters: readonly (readonly Checked[])[]) {
   const rng = random(0, 'claims', 'agreement');
   const of = (pairs: readonly Checked[]) =>
     correlation(
@@ -24,10 +24,10 @@ export function agreementText(clusters: readonly (readonly Checked[])[]): string
   )
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
-  const at = (fraction: number) => resampled[Math.round(fraction * (resampled.length - 1))].toFixed(3);
+  const at = (fraction: number) => resampled[Math.round(fraction * (resampled.length - 1))];
   const shuffled = Array.from({ length: SHUFFLES }, () => {
     const predicted = rng.shuffle(all.map((each) => each.predicted));
     return of(all.map(({ measured }, i) => ({ measured, predicted: predicted[i] })));
   });
-  return `${of(all).toFixed(3)} (${at(0.025)} to ${at(0.975)}), shuffled at most ${Math.max(...shuffled).toFixed(3)}`;
+  return { r: of(all), low: at(0.025), high: at(0.975), shuffled: Math.max(...shuffled) };
 }

@@ -1,20 +1,20 @@
-// Analogies, beside the nearest word without any direction.
-import { formatPercent, formatSigned, formatTable } from '../../src/lenses/shared/text-table.ts';
+// Analogies, beside the nearest word without any direction, and where the words of the question may be answers.
+import type { LensResult } from '../../src/workers/rpc/api/lab-api.ts';
+import type { Figures } from './figures.ts';
+import { keyOf } from './lens-figures.ts';
 import { withBundled } from './open-model.ts';
 
-export async function* analogyClaims(): AsyncGenerator<string> {
+export async function* analogyClaims(): AsyncGenerator<Figures> {
   for (const preset of ['stories', 'world'])
-    yield* await withBundled(preset, async (model) => {
-      const { relations } = await model.lens('relations', {});
-      const rows = relations.map(
-        ({ name, consistency, solved, solvedByNearest, solvedWithInputs, count }) => [
-          name,
-          String(count),
-          formatSigned(consistency),
-          ...[solved, solvedByNearest, solvedWithInputs].map(formatPercent),
-        ],
-      );
-      const head = ['relation', 'analogies', 'mean cosine', 'solved', 'by nearness to c', 'inputs allowed'];
-      return [`# ${preset}: analogies at rank 1`, ...formatTable([head, ...rows]), ''];
-    });
+    yield {
+      [preset]: await withBundled(preset, async (model) => analogyFigures(await model.lens('relations', {}))),
+    };
 }
+
+export const analogyFigures = ({ relations }: LensResult<'relations'>): Figures =>
+  Object.fromEntries(
+    relations.map(({ name, solved, solvedByNearest, solvedWithInputs }) => [
+      keyOf(name),
+      { solved, solvedByNearest, solvedWithInputs },
+    ]),
+  );

@@ -1,63 +1,68 @@
 // Transcoders of `world` and `facts` over seeds, and how well attribution graphs predict what ablation does.
-import { formatPercent, formatTable } from '../../src/lenses/shared/text-table.ts';
 import { lossRecovered } from '../../src/shared/loss-recovered.ts';
 import type { LensResult } from '../../src/workers/rpc/api/lab-api.ts';
-import { agreementText } from './agreement.ts';
-import { lensOutput } from './lens-lines.ts';
+import type { Figures } from './figures.ts';
+import { graphFigures } from './graphs.ts';
 import { withBundled } from './open-model.ts';
+import { spread } from './spread.ts';
 
 const SEEDS = [0, 1, 2];
-const FIRST_LINES = 20;
 
-export async function* featureClaims(): AsyncGenerator<string> {
+export async function* featureClaims(): AsyncGenerator<Figures> {
   for (const preset of ['world', 'facts'])
-    yield* await withBundled(preset, async (model, info) => {
-      const { lines } = await lensOutput(model, info, 'transcoders', {});
-      const results = [];
-      for (const seed of SEEDS) results.push(await model.lens('transcoders', { seed }));
-      return [`# ${preset}: transcoders, two seeds`, ...lines, '', ...seedLines(preset, results), ''];
+    yield await withBundled(preset, async (model) => {
+      const results = [await model.lens('transcoders', { seed: 0, seeds: 2 })];
+      for (const seed of SEEDS.slice(1)) results.push(await model.lens('transcoders', { seed }));
+      return { [preset]: transcoderFigures(results) };
     });
-  yield* await withBundled('world', async (model, info) => {
-    const options = {
-      prompt: 'Michael Jordan plays the sport of',
-      answer: 'basketball',
-      contrast: 'tennis',
-      count: 20,
-    };
-    const { result, lines } = await lensOutput(model, info, 'attribution-graph', { options });
-    const { checks } = result as typeof result & { checks: LensResult<'feature-intervention'>[] };
-    const at = lines.findIndex((line) => line.startsWith('logit of'));
-    const ablations = lines.findIndex((line) => line.startsWith('ablated'));
-    return [
-      '# world: attribution graph',
-      ...lines.slice(at, at + FIRST_LINES),
-      '',
-      ...lines.slice(ablations),
-      '',
-      'correlation of predicted and measured changes, 95 % of a bootstrap over ablated features',
-      `the answer, directly: ${agreementText(checks.map(({ change }) => [change.direct]))}`,
-      `the answer, over all paths: ${agreementText(checks.map(({ change }) => [change.total]))}`,
-      `inputs of later features: ${agreementText(checks.map(({ features }) => features.map(({ direct }) => direct)))}`,
-      '',
-    ];
-  });
+  yield { graph: await withBundled('world', graphFigures) };
+  yield { jumprelu: spread(await jumpReluRatios()) };
 }
 
-/** Lowest to highest; the loss recovered is beside ablation to the mean, which recovers nothing. */
-function seedLines(preset: string, results: readonly LensResult<'transcoders'>[]): string[] {
-  const range = (values: readonly number[]) =>
-    `${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))}`;
-  const rows = results[0].layers.map(({ layer }) => {
-    const own = results.map(({ layers }) => layers[layer]);
-    return [
-      String(layer),
-      range(own.map(({ explainedBeside }) => explainedBeside)),
-      range(own.map(({ loss }) => lossRecovered(loss, 'mean'))),
-    ];
-  });
-  const all = ['all', '', range(results.map(({ loss }) => lossRecovered(loss, 'mean')))];
-  return [
-    `# ${preset}: transcoders, ${results.length} seeds, lowest to highest`,
-    ...formatTable([['layer', 'held-out rows explained', 'loss recovered (mean)'], ...rows, all]),
-  ];
+const SITES = [
+  ['hook_resid_post', 1],
+  ['attn.hook_z', 1],
+  ['mlp.hook_post', 2],
+  ['hook_mlp_out', 3],
+] as const;
+
+/** L0 over k of autoencoders with JumpReLU. */
+async function jumpReluRatios(): Promise<number[]> {
+  const ratios: number[] = [];
+  for (const [site, layer] of SITES)
+    for (const k of [8, 16, 32])
+      await withBundled('world', async (model) => {
+        const request = {
+          layer,
+          site,
+          k,
+          activation: 'jumprelu',
+          features: 512,
+          steps: 300,
+          seed: 0,
+        } as const;
+        ratios.push((await model.lens('sparse-autoencoder', request)).used / k);
+      });
+  return ratios;
+}
+
+/** Of the first seed, and the range over all. */
+function transcoderFigures(results: readonly LensResult<'transcoders'>[]): Figures {
+  const range = (of: (result: LensResult<'transcoders'>) => number) => spread(results.map(of));
+  const [{ layers, loss }] = results;
+  return {
+    layers: layers.map(({ layer, explained, explainedBeside, used, dead, loss, stability }) => ({
+      ...{ explained, explainedBeside, used, dead, ...stability },
+      zero: lossRecovered(loss, 'zero'),
+      mean: lossRecovered(loss, 'mean'),
+      seeds: {
+        explainedBeside: range((result) => result.layers[layer].explainedBeside),
+        mean: range((result) => lossRecovered(result.layers[layer].loss, 'mean')),
+      },
+    })),
+    found: spread(layers.map(({ stability }) => stability?.found ?? Number.NaN)),
+    loss: { ...loss },
+    recovered: lossRecovered(loss, 'mean'),
+    seeds: range((result) => lossRecovered(result.loss, 'mean')),
+  };
 }

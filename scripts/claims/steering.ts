@@ -1,52 +1,77 @@
-// What steering changes, what probes read, and how gradients foretell what a row teaches, each beside its control.
+// What steering changes, and what probes read, each beside its control.
 import { bootstrapInterval } from '../../src/lenses/shared/bootstrap.ts';
-import { formatPercent, formatTable } from '../../src/lenses/shared/text-table.ts';
-import { offsetText } from '../../src/shared/offset-text.ts';
 import type { LensResult } from '../../src/workers/rpc/api/lab-api.ts';
-import { agreementText } from './agreement.ts';
-import { lensOutput } from './lens-lines.ts';
-import { withBundled } from './open-model.ts';
+import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
+import type { Figures } from './figures.ts';
+import { interval, keyOf } from './lens-figures.ts';
+import { withBundled, withCheckpoint } from './open-model.ts';
 
+type Steered = LensResult<'steering'>;
+
+const JORDAN = 'Michael Jordan plays the sport of';
+const SPORT = { kind: 'classes', set: 'sport', from: 'basketball', to: 'soccer' } as const;
 const MEN = ['king', 'man', 'waiter', 'actor', 'uncle', 'boy', 'grandfather', 'nephew'];
-/** The default is between them. */
-const RATES = [0.007, undefined, 0.7];
 
-export async function* steeringClaims(): AsyncGenerator<string> {
-  yield* await withBundled('world', async (model, info) => {
-    const print = async (options: Parameters<typeof lensOutput>[3]['options']) =>
-      (await lensOutput(model, info, 'steering', { options })).lines;
-    const sport = { set: 'sport', from: 'basketball', to: 'soccer', layer: 1 };
-    return [
-      '# world: steering, beside random directions',
-      ...(await print({ prompt: 'The king said that', strength: 0.5 })),
-      '',
-      ...(await print({ prompt: 'Michael Jordan plays the sport of', ...sport })),
-      '',
-    ];
-  });
-  yield* await withBundled('world', async (model) => {
-    const runs: LensResult<'steering'>[] = [];
-    for (const man of MEN)
-      runs.push(
-        await model.lens('steering', { text: `The ${man} said that`, strength: 0.5, measure: false }),
-      );
-    const mean = (values: readonly number[]) => {
-      const clusters = values.map((numerator) => ({ numerator, denominator: 1 }));
-      const [low, high] = bootstrapInterval(clusters, 0).map((each) => each.toFixed(2));
-      return `${(values.reduce((sum, each) => sum + each, 0) / values.length).toFixed(2)} (${low} to ${high})`;
+export async function* steeringClaims(): AsyncGenerator<Figures> {
+  yield await withBundled('world', async (model) => {
+    const steer = (text: string, request: object = {}) =>
+      model.lens('steering', { text, strength: 0.5, measure: false, ...request });
+    const runs: Steered[] = [];
+    for (const man of MEN) runs.push(await steer(`The ${man} said that`));
+    const she = runs.map(({ compared }) => compared.find(({ text }) => text === 'she'));
+    return {
+      king: steeredFigures(await steer('The king said that', { measure: true })),
+      sport: steeredFigures(
+        await steer(JORDAN, {
+          direction: SPORT,
+          point: { layer: 1, site: 'hook_resid_pre' },
+          strength: undefined,
+        }),
+      ),
+      men: {
+        count: MEN.length,
+        before: meanFigures(she.map((token) => token?.before ?? 0)),
+        after: meanFigures(she.map((token) => token?.after ?? 0)),
+        kl: meanFigures(runs.map(({ kl }) => kl)),
+        control: {
+          kl: meanFigures(runs.map(({ random }) => random.kl.high)),
+          she: Math.max(...she.map((token) => token?.random.high ?? 0)),
+        },
+      },
     };
-    const she = (run: (typeof runs)[number], side: 'before' | 'after') =>
-      run.compared.find(({ text }) => text === 'she')?.[side] ?? 0;
-    return [
-      `# world: steering by gender, ${MEN.length} prompts, 95 % of a bootstrap over them`,
-      `p(she) before ${mean(runs.map((run) => she(run, 'before')))}, after ${mean(runs.map((run) => she(run, 'after')))}`,
-      `KL ${mean(runs.map(({ kl }) => kl))}, of the strongest of ${runs[0].random.count} random directions ${mean(runs.map(({ random }) => random.kl.high))}`,
-      '',
-    ];
   });
 }
 
-/** Of the best place, of each that the docs name, and of the first at the same token. */
+/** `tokens.she`, and other prompts by their last word: `others.is`. */
+const steeredFigures = ({ kl, random, compared, others = [] }: Steered): Figures => ({
+  kl,
+  control: { ...random.kl },
+  tokens: Object.fromEntries(
+    compared.map(({ text, before, after, random: control }) => [
+      keyOf(text),
+      { before, after, control: { ...control } },
+    ]),
+  ),
+  others: Object.fromEntries(
+    others.map(({ text, before, after, kl: moved, random: control }) => [
+      keyOf(text.split(' ').at(-1) ?? ''),
+      { before: before.probability, after: after.probability, kl: moved, control: { ...control } },
+    ]),
+  ),
+});
+
+/** Over prompts, with 95 % of a bootstrap over them. */
+const meanFigures = (values: readonly number[]) => ({
+  mean: values.reduce((sum, each) => sum + each, 0) / values.length,
+  ...interval(
+    bootstrapInterval(
+      values.map((numerator) => ({ numerator, denominator: 1 })),
+      0,
+    ),
+  ),
+});
+
+/** Each set at these distances from the labelled word; without any at the word itself, or the last before it. */
 const PROBES = [
   ['owner', undefined],
   ['sport', [0, 1]],
@@ -54,50 +79,49 @@ const PROBES = [
   ['sense of mole', undefined],
 ] as const;
 
-const PROBE_HEADER = ['place', 'held-out words, 95 %', 'shuffled labels, highest'];
-
-export async function* probeClaims(): AsyncGenerator<string> {
-  for (const [set, offsets] of PROBES)
-    yield* await withBundled('world', async (model) => {
-      const { places, shuffledBest, classes, rule } = await model.lens('probes', { set });
-      const last = Math.max(...places.map(({ offset }) => offset));
-      const chosen = places.filter(({ offset }) =>
-        (offsets ?? [Math.min(0, last)]).some((each) => each === offset),
-      );
-      const rows = chosen.map(({ meaning, offset, accuracy, interval, shuffledHighest, asRule }) => [
-        `${meaning}, ${offsetText(offset)}`,
-        `${formatPercent(accuracy)} (${interval.map(formatPercent).join(' to ')})`,
-        ...[shuffledHighest, ...(asRule === undefined ? [] : [asRule])].map(formatPercent),
-      ]);
-      return [
-        `# world: probes of ${set}, ${classes.length} classes; with shuffled labels the best of ${places.length} places reaches ${formatPercent(Math.max(...shuffledBest))}`,
-        ...formatTable([[...PROBE_HEADER, ...(rule ? [`read as ${rule.label}`] : [])], ...rows]),
-        '',
-      ];
-    });
-  yield* await withBundled('world', async (model, info) => [
-    '# world: tuned lens beside the logit lens',
-    ...(await lensOutput(model, info, 'tuned-lens', {})).lines,
-    '',
-  ]);
+/** By set and distance, in forward order: `owner.0.3.accuracy`; `best` of the first distance; and what the best place reaches with shuffled labels. */
+export async function* probeClaims(): AsyncGenerator<Figures> {
+  for (const [set, distances] of PROBES)
+    yield {
+      [keyOf(set)]: await withBundled('world', async (model) => {
+        const { places, shuffledBest, classes, rule } = await model.lens('probes', { set });
+        const offsets = distances ?? [Math.min(0, ...[Math.max(...places.map(({ offset }) => offset))])];
+        return {
+          ...{
+            classes: classes.length,
+            shuffled: Math.max(...shuffledBest),
+            rule: rule?.right ?? Number.NaN,
+          },
+          ...Object.fromEntries(offsets.map((offset) => [offset, placesAt(places, offset)])),
+          ...(set === 'sport' && { first: placesAt(places, -1) }),
+          best: placesAt(places, offsets[0]).reduce((best, place) =>
+            Number(place.accuracy) > Number(best.accuracy) ? place : best,
+          ),
+        };
+      }),
+    };
+  yield { owner: { checkpoints: await ownerAlongCheckpoints() } };
 }
 
-export async function* influenceClaims(): AsyncGenerator<string> {
-  yield* await withBundled('world', async (model) => {
-    const text = 'Michael Jordan plays the sport of';
-    const rows = [];
-    for (const given of RATES) {
-      const { rows: found, rate } = await model.lens('influence', { text, rate: given });
-      const agreement = (key: 'alone' | 'leftOut') =>
-        agreementText(found.map((row) => [{ predicted: row.estimate, measured: row[key] }]));
-      const shared = agreementText(found.map((row) => [{ predicted: -row.shared, measured: row.alone }]));
-      rows.push([rate.toPrecision(2), agreement('alone'), agreement('leftOut'), shared]);
-    }
-    const head = ['rate', 'estimates and rows alone', 'and rows left out', 'shared tokens and rows alone'];
-    return [
-      '# world: influence of the rows of a batch, correlations, 95 % of a bootstrap over rows',
-      ...formatTable([head, ...rows]),
-      '',
-    ];
-  });
+type Place = LensResult<'probes'>['places'][number];
+
+const placesAt = (places: readonly Place[], offset: number): Figures[] =>
+  places
+    .filter((place) => place.offset === offset)
+    .map(({ accuracy, interval: range, lookup = Number.NaN, seen = Number.NaN, asRule = Number.NaN }) => ({
+      ...{ accuracy, ...interval(range), lookup, seen, asRule },
+    }));
+
+const OWNER = { set: 'owner', place: { name: 'blocks.1.hook_resid_mid', offset: 0 } };
+const OWNER_STEPS = [0, 110, 381, 577, 873, 1322];
+
+async function ownerAlongCheckpoints(): Promise<Figures> {
+  const figures: Record<string, Figures> = {};
+  const read = async (model: TransformerSession): Promise<Figures> => {
+    const { places } = await model.lens('probes', OWNER);
+    const [{ accuracy, asRule = Number.NaN, shuffledHighest }] = places;
+    return { accuracy, asRule, shuffledHighest };
+  };
+  for (const step of OWNER_STEPS) figures[step] = await withCheckpoint('world', step, read);
+  return { ...figures, end: await withBundled('world', read) };
 }

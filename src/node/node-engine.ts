@@ -33,6 +33,7 @@ export async function startNodeEngine(
       variantCache: new FileVariantCache(),
       startThread: threadScript && threadsOf(threadScript),
       hardwareOnly: true,
+      kernels: process.env.LAB_KERNELS === 'simd' ? 'simd' : undefined,
     },
   );
   if (started.threads)

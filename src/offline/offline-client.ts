@@ -25,14 +25,6 @@ export interface CopyOptions {
   readonly onBytes: (count: number) => void;
 }
 
-/** Message if this browser cannot cache the page; undefined if it can. */
-export function offlineUnavailableReason(): string | undefined {
-  if (!window.isSecureContext)
-    return 'This address is not a secure one (https), so the browser keeps nothing for offline use.';
-  if (!('serviceWorker' in navigator) || !('caches' in window))
-    return 'This browser keeps nothing for offline use here; private windows often do not.';
-}
-
 /** Until a service worker counts as hung: the browser starts it first. */
 const RESPONSE_SECONDS = 30;
 /** The time to read all cached files, and to fetch damaged code. */
@@ -42,11 +34,17 @@ const isFailure = <Result>(response: Result | OfflineFailure): response is Offli
   typeof response === 'object' && response !== null && 'error' in response;
 
 export class OfflineClient {
+  readonly #pageScript: string;
   readonly #workbox = new Workbox(trustedWorkerUrl(serviceWorkerUrl));
   #registration?: ServiceWorkerRegistration;
   #cache = '';
   /** Cache keys of damaged data, until it is copied again. */
   #damaged = new Set<string>();
+
+  /** @param pageScript - URL of the page's own script: its name tells the version */
+  constructor(pageScript: string) {
+    this.#pageScript = pageScript;
+  }
 
   /**
    * Registers the service worker; resolves when it controls this page and its worker.
@@ -64,7 +62,7 @@ export class OfflineClient {
       ...(registration ? [installationFailure(registration)] : []),
     ]);
     // On activation, `clients.claim` skips clients that are still loading: a reloading page, this page's own worker.
-    await this.#request({ type: 'serve', script: import.meta.url });
+    await this.#request({ type: 'serve', script: this.#pageScript });
     const container = navigator.serviceWorker;
     let { controller } = container;
     container.addEventListener('controllerchange', () => {

@@ -1,7 +1,7 @@
 // The page: the application element with its stores.
 
 import { msg } from '@lit/localize';
-import { OfflineClient, offlineUnavailableReason } from '../offline/offline-client.ts';
+import { offlineUnavailableReason } from '../offline/unavailable-reason.ts';
 import { lazyImport } from '../shared/lazy-import.ts';
 import { createLabClient } from '../workers/rpc/client/lab-client.ts';
 import { LabApp } from './app/app.ts';
@@ -29,7 +29,8 @@ app.course = new CourseStore(() => window.localStorage);
 app.deviceSettings = new DeviceSettingsStore(() => window.localStorage);
 // The development server builds no service worker.
 app.offline = new OfflineStore(
-  () => new OfflineClient(),
+  async () =>
+    new (await lazyImport(() => import('../offline/offline-client.ts'))).OfflineClient(import.meta.url),
   import.meta.env.PROD ? offlineUnavailableReason() : msg('Offline use needs a production build.'),
 );
 app.downloads = new ModelDownloadsStore(async () =>

@@ -1,6 +1,6 @@
 // An error about a file names the file, whichever command reads it: a command may read several.
 
-import { cpSync, readFileSync, truncateSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { expectRefusal, temporaryFolder } from '../support/lab-command.ts';
@@ -50,16 +50,17 @@ it('a checkpoint of a training', async () => {
   cpSync(REPEATS, folder, { recursive: true });
   const file = join(folder, 'step-4.safetensors');
   const options = ['--model', `${REPEATS}.safetensors`, '--backend', 'cpu', '--checkpoints', folder];
-  const refusal = async () => expectRefusal(['lens', 'head-table', ...options], `${file} `);
+  const refusal = (message: string) => expectRefusal(['lens', 'head-table', ...options], message);
   truncateSync(file, 5000);
-  await refusal();
-  // Of the same shapes, from another training.
-  cpSync(join(REPEATS, 'step-14.safetensors'), join(folder, 'step-0.safetensors'));
+  await refusal(`${file} `);
+  // Of the same shapes, from another step.
+  const first = join(folder, 'step-0.safetensors');
+  cpSync(join(REPEATS, 'step-14.safetensors'), first);
   cpSync(join(REPEATS, 'step-4.safetensors'), file);
-  await expectRefusal(
-    ['lens', 'head-table', ...options],
-    `${join(folder, 'step-0.safetensors')} is no checkpoint of ${REPEATS}.safetensors: its training began with other weights.`,
-  );
+  const reason = `${first} is no checkpoint of ${REPEATS}.safetensors: `;
+  await refusal(`${reason}it is not the file that history.json lists.`);
+  rmSync(join(folder, 'history.json'));
+  await refusal(`${reason}its training began with other weights.`);
   expect(readFileSync(file).length).toBeGreaterThan(5000);
 });
 

@@ -32,7 +32,7 @@ function connect(responses: Responses): OfflineClient {
   });
   vi.stubGlobal('Request', class {}); // Node's takes no relative address
   vi.stubGlobal('fetch', async () => new Response('a.bin'));
-  return new OfflineClient();
+  return new OfflineClient('');
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));

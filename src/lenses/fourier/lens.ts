@@ -4,22 +4,24 @@
 
 import { modelViews } from '../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../model/architecture/views/views.ts';
-import type { RecallProbe, Split } from '../../model/data/dataset.ts';
+import type { Split } from '../../model/data/dataset.ts';
 import { lastLogitsInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { strictObject } from '../../shared/validation.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
-import { formatPercent, formatTable } from '../shared/text-table.ts';
+import { formatPercent, formatSigned, formatTable } from '../shared/text-table.ts';
 import { circlePoints, fourierComponents, type PeriodicRows, powerShares } from './fourier.ts';
 import { type Sum, type SumScore, sumScores } from './sum-scores.ts';
 
 export interface FrequencyShare {
   readonly k: number;
-  /** Of the variance of the numbers' embeddings, and of that of the mean logits by a + b. All alike are 2 / (p − 1). */
+  /** Of the variance of the numbers' embeddings, and of that of the mean logits of held-out sums by a + b. All alike are 2 / (p − 1). */
   readonly embedding: number;
   readonly logits: number;
-  /** A key frequency: the logits have at least three times as much of it as of the mean frequency. */
+  /** What it adds to the logit of the right answer beyond the mean of all, over held-out sums. */
+  readonly gain: number;
+  /** A key frequency: it adds a hundredth of a nat and more than three standard deviations of what the same numbers add in random order. */
   readonly isKey: boolean;
 }
 
@@ -28,7 +30,7 @@ export interface FourierResult {
   /** p. */
   modulus: number;
   frequencies: FrequencyShare[];
-  /** Over the sums that evaluations ask, among the numbers: `+` and `=` are no answers. */
+  /** Over all sums of the split, among the numbers: `+` and `=` are no answers. */
   train: SumScore;
   validation: SumScore;
   /** With nothing but the key frequencies of a + b in the logits, over both: it falls when the rule forms. */
@@ -52,10 +54,7 @@ async function* analyseSums(frozen: FrozenModel): Job<FourierResult> {
   const logits = yield* logitsOfSums(frozen, p);
   const components = fourierComponents(embedding);
   const embeddingShares = powerShares(components);
-  const { shares, isKey, ...scores } = sumScores(logits, p, {
-    train: askedSums(frozen, 'train'),
-    validation: askedSums(frozen, 'validation'),
-  });
+  const { shares, gains, isKey, ...scores } = sumScores(logits, p, splitSums(frozen, p));
   const highest = embeddingShares.indexOf(Math.max(...embeddingShares));
   return {
     step: frozen.step,
@@ -64,6 +63,7 @@ async function* analyseSums(frozen: FrozenModel): Job<FourierResult> {
       k: index + 1,
       embedding: embeddingShares[index],
       logits: share,
+      gain: gains[index],
       isKey: isKey[index],
     })),
     ...scores,
@@ -79,12 +79,12 @@ function modulusOf({ plan: { dataset } }: FrozenModel): number {
   return modulus;
 }
 
-/** The sums that evaluations ask. A number's id is the number itself. */
-function askedSums({ plan: { dataset } }: FrozenModel, split: Split): Sum[] {
-  const probes = dataset.measures.flatMap((measure): RecallProbe[] =>
-    measure.kind === 'recall' ? measure.probes : [],
-  );
-  return probes.filter((probe) => probe.split === split).map(({ tokens: [a, , b] }) => [a, b]);
+/** A number's id is the number itself. */
+function splitSums({ plan: { dataset } }: FrozenModel, p: number): Record<Split, Sum[]> {
+  const trained = new Set((dataset.trainingSentences ?? []).map(([a, , b]) => a * p + b));
+  const sums = Array.from({ length: p * p }, (_, pair): Sum => [Math.floor(pair / p), pair % p]);
+  const isTrained = ([a, b]: Sum) => trained.has(a * p + b);
+  return { train: sums.filter(isTrained), validation: sums.filter((sum) => !isTrained(sum)) };
 }
 
 async function numberEmbeddings({ plan, weights }: FrozenModel, p: number): Promise<PeriodicRows> {
@@ -108,6 +108,8 @@ async function* logitsOfSums({ inspector, plan }: FrozenModel, p: number): Job<F
   return logits;
 }
 
+const LISTED = 12;
+
 function formatResult({ modulus, frequencies, circle, ...scores }: FourierResult): string[] {
   const { train, validation, restricted, excluded } = scores;
   const chance = Math.log(modulus).toFixed(3);
@@ -118,11 +120,12 @@ function formatResult({ modulus, frequencies, circle, ...scores }: FourierResult
   ];
   const strongest = frequencies
     .toSorted((one, other) => other.logits - one.logits)
-    .slice(0, 8)
-    .map(({ k, embedding, logits, isKey }) => [
+    .slice(0, LISTED)
+    .map(({ k, embedding, logits, gain, isKey }) => [
       `${k}${isKey ? ' key' : ''}`,
       formatPercent(embedding),
       formatPercent(logits),
+      formatSigned(gain),
     ]);
   return [
     `modulus ${modulus}; guessing costs ${chance} nats; a frequency's mean share is ${formatPercent(1 / frequencies.length)}`,
@@ -134,7 +137,10 @@ function formatResult({ modulus, frequencies, circle, ...scores }: FourierResult
       row('without key frequencies, training sums', excluded),
     ]),
     '',
-    ...formatTable([['frequency', 'of the embedding', 'of the logits'], ...strongest]),
+    ...formatTable([
+      ['frequency', 'of the embedding', 'of the logits', 'adds to the right answer'],
+      ...strongest,
+    ]),
     `the embedding's circle: frequency ${circle.k}`,
   ];
 }

@@ -17,22 +17,29 @@ export interface SumScore {
   readonly accuracy: number;
 }
 
-/** Random logits have at most twice as much of a frequency as of the mean one. */
-const KEY_SHARE = 3;
+/** Standard deviations above what random numbers add to the right answers: of thirty frequencies none is there by chance. */
+const SIGNIFICANT = 3;
+/** Nats; of less than these rounding decides. */
+const LEAST_GAIN = 0.01;
 
-/** @param logits - (p², p): of the numbers, after `a + b =`; row a p + b */
+/**
+ * Frequencies are read from held-out sums: what the network remembers is not among them.
+ *
+ * @param logits - (p², p): of the numbers, after `a + b =`; row a p + b
+ */
 export function sumScores(
   logits: Float32Array,
   p: number,
   { train, validation }: { readonly train: readonly Sum[]; readonly validation: readonly Sum[] },
 ) {
-  const components = fourierComponents(meanBySum(logits, p));
-  const shares = powerShares(components);
-  const isKey = shares.map((share) => share >= KEY_SHARE / shares.length);
+  const components = fourierComponents(meanBySum(logits, p, validation));
+  const gains = components.map((component) => gainOf(component, p));
+  const isKey = gains.map(({ mean, deviation }) => mean > Math.max(LEAST_GAIN, SIGNIFICANT * deviation));
   const key = components.filter((_, index) => isKey[index]);
   const whole = ([a, b]: Sum) => rowOf(logits, p, a, b);
   return {
-    shares,
+    shares: powerShares(components),
+    gains: gains.map(({ mean }) => mean),
     isKey,
     train: score(train, p, whole),
     validation: score(validation, p, whole),
@@ -44,14 +51,34 @@ export function sumScores(
 const rowOf = (logits: Float32Array, p: number, a: number, b: number) =>
   logits.subarray((a * p + b) * p, (a * p + b + 1) * p);
 
-/** Mean logits (p, p) of all pairs with the same sum modulo p. */
-function meanBySum(logits: Float32Array, p: number): PeriodicRows {
+/** Mean logits (p, p) of these pairs by their sum modulo p; of all pairs where none of these has a sum. */
+function meanBySum(logits: Float32Array, p: number, pairs: readonly Sum[]): PeriodicRows {
   const values = new Float64Array(p * p);
-  for (let pair = 0; pair < p * p; pair++) {
-    const sum = (Math.floor(pair / p) + (pair % p)) % p;
-    for (let c = 0; c < p; c++) values[sum * p + c] += logits[pair * p + c] / p;
+  for (let sum = 0; sum < p; sum++) {
+    const own = pairs.filter(([a, b]) => (a + b) % p === sum);
+    const all = Array.from({ length: p }, (_, a): Sum => [a, (sum - a + p) % p]);
+    const read = own.length > 0 ? own : all;
+    for (const [a, b] of read)
+      rowOf(logits, p, a, b).forEach((logit, c) => {
+        values[sum * p + c] += logit / read.length;
+      });
   }
   return { values, p, n: p };
+}
+
+/**
+ * What a frequency adds to the logit of the right answer beyond the mean of all, over the p sums; and the standard deviation of that mean
+ * for the same numbers in random order.
+ */
+function gainOf(component: Component, p: number): { mean: number; deviation: number } {
+  let [right, squares] = [0, 0];
+  for (let sum = 0; sum < p; sum++) {
+    const part = componentsAt([component], sum, p, p);
+    const centre = part.reduce((total, value) => total + value, 0) / p;
+    right += part[sum] - centre;
+    for (const value of part) squares += (value - centre) ** 2;
+  }
+  return { mean: right / p, deviation: Math.sqrt(squares / p ** 2 / p) };
 }
 
 function withoutComponents(logits: Float32Array, key: readonly Component[], p: number, [a, b]: Sum) {

@@ -50,6 +50,16 @@ export interface Direction {
   readonly classes?: { readonly set: string; readonly from: string; readonly to: string };
   /** Some of the prompts. */
   readonly examples?: { readonly away: readonly string[]; readonly toward: readonly string[] };
+  /** What it is the difference of. */
+  readonly words: readonly ReadWord[];
+}
+
+/** All prompts of one word, whose labels are shuffled together; or one prompt. */
+interface ReadWord {
+  readonly isToward: boolean;
+  /** (C), over its prompts. */
+  readonly sum: Float64Array;
+  readonly prompts: number;
 }
 
 const EXAMPLES = 6;
@@ -64,35 +74,93 @@ export async function* directionAt(
   if (request.kind === 'vector') {
     if (request.vector.length !== C)
       throw new Error(`The direction has ${request.vector.length} numbers; the stream has ${C}.`);
-    return { ...normalized(Float32Array.from(request.vector)), name: request.name, prompts: 0 };
+    return { ...normalized(Float32Array.from(request.vector)), name: request.name, prompts: 0, words: [] };
   }
   const { name, away, toward, classes } = setsOf(model, request);
   if (away.length === 0 || toward.length === 0)
     throw new Error('A direction needs prompts on both sides; type at least one in each list.');
-  const sums = [new Float64Array(C), new Float64Array(C)];
   const prompts = [...away, ...toward];
+  const words = new Map<string, ReadWord & { prompts: number }>();
   const read = request.kind === 'embeddings' ? 'hook_embed' : point;
-  for await (const rows of inspectInBatches(model.inspector, model.plan.config, prompts, [read])) {
+  const batches = inspectInBatches(
+    model.inspector,
+    model.plan.config,
+    prompts.map(({ tokens }) => tokens),
+    [read],
+  );
+  for await (const rows of batches) {
     for (const row of rows) {
       const isToward = row.promptIndex >= away.length;
-      const [sum, count] = isToward ? [sums[1], toward.length] : [sums[0], away.length];
+      const key = `${isToward} ${prompts[row.promptIndex].word ?? row.promptIndex}`;
+      const own = words.get(key) ?? { isToward, sum: new Float64Array(C), prompts: 0 };
       lastTokenVector(row, read, C).forEach((value, i) => {
-        sum[i] += value / count;
+        own.sum[i] += value;
       });
+      own.prompts++;
+      words.set(key, own);
     }
     yield { label: 'prompts read', done: rows[rows.length - 1].promptIndex + 1, total: prompts.length };
   }
   const { tokenizer } = model.plan.dataset;
-  const some = (list: typeof away) => list.slice(0, EXAMPLES).map((ids) => tokenizer.decode(ids));
-  const difference = Float32Array.from(sums[1], (value, i) => value - sums[0][i]);
+  const some = (list: typeof away) => list.slice(0, EXAMPLES).map(({ tokens }) => tokenizer.decode(tokens));
+  const found = [...words.values()];
+  const labels = found.map(({ isToward }) => isToward);
   return {
-    ...normalized(difference),
+    ...normalized(difference(found, labels)),
     name,
     prompts: prompts.length,
     ...(classes && { classes }),
     examples: { away: some(away), toward: some(toward) },
+    words: found,
   };
 }
+
+/** (C): the mean of the prompts of some words less that of the others. */
+function difference(words: readonly ReadWord[], isToward: readonly boolean[]): Float32Array {
+  const counts = [0, 0];
+  words.forEach(({ prompts }, w) => {
+    counts[Number(isToward[w])] += prompts;
+  });
+  const vector = new Float64Array(words[0].sum.length);
+  words.forEach(({ sum }, w) => {
+    const share = isToward[w] ? 1 / counts[1] : -1 / counts[0];
+    for (let i = 0; i < vector.length; i++) vector[i] += share * sum[i];
+  });
+  return Float32Array.from(vector);
+}
+
+export const CONTROLS = ['shuffled', 'random'] as const;
+
+/**
+ * (C), of length 1: what a direction is compared with. Between the same prompts with labels that are shuffled between words, as far as
+ * these are enough; otherwise uniformly distributed, which is less: most of the stream does not read such directions.
+ */
+export function controlDirections(
+  { words }: Pick<Direction, 'words'>,
+  C: number,
+  { count, seed }: { readonly count: number; readonly seed: number },
+): { kind: (typeof CONTROLS)[number]; vectors: Float32Array[] } {
+  const labels = words.map(({ isToward }) => isToward);
+  const isShuffled = choices(labels.length, labels.filter(Boolean).length) >= FEWEST_SHUFFLES;
+  const draw = (index: number) => {
+    if (!isShuffled) return randomDirection(C, seed, index);
+    const stream = random(seed, 'steering', 'shuffled labels', index);
+    const vector = difference(words, stream.shuffle([...labels]));
+    const length = l2Norm(vector) || 1;
+    return vector.map((value) => value / length);
+  };
+  return {
+    kind: isShuffled ? 'shuffled' : 'random',
+    vectors: Array.from({ length: count }, (_, index) => draw(index)),
+  };
+}
+
+/** Fewer, and one in twenty would be the direction itself. */
+const FEWEST_SHUFFLES = 20;
+
+/** n over k. */
+const choices = (n: number, k: number): number =>
+  Array.from({ length: k }, (_, i) => (n - i) / (i + 1)).reduce((product, each) => product * each, 1);
 
 function normalized(vector: Float32Array): Pick<Direction, 'unit' | 'length'> {
   const length = l2Norm(vector);
@@ -100,13 +168,19 @@ function normalized(vector: Float32Array): Pick<Direction, 'unit' | 'length'> {
   return { unit: vector.map((value) => value / length), length };
 }
 
+/** `word`: what it is about, where several prompts are. */
+interface Prompt {
+  readonly tokens: readonly number[];
+  readonly word?: string;
+}
+
 interface Sets extends Pick<Direction, 'name' | 'classes'> {
-  readonly away: readonly (readonly number[])[];
-  readonly toward: readonly (readonly number[])[];
+  readonly away: readonly Prompt[];
+  readonly toward: readonly Prompt[];
 }
 
 function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { kind: 'vector' }>): Sets {
-  const encode = (texts: readonly string[]) => texts.map((text) => encodePrompt(model, text));
+  const encode = (texts: readonly string[]) => texts.map((text) => ({ tokens: encodePrompt(model, text) }));
   if (request.kind === 'prompts')
     return { name: 'your prompts', away: encode(request.away), toward: encode(request.toward) };
   if (request.kind === 'words') {
@@ -116,7 +190,11 @@ function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { k
   if (request.kind === 'embeddings') {
     const [from, to] = [answerId(model, request.from), answerId(model, request.to)];
     const { vocabulary } = model.plan.dataset.tokenizer;
-    return { name: `embeddings: ${vocabulary[from]} → ${vocabulary[to]}`, away: [[from]], toward: [[to]] };
+    return {
+      name: `embeddings: ${vocabulary[from]} → ${vocabulary[to]}`,
+      away: [{ tokens: [from] }],
+      toward: [{ tokens: [to] }],
+    };
   }
   const { dataset } = model.plan;
   const named = [request.from, request.to].filter((label) => label !== undefined);
@@ -136,7 +214,7 @@ function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { k
       sentences
         .filter((each) => each.label === index)
         // Read at the word.
-        .map(({ tokens, position }) => tokens.slice(0, position + 1))
+        .map(({ tokens, position, group }) => ({ tokens: tokens.slice(0, position + 1), word: group }))
     );
   };
   return {
@@ -148,7 +226,7 @@ function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { k
 }
 
 /** (C), of length 1, uniformly distributed. */
-export function randomDirection(C: number, seed: number, index: number): Float32Array {
+function randomDirection(C: number, seed: number, index: number): Float32Array {
   const stream = random(seed, 'steering', 'random direction', index);
   const vector = Float32Array.from({ length: C }, () => stream.normal());
   const length = l2Norm(vector);

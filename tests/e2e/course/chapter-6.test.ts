@@ -21,8 +21,8 @@ type Panel = PanelKey<typeof PANELS>;
 /** Elements that occur in this view only. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
   words: 'lab-attention-words >>> .nearest',
-  senses: 'lab-phrases[by="contexts"] >>> .phrases',
-  growing: 'lab-phrases[by="growing"] >>> .phrases',
+  senses: '.phrases',
+  growing: '.stages svg:has(polyline)',
   blocks: 'lab-block-diagram >>> .attention',
   transfer: 'lab-information-flow >>> lab-next-token',
   prefixes: 'lab-prefixes >>> .prefixes',
@@ -35,7 +35,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   scores: 'lab-dot-product-terms >>> .products',
   attends: 'lab-attention-column >>> .column',
   formula: 'lab-attention-formula >>> math',
-  mask: 'lab-mask-leakage >>> .mask-leakage',
+  mask: '[aria-label="Selected query and key"] table .bars',
   softmax: 'lab-attention-column >>> .softmax',
   pattern: 'lab-attention-summary >>> .attention-summary',
   value: 'lab-value-vectors >>> .values',
@@ -171,8 +171,9 @@ test('without the mask, leakage is shown and marked as hypothetical', async () =
   const { unmaskedPattern, tokens } = await queryHead();
   const T = tokens.length;
   await show('mask');
-  const leaks = await page.$$eval(`${stage} >>> lab-mask-leakage >>> tbody tr`, (rows) =>
-    rows.map((row) => row.children[1].textContent ?? ''),
+  const leaks = await page.$$eval(
+    `${stage} >>> [aria-label="Selected query and key"] table tbody tr`,
+    (rows) => rows.map((row) => row.children[1].textContent ?? ''),
   );
   leaks.forEach((shown, query) => {
     const later = unmaskedPattern.slice(query * T + query + 1, (query + 1) * T).reduce((a, b) => a + b, 0);

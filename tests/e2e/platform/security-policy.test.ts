@@ -53,8 +53,8 @@ test('the first screen loads at most 155 kB of JavaScript, without three.js and 
       .map(({ name }) => name)
       .filter((name) => name.endsWith('.js')),
   );
-  // The worker's script loads in parallel, and the first screen does not depend on it.
-  const shown = scripts.filter((url) => !url.includes('lab-worker'));
+  // The worker's script loads in parallel, and that of the offline cache after the engine has started.
+  const shown = scripts.filter((url) => !/lab-worker|offline-client/.test(url));
   expect(shown.filter((url) => /stage|scene|webgl/.test(url))).toEqual([]);
   const sizes = await Promise.all(
     shown.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),

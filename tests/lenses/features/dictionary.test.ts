@@ -101,6 +101,40 @@ describe.each(FEATURE_ACTIVATIONS)('a transcoder with %s', (activation) => {
   });
 });
 
+describe.each([4, 8, 16])('JumpReLU with k %i', (k) => {
+  const settings = { features: 128, k, steps: 200, seed: 1, activation: 'jumprelu' as const };
+  const isNearK = async (dictionary: Dictionary, from: typeof inputs) => {
+    const { code } = await runToCompletion(encode(wasm, dictionary, from));
+    expect(code.used / k).toBeGreaterThan(0.9);
+    expect(code.used / k).toBeLessThan(1.1);
+  };
+
+  it.each([
+    ['of a few directions each', 0],
+    ['that mostly differ along one direction', 10],
+  ])('uses k features on average of activations %s', async (_, along) => {
+    const own = mixed(32, along);
+    await isNearK(await runToCompletion(trainDictionary(wasm, own, settings)), own);
+    const pairs = { inputs: own, targets: own };
+    await isNearK(await runToCompletion(trainTranscoder(wasm, pairs, settings)), own);
+  });
+});
+
+/** Sums of two of 48 directions, and of the first one with this standard deviation. */
+function mixed(width: number, along: number) {
+  const { numbers: directions } = randomDirections(48, width, 5);
+  const chance = random(5, 'mixed features');
+  const numbers = new Float32Array(N * width);
+  for (let n = 0; n < N; n++)
+    for (const [feature, amount] of [
+      [0, along * chance.normal()],
+      [chance.integer(48), 1 + chance.float()],
+      [chance.integer(48), 1 + chance.float()],
+    ])
+      for (let m = 0; m < width; m++) numbers[n * width + m] += amount * directions[feature * width + m];
+  return { numbers, N, d: width };
+}
+
 it('another seed finds the same planted features; random directions are less similar', async () => {
   const trained = async (seed: number) => {
     const dictionary = await runToCompletion(trainDictionary(wasm, inputs, { ...SETTINGS, seed }));

@@ -71,6 +71,31 @@ describe('restricted and excluded loss', () => {
     expect(excluded.accuracy).toBe(0);
   });
 
+  it('a rule of which half the strength is in weak frequencies: they are key as well, and without all of them nothing is left', () => {
+    const weak = [1, 2, 5, 8, 10];
+    const scores = scoresOf(
+      (sum, c) =>
+        rule(sum, c) +
+        weak.reduce((total, k) => total + 2 * Math.cos(angle(k, sum[0] + sum[1] - c)), 0) +
+        memory(sum, c) / 4,
+    );
+    const { shares, isKey, restricted, excluded, train } = scores;
+    // Each is far below three times the mean share.
+    for (const k of weak) expect(shares[k - 1]).toBeLessThan(1.5 / shares.length);
+    expect(isKey.flatMap((key, index) => (key ? [index + 1] : []))).toEqual([1, 2, 3, 5, 7, 8, 10]);
+    expect(restricted.accuracy).toBe(1);
+    expect(restricted.loss).toBeLessThan(0.01);
+    // What is left is the memory of a logit of 5.
+    expect(excluded.loss).toBeCloseTo(Math.log(1 + (p - 1) * Math.exp(-5)), 5);
+    expect(train.loss).toBeLessThan(0.001);
+  });
+
+  it('random logits have no key frequency', () => {
+    const rng = random(1, 'logits');
+    const { isKey } = scoresOf(() => 10 * rng.normal());
+    expect(isKey).not.toContain(true);
+  });
+
   it('memory alone: no key frequency, restricted is a guess, excluded keeps all', () => {
     const { isKey, train, validation, restricted, excluded } = scoresOf(memory);
     expect(isKey).not.toContain(true);
@@ -83,8 +108,8 @@ describe('restricted and excluded loss', () => {
   it('both: training sums survive without the rule, held-out sums have it alone', () => {
     const { train, validation, restricted, excluded } = scoresOf((sum, c) => rule(sum, c) + memory(sum, c));
     expect(validation.accuracy).toBe(1);
-    expect(excluded.accuracy).toBe(1);
-    expect(restricted.loss).toBeLessThan(0.5);
+    expect(excluded.loss).toBeCloseTo(Math.log(1 + (p - 1) * Math.exp(-20)), 5);
+    expect(restricted.loss).toBeCloseTo(validation.loss, 5);
     expect(train.loss).toBeLessThan(validation.loss);
   });
 });

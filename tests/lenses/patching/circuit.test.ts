@@ -70,20 +70,32 @@ describe.each([['GPT-2', TINY_CONFIG] as const, ...PART_CONFIGS])('%s', (_, conf
   });
 });
 
-it('random circuits have as many edges of each kind, and not always the same', () => {
-  const edges = edgesOf(CIRCUIT_CONFIG);
-  const isOf = (kind: string) => (edge: Edge) => edgeLabel(edge).endsWith(kind);
-  const circuit = [...edges.filter(isOf('1.0 k')), ...edges.filter(isOf('logits')).slice(0, 2)];
-  const stream = random(0, 'circuit test');
-  const draws = Array.from({ length: 8 }, () => randomCircuit(CIRCUIT_CONFIG, circuit, stream));
-  for (const draw of draws) {
-    expect(draw).toHaveLength(circuit.length);
-    expect(new Set(draw).size).toBe(circuit.length);
-    expect(draw.filter(isOf('logits'))).toHaveLength(2);
-    expect(draw.filter(isOf(' k'))).toHaveLength(circuit.length - 2);
-  }
-  expect(new Set(draws.map((draw) => draw.map(edgeLabel).sort().join())).size).toBeGreaterThan(1);
-});
+describe.each([['the planted circuits', CIRCUIT_CONFIG] as const, ...PART_CONFIGS])(
+  'random circuits of %s',
+  (_, config) => {
+    const edges = edgesOf(config);
+
+    it.each([1, 2, 3, 5, 8, edges.length])(
+      'have %i edges, all on paths from the embedding to the logits',
+      (size) => {
+        const stream = random(0, 'circuit test');
+        for (let draw = 0; draw < 20; draw++) {
+          const circuit = randomCircuit(config, size, stream);
+          expect(circuit).toHaveLength(size);
+          expect(new Set(circuit.map(edgeLabel)).size).toBe(size);
+          expect(connected(config, circuit)).toEqual(circuit);
+        }
+      },
+    );
+
+    it('are not always the same, and reach nearly every edge', () => {
+      const stream = random(0, 'circuit test');
+      const draws = Array.from({ length: 400 }, () => randomCircuit(config, 4, stream).map(edgeLabel));
+      expect(new Set(draws.map((draw) => draw.sort().join())).size).toBeGreaterThan(100);
+      expect(new Set(draws.flat()).size).toBeGreaterThan(0.95 * edges.length);
+    });
+  },
+);
 
 it('edges on paths: reached from the source, and reaching the sink', () => {
   const edge = (from: string, ...to: string[]) => ({ from, to });
@@ -127,7 +139,7 @@ describe.each([
     const circuit = edges.filter(isPlanted);
     expect(circuit).toHaveLength(planted.length);
     const stream = random(0, 'circuit test');
-    const draws = Array.from({ length: 12 }, () => randomCircuit(config, circuit, stream));
+    const draws = Array.from({ length: 12 }, () => randomCircuit(config, circuit.length, stream));
     const strangers = draws.filter((draw) => !draw.every(isPlanted));
     const [own, ...random_] = await runToCompletion(
       scoreCircuits(task, [circuit, ...strangers], values, baseline),

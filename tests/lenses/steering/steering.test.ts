@@ -197,6 +197,58 @@ it('the same seed draws the same random directions; what is asked wrongly is ref
   await refused({ direction: { kind: 'classes' } }).toThrow('knows no properties of words');
 });
 
+it('beside it stand directions between the same prompts with shuffled labels, as long, where there are enough to shuffle', async () => {
+  const [away, toward] = [
+    ['a b', 'c d e', 'h'],
+    ['f g', 'b a', 'd'],
+  ];
+  const direction = { kind: 'prompts', away, toward };
+  const { random, strength } = await steer({ direction, measure: false, samples: 12 });
+  expect(random.kind).toBe('shuffled');
+  const texts = [...away, ...toward];
+  const read = await Promise.all(texts.map(async (text) => Array.from((await run(text)).stream.slice(-C))));
+  const { logits } = await run(TEXT);
+  const possible: number[] = [];
+  for (let chosen = 0; chosen < 2 ** texts.length; chosen++) {
+    const isToward = texts.map((_, i) => ((chosen >> i) & 1) === 1);
+    if (isToward.filter(Boolean).length !== toward.length) continue;
+    const sum = Array.from({ length: C }, (_, c) =>
+      read.reduce((total, vector, i) => total + (isToward[i] ? vector[c] : -vector[c]), 0),
+    );
+    const steered = await run(
+      TEXT,
+      [0, 1, 2, 3, 4].map((position) => ({
+        ...{ name: NAME, kind: 'add', position },
+        value: Float32Array.from(sum, (value) => (value / length(sum)) * strength * unit),
+      })),
+    );
+    possible.push(kl(logits, steered.logits));
+  }
+  expect(possible).toHaveLength(20);
+  for (const found of [random.kl.low, random.kl.high])
+    expect(Math.min(...possible.map((each) => Math.abs(each - found)))).toBeLessThan(1e-5);
+  expect(random.kl.high).toBeGreaterThan(random.kl.low);
+});
+
+it.each([
+  ['two lists too short to shuffle', DIRECTION],
+  ['two words', { kind: 'words', from: 'a', to: 'b' }],
+  ['a given vector', { kind: 'vector', name: 'v', vector: Array.from({ length: C }, (_, i) => i - 3) }],
+])('beside %s stand random directions', async (_, direction) => {
+  const { random } = await steer({ direction, measure: false });
+  expect(random.kind).toBe('random');
+  expect(random.kl.high).toBeGreaterThan(random.kl.low);
+});
+
+it('labels are shuffled between words: all sentences about a word keep one', async () => {
+  const { transformer } = await createLab();
+  await transformer.create({ preset: 'world', model: { L: 1, H: 2, C: 16, T: 32, mlpWidth: 16 } });
+  const { random } = await transformer.lens('steering', { text: 'The king said that', measure: false });
+  expect(random.kind).toBe('shuffled');
+  expect(random.kl.low).toBeGreaterThan(0);
+  await transformer.dispose();
+});
+
 it('two embeddings are rows of the embedding matrix, whatever the point is', async () => {
   const direction = { kind: 'embeddings', from: 'b', to: 4 };
   const { direction: found, unit } = await steer({ direction, measure: false });

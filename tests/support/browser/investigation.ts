@@ -100,7 +100,7 @@ export function testInvestigation(page: () => Page, pageErrors: () => readonly s
     const heads = Object.keys(circuit);
     expect(parseFirstNumber(circuit[heads[1]])).toBeGreaterThan(80);
     expect(parseFirstNumber(circuit[heads[2]])).toBeGreaterThan(80);
-    const [, highest] = random[heads[1]].split(' to ').map(parseFirstNumber);
+    const [, highest] = random[heads[1]].split(' at most ').map(parseFirstNumber);
     expect(highest).toBeLessThan(60);
     await page().$eval('lab-app >>> lab-network-map >>> lab-data-table >>> summary', (element) =>
       (element as HTMLElement).click(),

@@ -33,7 +33,7 @@ const steering = {
   direction: { name: 'gender: male → female', prompts: 4, length: 0.4 },
   before: [said(1, 'he', 0.9), said(2, 'she', 0.1)],
   after: [said(2, 'she', 0.8), said(1, 'he', 0.2)],
-  random: { count: 8, kl: random },
+  random: { count: 8, kind: 'shuffled', kl: random },
   compared: [
     { id: 1, text: 'he', before: 0.9, after: 0.2, random },
     { id: 2, text: 'she', before: 0.1, after: 0.8, random },
@@ -46,9 +46,9 @@ const values = {
 const words = { shape, values, labels: ['that'], vocabulary: [] };
 const shot: Shot = { target: { at: 'network' }, overlay: 'steering' };
 
-it('the line, the bars and the table have both predictions and the random directions', () => {
+it('the line, the bars and the table have both predictions and the controls', () => {
   expect(shotLine(words, shot)).toMatch(
-    /^gender: male → female, \+0\.50 × the stream’s length after block 1: “he” 90\.0\s% becomes “she” 80\.0\s%\. The prediction moves by 1\.50 nats \(KL\), by 0\.00 to 0\.20 in 8 random directions\.$/,
+    /^gender: male → female, \+0\.50 × the stream’s length after block 1: “he” 90\.0\s% becomes “she” 80\.0\s%\. The prediction moves by 1\.50 nats \(KL\), by 0\.00 to 0\.20 in 8 directions of shuffled labels\.$/,
   );
   expect(predictionBars(values, 3)[0]).toMatchObject({ text: 'he', before: 0.9, after: 0.2 });
   const { rows } = shotTable(words, shot);

@@ -24,25 +24,21 @@ export function jump_relu_used(y: usize, used: usize, R: i32, N: i32): void {
   store<f32>(used, <f32>count / <f32>R);
 }
 
-/** d_log_threshold −= θ/ε Σ_r [|x − θ| < ε/2] (θ d_y + d P / d used / R) */
+/** d_log_threshold −= θ²/ε Σ_r [|x − θ| < ε/2] d_y */
 export function jump_relu_backward_threshold(
   x: usize,
   log_threshold: usize,
-  used: usize,
   d_y: usize,
   d_log_threshold: usize,
   R: i32,
   N: i32,
-  k: f32,
-  penalty: f32,
   bandwidth: f32,
 ): void {
-  const sparsity: f32 = (2 * penalty * (load<f32>(used) / k - 1)) / (k * <f32>R);
   for (let n = 0; n < N; n++) {
     const theta = thresholdAt(log_threshold, n);
     let sum: f32 = 0;
     for (let i = n; i < R * N; i += N)
-      if (abs(load<f32>(x + 4 * i) - theta) < bandwidth / 2) sum += theta * load<f32>(d_y + 4 * i) + sparsity;
-    store<f32>(d_log_threshold + 4 * n, load<f32>(d_log_threshold + 4 * n) - (theta / bandwidth) * sum);
+      if (abs(load<f32>(x + 4 * i) - theta) < bandwidth / 2) sum += load<f32>(d_y + 4 * i);
+    store<f32>(d_log_threshold + 4 * n, load<f32>(d_log_threshold + 4 * n) - (theta * theta / bandwidth) * sum);
   }
 }

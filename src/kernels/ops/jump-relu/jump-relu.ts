@@ -27,26 +27,23 @@ function backwardX({ y, d_y, d_x }: Tensors, { R, N }: Constants): void {
 }
 
 /**
- * d_log θ[n] = −θ/ε Σ_r [|x − θ| < ε/2] (θ d_y + d P / d used / R), with P = penalty · (used / k − 1)²: the derivative of
- * the loss and of P where the step of each entry is spread over the bandwidth ε.
+ * d_log θ[n] = −θ²/ε Σ_r [|x − θ| < ε/2] d_y: the derivative of the loss where the step of each entry is spread over the bandwidth ε.
  */
 function backwardThreshold(
-  { x, log_threshold, used, d_y, d_log_threshold }: Tensors,
-  { R, N, k, penalty, bandwidth }: Constants,
+  { x, log_threshold, d_y, d_log_threshold }: Tensors,
+  { R, N, bandwidth }: Constants,
 ): void {
-  const sparsity = (2 * penalty * (used[0] / k - 1)) / (k * R);
   for (let n = 0; n < N; n++) {
     const theta = Math.exp(log_threshold[n]);
     let sum = 0;
-    for (let i = n; i < R * N; i += N)
-      if (Math.abs(x[i] - theta) < bandwidth / 2) sum += theta * d_y[i] + sparsity;
-    d_log_threshold[n] -= (theta / bandwidth) * sum;
+    for (let i = n; i < R * N; i += N) if (Math.abs(x[i] - theta) < bandwidth / 2) sum += d_y[i];
+    d_log_threshold[n] -= (theta ** 2 / bandwidth) * sum;
   }
 }
 
 /**
- * x (R, N), log_threshold (N) → y (R, N), used (1), the mean number of entries of a row. Attributes: `bandwidth` ε > 0 of the
- * straight-through estimator, and `penalty` ≥ 0 on a mean number other than `k`, of which the thresholds have the gradient.
+ * x (R, N), log_threshold (N) → y (R, N), used (1), the mean number of entries of a row. Attribute: `bandwidth` ε > 0 of the
+ * straight-through estimator.
  * Rajamanoharan et al. 2024, "Jumping Ahead: Improving Reconstruction Fidelity with JumpReLU Sparse Autoencoders".
  */
 export const jumpRelu = defineOp({
@@ -100,14 +97,14 @@ export const jumpRelu = defineOp({
     },
     {
       name: 'backward_threshold',
-      reads: ['x', 'log_threshold', 'used', 'd_y'],
+      reads: ['x', 'log_threshold', 'd_y'],
       writes: ['d_log_threshold'],
       variants: [
         { name: 'column-per-thread', wgsl: thresholdWgsl, workgroups: ({ N }) => workgroupCount(N, 64) },
       ],
       wasm: {
         export: 'jump_relu_backward_threshold',
-        args: ['x', 'log_threshold', 'used', 'd_y', 'd_log_threshold', 'R', 'N', 'k', 'penalty', 'bandwidth'],
+        args: ['x', 'log_threshold', 'd_y', 'd_log_threshold', 'R', 'N', 'bandwidth'],
       },
       reference: backwardThreshold,
       flops: ({ R, N }) => 3 * R * N,
@@ -119,9 +116,9 @@ export const jumpRelu = defineOp({
     log_threshold: new Float32Array(N).fill(Math.log(0.5)),
   }),
   cases: [
-    { dims: { R: 1, N: 1 }, attributes: { k: 1, penalty: 1, bandwidth: 0.2 } },
-    { dims: { R: 3, N: 63 }, attributes: { k: 5, penalty: 0.5, bandwidth: 0.1 } },
-    { dims: { R: 65, N: 64 }, attributes: { k: 1, penalty: 1, bandwidth: 0.2 } },
-    { dims: { R: 7, N: 65 }, attributes: { k: 2, penalty: 0, bandwidth: 0.1 } },
+    { dims: { R: 1, N: 1 }, attributes: { bandwidth: 0.2 } },
+    { dims: { R: 3, N: 63 }, attributes: { bandwidth: 0.1 } },
+    { dims: { R: 65, N: 64 }, attributes: { bandwidth: 0.2 } },
+    { dims: { R: 7, N: 65 }, attributes: { bandwidth: 0.1 } },
   ],
 });

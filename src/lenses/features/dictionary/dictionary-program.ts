@@ -83,7 +83,7 @@ function recordInference({ d, k, activation, isTied }: Dictionary, parameters: r
       : graph.apply(
           jumpRelu,
           { x: sums, log_threshold: of('log_threshold') },
-          { name: 'code', attributes: { k, bandwidth: 1, penalty: 0 } },
+          { name: 'code', attributes: { bandwidth: 1 } },
         );
   const { y: reconstruction } = isTied
     ? graph.apply(linearTransposed, { x: code, weight: of('features') }, { name: 'again' })

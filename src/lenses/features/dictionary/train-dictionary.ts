@@ -1,7 +1,7 @@
 // Training of a dictionary on activations.
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
-import { Graph } from '../../../kernels/graph/graph.ts';
+import { Graph, type Tensor } from '../../../kernels/graph/graph.ts';
 import { batchTopK } from '../../../kernels/ops/batch-top-k/batch-top-k.ts';
 import { jumpRelu } from '../../../kernels/ops/jump-relu/jump-relu.ts';
 import { linear, linearTransposed } from '../../../kernels/ops/linear/linear.ts';
@@ -41,9 +41,10 @@ const DECAY = 0.5;
 const STEPS_PER_YIELD = 20;
 /** Activations from which the first thresholds are chosen. */
 const FIRST_ROWS = 64;
-/** Of the straight-through estimator, where inputs of features vary by about 1; and weight of k against the error. */
+/** Of the straight-through estimator, where inputs of features vary by about 1. */
 const BANDWIDTH = 2;
-const SPARSITY_PENALTY = 1;
+/** By how much the logarithms of all thresholds rise in a step in which e times as many features as wanted are used. */
+const THRESHOLD_GAIN = 0.05;
 /** Last steps over which the threshold of BatchTopK is averaged. */
 const THRESHOLD_STEPS = 50;
 
@@ -71,7 +72,7 @@ async function* train(
   const input = normalizationOf(inputs);
   const output = isTied ? input : normalizationOf(targets);
   const parameters = dictionaryParameters(shape);
-  const { graph, x, y, cost, threshold } = recordTraining(shape);
+  const { graph, x, y, cost, threshold, used } = recordTraining(shape);
   const start = new Map(initialWeights(parameters, { seed }));
   if (activation === 'jumprelu')
     start.set(
@@ -102,6 +103,7 @@ async function* train(
       ];
       const rate = isTied ? 1 : Math.min(1, (steps - step) / (DECAY * steps));
       await model.train(blocks, rate * LEARNING_RATE);
+      if (used) await moveThresholds(model, used, k);
       if (threshold && step >= steps - THRESHOLD_STEPS) thresholds.push((await model.read(threshold))[0]);
       if (step % STEPS_PER_YIELD === 0) yield { label: 'training steps', done: step, total: steps };
     }
@@ -111,6 +113,22 @@ async function* train(
   } finally {
     model.dispose();
   }
+}
+
+/**
+ * JumpReLU's thresholds learn where each feature is worth its use, and one factor of all of them holds the mean number of used
+ * features at k. A penalty on another mean, as Rajamanoharan et al. 2024 have it, does not within some hundred steps: thresholds move
+ * by the learning rate at most, and those that no input is near do not move at all.
+ */
+async function moveThresholds(model: AuxiliaryModel<never>, used: Tensor, k: number): Promise<void> {
+  const [[mean], weights] = await Promise.all([model.read(used), model.weights.get(['log_threshold'])]);
+  const excess = Math.max(-1, Math.min(1, Math.log(mean / k)));
+  const thresholds = weights.get('log_threshold') as Float32Array<ArrayBuffer>;
+  model.weights.write(
+    'log_threshold',
+    0,
+    thresholds.map((each) => each + THRESHOLD_GAIN * excess),
+  );
 }
 
 /** Logarithm of the threshold above which k features of an activation are used before training. */
@@ -133,7 +151,7 @@ function recordTraining(shape: DictionaryShape) {
   const x = graph.input('activations', [ROWS, d]);
   const y = isTied ? undefined : graph.input('targets', [ROWS, dOut]);
   const { y: sums } = graph.apply(linear, { x, weight: of('features'), bias: of('bias') }, { name: 'sums' });
-  const { code, threshold } = recordActivation();
+  const { code, threshold, used } = recordActivation();
   const { y: reconstruction } = isTied
     ? graph.apply(linearTransposed, { x: code, weight: of('features') }, { name: 'again' })
     : graph.apply(
@@ -142,7 +160,7 @@ function recordTraining(shape: DictionaryShape) {
         { name: 'reconstruction' },
       );
   const { cost } = graph.apply(squaredError, { a: reconstruction, y: y ?? x }, { name: 'cost' });
-  return { graph, x, y, cost, threshold };
+  return { graph, x, y, cost, threshold, used };
 
   function recordActivation() {
     if (activation === 'topk')
@@ -156,13 +174,12 @@ function recordTraining(shape: DictionaryShape) {
       );
       return { code, threshold };
     }
-    const attributes = { k, bandwidth: BANDWIDTH, penalty: SPARSITY_PENALTY * dOut };
-    const { y: code } = graph.apply(
+    const { y: code, used } = graph.apply(
       jumpRelu,
       { x: sums, log_threshold: of('log_threshold') },
-      { name: 'code', attributes },
+      { name: 'code', names: { used: 'used' }, attributes: { bandwidth: BANDWIDTH } },
     );
-    return { code };
+    return { code, used };
   }
 }
 

@@ -3,7 +3,7 @@
 
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
-import { edgesOnPaths } from '../../../shared/edges-on-paths.ts';
+import { edgesOnPaths, type GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Random } from '../../../shared/random.ts';
 import type { PatchingTask } from '../activation-patching.ts';
@@ -26,12 +26,13 @@ interface Baseline {
   readonly corrupt: readonly number[];
 }
 
+const ENDS = ['embed', 'logits'] as const;
+
 /** Without edges that nothing reaches, or that reach nothing: they change no metric. */
 export const connected = <TEdge extends Edge>(config: ModelConfig, edges: readonly TEdge[]): TEdge[] =>
   edgesOnPaths(
     edges.map((edge) => graphEdge(config, edge)),
-    'embed',
-    'logits',
+    ...ENDS,
   ).map((i) => edges[i]);
 
 export async function* scoreCircuits(
@@ -56,16 +57,48 @@ export async function* scoreCircuits(
   }));
 }
 
-/** As many edges of each kind as a circuit has: from head to the keys of a head, from an MLP to the logits, and so on. */
-export function randomCircuit(config: ModelConfig, circuit: readonly Edge[], stream: Random): Edge[] {
-  const left = new Map<string, number>();
-  for (const edge of circuit) left.set(kindOf(edge), (left.get(kindOf(edge)) ?? 0) + 1);
-  return stream.shuffle(edgesOf(config)).filter((edge) => {
-    const room = left.get(kindOf(edge)) ?? 0;
-    left.set(kindOf(edge), room - 1);
-    return room > 0;
-  });
+/** Paths, and whole circuits, that are tried until the number of edges fits. */
+const TRIES = 100;
+
+/**
+ * So many edges, or a few less where they do not fit, all on paths from the embedding to the logits: random paths, then edges between
+ * nodes of theirs. Most edges that are drawn one by one are on no path, and change nothing.
+ */
+export function randomCircuit(config: ModelConfig, size: number, stream: Random): Edge[] {
+  const edges = edgesOf(config);
+  const graph = edges.map((edge) => graphEdge(config, edge));
+  let most: number[] = [];
+  for (let tried = 0; tried < TRIES && most.length < size; tried++) {
+    const drawn = drawCircuit(graph, size, stream);
+    if (drawn.length > most.length) most = drawn;
+  }
+  return most.sort((one, other) => one - other).map((e) => edges[e]);
 }
 
-const kindOf = ({ sender, receiver }: Edge): string =>
-  `${sender.kind} ${receiver.kind} ${receiver.kind === 'head' ? receiver.input : ''}`;
+/** Indices of edges, at most `size`. */
+function drawCircuit(graph: readonly GraphEdge[], size: number, stream: Random): number[] {
+  const taken = new Set<number>();
+  for (let tried = 0; tried < TRIES && taken.size < size; tried++) {
+    const path = drawPath(graph, stream);
+    if (new Set([...taken, ...path]).size <= size) for (const e of path) taken.add(e);
+  }
+  for (const e of stream.shuffle([...graph.keys()])) {
+    const wider = [...taken, e].map((each) => graph[each]);
+    if (taken.size < size && !taken.has(e) && edgesOnPaths(wider, ...ENDS).length === wider.length)
+      taken.add(e);
+  }
+  return [...taken];
+}
+
+/** Each edge as probable as all others that leave its node. */
+function drawPath(graph: readonly GraphEdge[], stream: Random): number[] {
+  const path: number[] = [];
+  const [source, sink] = ENDS;
+  for (let node: string = source; node !== sink; ) {
+    const leaving = [...graph.keys()].filter((e) => graph[e].from === node);
+    const e = leaving[stream.integer(leaving.length)];
+    path.push(e);
+    node = graph[e].to[stream.integer(graph[e].to.length)];
+  }
+  return path;
+}

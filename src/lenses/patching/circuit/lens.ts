@@ -5,6 +5,7 @@ import { readViews } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
+import { nullSummary } from '../../../shared/null-summary.ts';
 import { random } from '../../../shared/random.ts';
 import { boolean, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
@@ -43,7 +44,7 @@ export interface CircuitResult extends PatchedPairs {
   /** Those of them that lie on a path from the embedding to the logits: the circuit. */
   circuit: ScoredEdge[];
   scores: CircuitScores;
-  /** Circuits with as many edges of each kind, drawn at random. */
+  /** Circuits with as many edges, all on paths from the embedding to the logits, drawn at random. */
   random: CircuitScores[];
   /** Circuits of the first 1, 2, 4 … ranked edges, without those on no path; empty unless the request asks for it. */
   curve: (CircuitScores & { taken: number })[];
@@ -117,7 +118,7 @@ async function* findCircuit(frozen: FrozenModel, request: v.InferOutput<typeof R
   );
   const circuit = take(taken);
   const stream = random(seed, 'patching', 'random circuits');
-  const drawn = Array.from({ length: draws }, () => randomCircuit(config, circuit, stream));
+  const drawn = Array.from({ length: draws }, () => randomCircuit(config, circuit.length, stream));
   const [scores, ...ofRandom] = yield* scoreCircuits(task, [circuit, ...drawn], weights, baseline);
   return { ...patched, ranked, isExact: exact, taken, circuit, scores, random: ofRandom, curve: points };
 }
@@ -129,10 +130,9 @@ function sizesTo(total: number): number[] {
   return [...sizes, total];
 }
 
-/** Mean, lowest and highest. */
-function rangeText(values: readonly number[]): string {
-  const { mean } = meanAndDeviation(values);
-  return `${formatPercent(mean)} (${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))})`;
+function nullText(draws: readonly number[]): string {
+  const { mean, high } = nullSummary(draws);
+  return `${formatPercent(mean)}, 95 % of them at most ${formatPercent(high)}`;
 }
 
 const LISTED_EDGES = 30;
@@ -141,7 +141,7 @@ function circuitLines({ ranked, taken, circuit, scores, random, curve }: Circuit
   const nodes = new Set(circuit.flatMap(({ sender }) => [nodeLabel(sender)]));
   const chance = (key: 'faithfulness' | 'completeness') =>
     random.length > 0
-      ? `; ${random.length} random circuits ${rangeText(random.map((each) => each[key]))}`
+      ? `; ${random.length} random circuits of as many edges on paths ${nullText(random.map((each) => each[key]))}`
       : '';
   return [
     `${circuit.length} of ${ranked.length} edges, from ${nodes.size} senders: the ${taken} largest without those on no path`,

@@ -1,5 +1,5 @@
 // Steering: a direction is added to the residual stream (Turner et al. 2023, "Activation addition"). What changes in the prediction
-// of the prompt, in its continuation and in other prompts, beside random directions of the same length.
+// of the prompt, in its continuation and in other prompts, beside control directions of the same length.
 
 import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
@@ -27,11 +27,17 @@ import type { Tensor, Token, TokenProbability } from '../../shared/results.ts';
 import { SEED, TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
-import { DIRECTION, type DirectionRequest, directionAt, randomDirection } from '../direction.ts';
+import {
+  type CONTROLS,
+  controlDirections,
+  DIRECTION,
+  type DirectionRequest,
+  directionAt,
+} from '../direction.ts';
 import { ADDED_AT, type AddedAt, continueSteered, readSteered, type Steering } from '../steered-runs.ts';
 import { middleOf, STREAM_POINT, type StreamPoint, streamMeaning, streamName } from '../stream-point.ts';
 
-/** Of random directions. */
+/** Of control directions. */
 export interface RandomSpread {
   mean: number;
   low: number;
@@ -86,7 +92,8 @@ export interface SteeringResult {
   after: TokenProbability[];
   /** KL(before ‖ after), in nats. */
   kl: number;
-  random: { count: number; kl: RandomSpread };
+  /** Control directions: between the same prompts with shuffled labels, or random ones. */
+  random: { count: number; kind: (typeof CONTROLS)[number]; kl: RandomSpread };
   /** The most probable tokens of both. */
   compared: SteeredToken[];
   /** (T, C) by activation: the change of the stream. */
@@ -104,7 +111,7 @@ const MAX_OTHERS = 8;
 const COMPARED = 5;
 
 // `strength`: without it, the distance between both means. `measure`: false leaves out other prompts and continuations, so that
-// the rest takes no longer than a picture. `changes`: also the change of the stream at every token. `samples`: random directions.
+// the rest takes no longer than a picture. `changes`: also the change of the stream at every token. `samples`: control directions.
 const REQUEST = strictObject({
   text: TEXT,
   direction: v.optional(DIRECTION),
@@ -180,7 +187,8 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
   const scaled = (vector: Float32Array) => vector.map((value) => value * strength * unit);
   const vector = scaled(direction.unit);
   const [steered] = yield* readStream(vector);
-  const randoms = Array.from({ length: samples }, (_, i) => scaled(randomDirection(config.C, seed, i)));
+  const controls = controlDirections(direction, config.C, { count: samples, seed });
+  const randoms = controls.vectors.map(scaled);
   const randomLogits = yield* readSteered(model, steering, ids, randoms, ({ logits }) => logits);
   const result: SteeringResult = {
     step,
@@ -204,7 +212,10 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
     before: topTokens(plain.logits, tokenizer),
     after: topTokens(steered.logits, tokenizer),
     kl: klDivergence(plain.logits, steered.logits),
-    random: { count: samples, kl: spreadOf(randomLogits.map((each) => klDivergence(plain.logits, each))) },
+    random: {
+      ...{ count: samples, kind: controls.kind },
+      kl: spreadOf(randomLogits.map((each) => klDivergence(plain.logits, each))),
+    },
     compared: comparedTokens(model, plain.logits, steered.logits, randomLogits),
     ...(request.changes && {
       changes: stages.map(({ name, meaning }) => ({
@@ -227,7 +238,7 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
   };
 }
 
-/** The first vector is the direction's, the rest are random. */
+/** The first vector is the direction's, the rest are controls. */
 async function* otherPrompts(
   model: FrozenModel | Run,
   steering: Steering,
@@ -302,7 +313,7 @@ function formatSteering(result: SteeringResult): string[] {
   const head = [
     `${direction.name}, added ${point.meaning} (${point.name}) at ${result.addedAt === 'all' ? 'every token' : 'the last token'}`,
     `strength ${formatSigned(strength)} × ${unit.toFixed(2)}, the mean length of the stream there${direction.prompts > 0 ? `; the means of ${direction.prompts} prompts are ${direction.length.toFixed(2)} apart` : ''}`,
-    `KL(before ‖ after) ${nats(kl)} nats; ${random.count} random directions of the same length: ${range(random.kl, nats)}`,
+    `KL(before ‖ after) ${nats(kl)} nats; ${random.count} ${random.kind === 'shuffled' ? 'directions of shuffled labels' : 'random directions'}, as long: ${range(random.kl, nats)}`,
     '',
   ];
   const tokens = compared.map(({ text, before, after, random: spread }) => [
@@ -320,7 +331,7 @@ function formatSteering(result: SteeringResult): string[] {
   ]);
   return [
     ...head,
-    ...formatTable([['next token', 'before', 'after', 'random'], ...tokens]),
+    ...formatTable([['next token', 'before', 'after', 'controls'], ...tokens]),
     ...(written
       ? [
           '',
@@ -331,7 +342,7 @@ function formatSteering(result: SteeringResult): string[] {
         ]
       : []),
     ...(prompts.length > 0
-      ? ['', ...formatTable([['other prompt', 'before', 'after', 'KL', 'random'], ...prompts])]
+      ? ['', ...formatTable([['other prompt', 'before', 'after', 'KL', 'controls'], ...prompts])]
       : []),
   ];
 }

@@ -181,12 +181,12 @@ function attentionMeasure(kind: Dependency['kind'], encode: Encode): Measure {
     const rng = random(0, 'stories', 'probe', kind, row);
     const lead = sampleRow(rng, LEAD_LENGTH).words;
     const { words, dependencies } = SPREAD[kind](rng, row % DISTANCES);
-    return {
-      tokens: encode([...lead, ...words]),
-      pairs: dependencies
-        .filter((dependency) => dependency.kind === kind)
-        .map(({ query, key }) => ({ query: lead.length + query, key: lead.length + key })),
-    };
+    const pairs = dependencies
+      .filter((dependency) => dependency.kind === kind)
+      .map(({ query, key }) => ({ query: lead.length + query, key: lead.length + key }));
+    // Up to the last query: no attention looks further, and the whole would not fit in the context.
+    const end = 1 + Math.max(...pairs.map(({ query }) => query));
+    return { tokens: encode([...lead, ...words].slice(0, end)), pairs };
   });
   const measure = { ...ATTENTION_MEASURES[kind], probes, chance: uniformAttention(probes) };
   return { kind: 'attention', ...measure, rule: fixedDistance(probes) };

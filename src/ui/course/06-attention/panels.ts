@@ -15,6 +15,8 @@ import type { Orientation } from '../../types/page.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
 import type { Choices } from './choices.ts';
+import { maskLeakage } from './figures/mask-leakage.ts';
+import { phrases, phrasesStyles } from './figures/phrases.ts';
 import { queryKeyPair } from './query-key-pair.ts';
 import { rowOf } from './vector-math.ts';
 import { type GridStep, isMaskedByDefault } from './views/head-grid/head-grid.ts';
@@ -34,11 +36,9 @@ import './views/value-matrix-factors/value-matrix-factors.ts';
 import './views/attention-formula/attention-formula.ts';
 import './views/head-scores/head-scores.ts';
 import './views/head-sum/head-sum.ts';
-import './views/mask-leakage/mask-leakage.ts';
 import './views/attention-summary/attention-summary.ts';
 import './views/pair-angle/pair-angle.ts';
 import './views/pair-numbers/pair-numbers.ts';
-import './views/phrases/phrases.ts';
 import './views/dot-product-terms/dot-product-terms.ts';
 import './views/projection/projection.ts';
 import './views/query-matches/query-matches.ts';
@@ -91,7 +91,7 @@ const queryOf = ({ token, tokens }: Request): number => {
   return Math.min(token ?? last, last);
 };
 
-const phrases = (by: 'contexts' | 'growing') => (r: Request) => ({
+const inPhrases = (by: 'contexts' | 'growing') => (r: Request) => ({
   'context-comparison': { text: r.prompt, token: queryOf(r), by, others: [...(r.options.contexts ?? [])] },
 });
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
@@ -110,6 +110,9 @@ const tokenLabels = ({ tokens }: Pick<HeadTraceResult, 'tokens'>): string[] =>
 
 const headLabel = ({ request: { layer, head } }: Pick<Context, 'request'>): string =>
   msg(str`head ${layer + 1}.${head + 1}`);
+
+/** Of the figures that are no elements. */
+export const FIGURE_STYLES = [phrasesStyles];
 
 export const PANELS = {
   Words: {
@@ -133,15 +136,15 @@ export const PANELS = {
     },
     senses: {
       label: msg('In three contexts'),
-      lenses: phrases('contexts'),
-      render: ({ lenses: { 'context-comparison': phrases } }) =>
-        phrases ? html`<lab-phrases .result=${phrases} by="contexts"></lab-phrases>` : nothing,
+      lenses: inPhrases('contexts'),
+      render: ({ lenses: { 'context-comparison': result } }) =>
+        result ? phrases(result, 'contexts') : nothing,
     },
     growing: {
       label: msg('Word by word'),
-      lenses: phrases('growing'),
-      render: ({ lenses: { 'context-comparison': phrases } }) =>
-        phrases ? html`<lab-phrases .result=${phrases} by="growing"></lab-phrases>` : nothing,
+      lenses: inPhrases('growing'),
+      render: ({ lenses: { 'context-comparison': result } }) =>
+        result ? phrases(result, 'growing') : nothing,
     },
   },
   'Whole network': {
@@ -248,7 +251,7 @@ export const PANELS = {
         renderBesideGrid(
           context,
           (context.choices.masked ?? true) ? 'scores' : 'weights',
-          html`<lab-mask-leakage .headTrace=${context.headTrace}></lab-mask-leakage>`,
+          maskLeakage(context.headTrace),
         ),
     },
     softmax: {

@@ -10,14 +10,14 @@ import { chapter } from './chapter.ts';
 import { CHOICES, type Choices } from './choices.ts';
 import { headPicker } from './head-picker.ts';
 import { halvesStyles, panelStyles } from './panel.styles.ts';
-import { type Context, type Options, PANELS, patternNames, READS } from './panels.ts';
+import { type Context, FIGURE_STYLES, type Options, PANELS, patternNames, READS } from './panels.ts';
 import { strongestKey } from './query-key-pair.ts';
 import { stageStyles } from './stage.styles.ts';
 
 /** The views of one head, of all heads, and of the network around them. All follow the current model during training. */
 @customElement('lab-chapter-6-stage')
 export class Chapter6Stage extends ChapterStage<Options, Choices, Context> {
-  static override styles = [panelStyles, halvesStyles, stageStyles, ...ChapterStage.styles];
+  static override styles = [panelStyles, halvesStyles, stageStyles, ...FIGURE_STYLES, ...ChapterStage.styles];
 
   constructor() {
     super({ chapter, panels: PANELS, choices: CHOICES, reads: READS, panelParam: 'view' });

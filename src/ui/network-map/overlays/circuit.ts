@@ -1,6 +1,7 @@
 // Circuit: the edges that the answer depends on most, as a graph over the depth of the network.
 
 import { msg, str } from '@lit/localize';
+import { nullSummary } from '../../../shared/null-summary.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { pointOfCurve } from '../../map-core/curves.ts';
@@ -179,12 +180,11 @@ function circuitSummary(values: NetworkValues, shot: Shot): string {
 /** Faithfulness and completeness beside those of random circuits. */
 function scoresText({ scores, random }: LensResult<'circuit'>): string {
   const range = (key: 'faithfulness' | 'completeness') => {
-    const values = random.map((each) => each[key]);
-    return random.length > 0
-      ? msg(
-          str` (${random.length} random circuits ${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))})`,
-        )
-      : '';
+    if (random.length === 0) return '';
+    const { mean, high } = nullSummary(random.map((each) => each[key]));
+    return msg(
+      str` (${random.length} connected random circuits: ${formatPercent(mean)}, 95 % of them at most ${formatPercent(high)})`,
+    );
   };
   return msg(
     str`They alone keep ${formatPercent(scores.faithfulness)} of the answer${range('faithfulness')}; without them ${formatPercent(scores.completeness)} is lost${range('completeness')}.`,

@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
+import { controlsText } from '../../format/controls-text.ts';
 import { formatFixed, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { TableData } from '../../types/table.ts';
@@ -68,20 +69,22 @@ function steeringSummary({ lenses: { steering }, problem }: NetworkValues): stri
       ? msg(str`${said(before)} becomes ${formatPercent(same?.after ?? 0)}`)
       : msg(str`${said(before)} becomes ${said(after)}`);
   return msg(
-    str` ${direction.name}, ${formatSigned(strength)} × the stream’s length ${point.meaning}: ${becomes}. The prediction moves by ${formatFixed(kl, 2)} nats (KL), by ${formatFixed(random.kl.low, 2)} to ${formatFixed(random.kl.high, 2)} in ${random.count} random directions.`,
+    str` ${direction.name}, ${formatSigned(strength)} × the stream’s length ${point.meaning}: ${becomes}. The prediction moves by ${formatFixed(kl, 2)} nats (KL), by ${formatFixed(random.kl.low, 2)} to ${formatFixed(random.kl.high, 2)} in ${controlsText(random)}.`,
   );
 }
 
-function steeringTable({ direction, compared }: Steering): TableData {
+function steeringTable({ direction, compared, random }: Steering): TableData {
   return {
-    caption: msg(str`Next token before and after steering (${direction.name}), and in random directions`),
-    columns: [msg('token'), msg('before'), msg('after'), msg('random directions')],
-    rows: compared.map(({ text, before, after, random }) => ({
+    caption: msg(
+      str`Next token before and after steering (${direction.name}), and in ${controlsText(random)}`,
+    ),
+    columns: [msg('token'), msg('before'), msg('after'), msg('controls')],
+    rows: compared.map(({ text, before, after, random: spread }) => ({
       name: tokenLabel(text),
       cells: [
         formatPercent(before),
         formatPercent(after),
-        msg(str`${formatPercent(random.low)} to ${formatPercent(random.high)}`),
+        msg(str`${formatPercent(spread.low)} to ${formatPercent(spread.high)}`),
       ],
     })),
   };

@@ -23,12 +23,12 @@ const UNKNOWN_WORKER_FILES = msg(
 );
 
 export class OfflineStore extends Store<OfflineState> {
-  readonly #connect: () => Client;
+  readonly #connect: () => Client | Promise<Client>;
   #client?: Client;
   #abortController?: AbortController;
 
   /** @param unavailableReason - if set, `connect` is never called */
-  constructor(connect: () => Client, unavailableReason?: string) {
+  constructor(connect: () => Client | Promise<Client>, unavailableReason?: string) {
     super({ unavailableReason, hasUpdate: false, isReplaced: false });
     this.#connect = connect;
   }
@@ -37,7 +37,7 @@ export class OfflineStore extends Store<OfflineState> {
   async start({ onProblem, ...sources }: StartOptions): Promise<void> {
     if (this.value.unavailableReason || this.#client) return;
     try {
-      this.#client = this.#connect();
+      this.#client = await this.#connect();
       await this.#client.start(
         () => this.#set({ hasUpdate: true }),
         () => this.#set({ isReplaced: true }),

@@ -1,6 +1,7 @@
 // Which engine computes: WebGPU where the adapter passes every kernel's self-test, else the CPU, and why.
 
 import type { Executor } from '../../../kernels/backends/executor.ts';
+import type { KernelSet } from '../../../kernels/backends/wasm/kernel-module.ts';
 import type { StartThread, ThreadTeam } from '../../../kernels/backends/wasm/threads/thread-team.ts';
 import { WasmExecutor } from '../../../kernels/backends/wasm/wasm-executor.ts';
 import { adapterDetails, adapterName, requestDevice } from '../../../kernels/backends/webgpu/device.ts';
@@ -34,6 +35,8 @@ export interface EngineEnvironment {
   readonly hardwareOnly?: boolean;
   /** Called between kernels of the CPU, which block the event loop. */
   readonly onKernel?: () => void;
+  /** Of the CPU; the fastest by default. */
+  readonly kernels?: KernelSet;
 }
 
 /**
@@ -48,11 +51,12 @@ export async function startEngine(
     isTested,
     hardwareOnly,
     onKernel,
+    kernels,
   }: EngineEnvironment = {},
 ): Promise<StartedEngine> {
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`threads must be a whole number above 0, not ${threads}.`);
-  const cpu = (reason?: string) => cpuEngine(threads, { startThread, onKernel }, reason);
+  const cpu = (reason?: string) => cpuEngine(threads, { startThread, onKernel, kernels }, reason);
   if (backend === 'cpu') return cpu();
   let adapter: GPUAdapter | undefined;
   try {
@@ -98,11 +102,11 @@ async function gpuExecutor(
 
 async function cpuEngine(
   count: number,
-  { startThread, onKernel }: EngineEnvironment,
+  { startThread, onKernel, kernels }: EngineEnvironment,
   reason?: string,
 ): Promise<StartedEngine> {
   const threads = startThread && { count, start: startThread };
-  const executor = await WasmExecutor.create(undefined, { onKernel, threads });
+  const executor = await WasmExecutor.create(kernels, { onKernel, threads });
   const { adapter, team } = executor;
   return { executor, engine: { backend: 'wasm', adapter, reason, threads: team?.count }, threads: team };
 }

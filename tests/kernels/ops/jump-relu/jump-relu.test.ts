@@ -14,7 +14,7 @@ const ONE = Math.log(1);
 test('passes what exceeds the threshold of its column, and its gradient', () => {
   const { y, used, d_x } = runReference(jumpRelu, {
     dims: { R: 2, N: 2 },
-    attributes: { k: 1, penalty: 0, bandwidth: 0.1 },
+    attributes: { bandwidth: 0.1 },
     values: { x: [2, 0.9, 1, 3], log_threshold: [ONE, Math.log(2)], d_y: [1, 2, 3, 4] },
   });
   expect([...y]).toEqual([2, 0, 0, 3]);
@@ -22,17 +22,12 @@ test('passes what exceeds the threshold of its column, and its gradient', () => 
   expect([...d_x]).toEqual([1, 0, 0, 4]);
 });
 
-test('a threshold has the gradient of the entries within half a bandwidth, and of the penalty', () => {
+test('a threshold has the gradient of the entries within half a bandwidth', () => {
   const values = { x: [1.1, 0.95, 1.3], log_threshold: [ONE], d_y: [3, -1, 100] };
-  const gradientOf = (penalty: number, k = 1) =>
-    runReference(jumpRelu, { dims: { R: 3, N: 1 }, attributes: { k, penalty, bandwidth: 0.4 }, values })
-      .d_log_threshold[0];
-  // −θ/ε (θ · 3 + θ · −1) = −1 / 0.4 · 2
-  expect(gradientOf(0)).toBeCloseTo(-5, 5);
-  // Two of three are used: 2/3 a row. −1/0.4 · 2 entries · 2 · 6 (⅔ − 1) / 3
-  expect(gradientOf(6)).toBeCloseTo(-5 - (1 / 0.4) * 2 * ((2 * 6 * (2 / 3 - 1)) / 3), 5);
-  // Too many for k = ½: the threshold has to rise, so that its gradient is lower.
-  expect(gradientOf(6, 0.5)).toBeLessThan(-5);
+  const dims = { R: 3, N: 1 };
+  const { d_log_threshold } = runReference(jumpRelu, { dims, attributes: { bandwidth: 0.4 }, values });
+  // −θ²/ε (3 − 1) = −1 / 0.4 · 2
+  expect(d_log_threshold[0]).toBeCloseTo(-5, 5);
 });
 
 test('the estimate is the slope of the loss where each step is a ramp of the bandwidth', () => {
@@ -47,7 +42,7 @@ test('the estimate is the slope of the loss where each step is a ramp of the ban
   const slope = (theta * (loss(theta + step) - loss(theta - step))) / (2 * step);
   const { d_log_threshold } = runReference(jumpRelu, {
     dims: { R, N: 1 },
-    attributes: { k: 1, penalty: 0, bandwidth },
+    attributes: { bandwidth },
     values: { x, log_threshold: [Math.log(theta)], d_y },
   });
   expect(d_log_threshold[0]).toBeCloseTo(slope, 3);
@@ -55,7 +50,7 @@ test('the estimate is the slope of the loss where each step is a ramp of the ban
 
 test.each(wasmExecutors)('%s computes the same estimate', async (_, executor) => {
   const dims = { R: 33, N: 7 };
-  const attributes = { k: 2, penalty: 0.7, bandwidth: 0.8 };
+  const attributes = { bandwidth: 0.8 };
   const chance = random(5, 'jump-relu');
   const fill = (length: number) => Float32Array.from({ length }, () => chance.normal());
   const values = {

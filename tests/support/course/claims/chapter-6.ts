@@ -57,8 +57,8 @@ const columnOf = ({ inMap }: MapStage, name: 'scores' | 'pattern') =>
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 async function separates({ texts, reads }: MapStage, phrases: RegExp) {
-  await reads('lab-phrases >>> li b', phrases);
-  const [looked, ...later] = await texts('lab-phrases >>> figcaption');
+  await reads('[aria-label=Phrases] li b', phrases);
+  const [looked, ...later] = await texts('[aria-label="Distances between the vectors"] figcaption');
   expect(looked).toMatch(/all the same/);
   expect(later.at(-1)).toMatch(/ apart/);
 }

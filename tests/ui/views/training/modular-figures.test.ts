@@ -18,7 +18,13 @@ const result = (
   ({
     step,
     modulus: 7,
-    frequencies: [1, 2, 3].map((k) => ({ k, embedding: 1 / 3, logits: 1 / 3, isKey: key.includes(k) })),
+    frequencies: [1, 2, 3].map((k) => ({
+      k,
+      embedding: 1 / 3,
+      logits: 1 / 3,
+      gain: 1,
+      isKey: key.includes(k),
+    })),
     train: { loss: 0.1, accuracy: accuracies[0] },
     validation: { loss: 2, accuracy: accuracies[1] },
     restricted: { loss: restricted, accuracy: 0.5 },

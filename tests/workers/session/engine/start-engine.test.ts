@@ -1,6 +1,6 @@
 // Fallback to the CPU without WebGPU, and its reason. The GPU suite tests real adapters.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { StartedEngine } from '../../../../src/workers/session/engine/start-engine.ts';
 import { startEngine } from '../../../../src/workers/session/engine/start-engine.ts';
 
@@ -42,4 +42,11 @@ describe.each(MISSING)('with %s', (_, gpu, message) => {
       reason: undefined,
     });
   });
+});
+
+it('without relaxed SIMD where it is asked for, also where the engine has it', async () => {
+  const validate = vi.spyOn(WebAssembly, 'validate').mockReturnValue(true);
+  const { adapter } = await described(startEngine(undefined, { backend: 'cpu' }, { kernels: 'simd' }));
+  expect(adapter).toBe('WebAssembly, SIMD');
+  expect(validate).not.toHaveBeenCalled();
 });

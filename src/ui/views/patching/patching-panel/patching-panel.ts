@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { correlation } from '../../../../shared/correlation.ts';
+import { nullSummary } from '../../../../shared/null-summary.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { PatchingRunEvent } from '../../../events/index.ts';
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
@@ -141,7 +142,7 @@ export class PatchingPanel extends LitElement {
     return html`
       <h2>${msg('Do these edges alone do it?')}</h2>
       <p>
-        ${msg('All other edges carry the corrupted prompt instead, each part reading what is left (Wang et al. 2022; Conmy et al. 2023). Random circuits have as many edges of each kind.')}
+        ${msg('All other edges carry the corrupted prompt instead, each part reading what is left (Wang et al. 2022; Conmy et al. 2023). Random circuits have as many edges, all on paths from the embedding to the logits.')}
       </p>
       <div class="actions">
         ${this.#button('measure', msg('Measure this circuit'), true)} ${this.#button('find', msg('Find the smallest'))}
@@ -157,9 +158,9 @@ export class PatchingPanel extends LitElement {
 
   #measured(circuit: Circuit) {
     const { scores, random, curve, taken, ranked } = circuit;
-    const range = (key: 'faithfulness' | 'completeness') => {
-      const values = random.map((each) => each[key]);
-      return msg(str`${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))}`);
+    const chance = (key: 'faithfulness' | 'completeness') => {
+      const { mean, high } = nullSummary(random.map((each) => each[key]));
+      return msg(str`${formatPercent(mean)}, 95 % at most ${formatPercent(high)}`);
     };
     return html`
       <table>
@@ -173,7 +174,7 @@ export class PatchingPanel extends LitElement {
           </tr>
           ${
             random.length > 0
-              ? html`<tr><th scope="row">${msg(str`${random.length} at random`)}</th><td>${range('faithfulness')}</td><td>${range('completeness')}</td></tr>`
+              ? html`<tr><th scope="row">${msg(str`${random.length} at random`)}</th><td>${chance('faithfulness')}</td><td>${chance('completeness')}</td></tr>`
               : nothing
           }
         </tbody>

@@ -5,6 +5,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { SteeringPromptsEvent, SteeringRunEvent } from '../../../events/index.ts';
+import { controlsText } from '../../../format/controls-text.ts';
 import { formatFixed, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -23,17 +24,23 @@ export interface SteeringPrompts {
   readonly toward: readonly string[];
 }
 
-const MEANS = msg('The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024),');
+const MEANS = msg('The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024).');
 const ORIGINS: Record<Steering['direction']['kind'], string> = {
   classes: MEANS,
   prompts: MEANS,
-  words: msg('The direction is the difference of two words,'),
-  embeddings: msg('The direction is the difference of two rows of the embedding matrix,'),
-  vector: msg('The direction is given by a probe,'),
+  words: msg('The direction is the difference of two words.'),
+  embeddings: msg('The direction is the difference of two rows of the embedding matrix.'),
+  vector: msg('The direction is given by a probe.'),
+};
+const CONTROLS: Record<Steering['random']['kind'], string> = {
+  shuffled: msg(
+    'Beside it stand directions of its length between the same words with shuffled labels: what any difference of such words does.',
+  ),
+  random: msg('Beside it stand random directions of its length.'),
 };
 
 /**
- * @summary The effects of steering, beside those of random directions of the same length.
+ * @summary The effects of steering, beside those of control directions of the same length.
  *
  * @property live - What the map shows.
  * @property prompts - The two lists, if the direction is made of them.
@@ -68,7 +75,7 @@ export class SteeringPanel extends LitElement {
       ${jobStatus(this.task, () => this.dispatchEvent(new SteeringRunEvent('stop')))}
       ${measured ? this.#texts(measured) : nothing}
       <p>
-        ${msg(str`${ORIGINS[live?.direction.kind ?? 'classes']} with random directions of its length beside it. That the answer follows it shows that the model reads it, not that it uses this direction by itself, nor that it means one thing: other prompts say what else it changes.`)}
+        ${msg(str`${ORIGINS[live?.direction.kind ?? 'classes']} ${CONTROLS[live?.random.kind ?? 'shuffled']} That the answer follows it shows that the model reads it, not that it uses this direction by itself, nor that it means one thing: other prompts say what else it changes.`)}
       </p>
     `;
   }
@@ -120,8 +127,8 @@ export class SteeringPanel extends LitElement {
           ? html`
               <h2>${msg('What else changes')}</h2>
               <table>
-                <caption>${msg(str`KL of the next token in nats; ${random.count} random directions from lowest to highest`)}</caption>
-                <thead><tr><th scope="col">${msg('prompt')}</th><th scope="col">${msg('KL')}</th><th scope="col">${msg('random')}</th></tr></thead>
+                <caption>${msg(str`KL of the next token in nats; ${controlsText(random)} from lowest to highest`)}</caption>
+                <thead><tr><th scope="col">${msg('prompt')}</th><th scope="col">${msg('KL')}</th><th scope="col">${msg('controls')}</th></tr></thead>
                 <tbody>
                   ${others.map(
                     ({ text, before, after, kl, random: spread }) => html`<tr>
@@ -141,13 +148,13 @@ export class SteeringPanel extends LitElement {
   }
 }
 
-/** Bars of each token: without the direction above, with it below, and the range of random directions. */
+/** Bars of each token: without the direction above, with it below, and the range of control directions. */
 function nextTokens({ compared, random }: Steering) {
   const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
   return html`
     <h2>${msg('Next token')}</h2>
     <table class="tokens">
-      <caption>${msg(str`without the direction, with it, and in ${random.count} random directions`)}</caption>
+      <caption>${msg(str`without the direction, with it, and in ${controlsText(random)}`)}</caption>
       <thead>
         <tr><th scope="col">${msg('token')}</th><th scope="col" class="wide"><span class="visually-hidden">${msg('bars')}</span></th><th scope="col">${msg('without')}</th><th scope="col">${msg('with')}</th></tr>
       </thead>
@@ -155,13 +162,13 @@ function nextTokens({ compared, random }: Steering) {
         ${compared.slice(0, LISTED).map(
           ({ text, before, after, random: spread }) => html`<tr>
             <th scope="row">${tokenLabel(text)}</th>
-            <td class="wide" title=${msg(str`random: ${range(spread)}`)}>
+            <td class="wide" title=${msg(str`controls: ${range(spread)}`)}>
               <i class="before" style=${`inline-size: ${percent(before)}`}></i>
               <i class="after" style=${`inline-size: ${percent(after)}`}></i>
               <i class="random" style=${`margin-inline-start: ${percent(spread.low)}; inline-size: ${percent(spread.high - spread.low)}`}></i>
             </td>
             <td>${formatPercent(before)}</td>
-            <td>${formatPercent(after)}<span class="visually-hidden">${msg(str`; random: ${range(spread)}`)}</span></td>
+            <td>${formatPercent(after)}<span class="visually-hidden">${msg(str`; controls: ${range(spread)}`)}</span></td>
           </tr>`,
         )}
       </tbody>
@@ -169,7 +176,7 @@ function nextTokens({ compared, random }: Steering) {
     <ul class="key">
       <li>${msg(html`<i class="before"></i>without`)}</li>
       <li>${msg(html`<i class="after"></i>with`)}</li>
-      <li>${msg(html`<i class="random"></i>random directions`)}</li>
+      <li>${msg(html`<i class="random"></i>controls`)}</li>
     </ul>
   `;
 }

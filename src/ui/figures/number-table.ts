@@ -1,0 +1,88 @@
+// Tables of numbers as data: a row a thing, a column a quantity of it.
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatPercent } from '../format/numbers.ts';
+import { bar, signedBar } from '../views/charts/bar.ts';
+import { emit } from './emit.ts';
+
+export interface Column<TRow> {
+  /** Without one the column has no name: bars beside their number. */
+  readonly heading?: unknown;
+  /** Tooltip of the heading. */
+  readonly title?: string;
+  /** `text` is aligned at its start and wraps, `bars` and `strips` hold marks, `wide` is left out where there is no room. */
+  readonly kind?: 'text' | 'bars' | 'strips' | 'wide' | (string & {});
+  cell(row: TRow, index: number): unknown;
+  /** Below the rows, in the line of sums. */
+  readonly sum?: unknown;
+}
+
+export interface RowNames<TRow> extends Column<TRow> {
+  /** A click on the name dispatches this event. */
+  pick?(row: TRow, index: number): Event;
+}
+
+export interface TableOptions<TRow> {
+  /** Names of the rows; their line of sums begins with its `sum`. */
+  readonly names: RowNames<TRow>;
+  readonly columns: readonly (Column<TRow> | undefined)[];
+  /** The row that the visitor selected. */
+  isMarked?(row: TRow, index: number): boolean;
+  /** Class of each row. */
+  readonly rowKind?: string;
+  readonly caption?: string;
+  /** Accessible name of the box that scrolls a wide table; it does not scroll without one. */
+  readonly scrolls?: string;
+}
+
+export function numberTable<TRow>(rows: readonly TRow[], options: TableOptions<TRow>): TemplateResult {
+  const { names, caption, scrolls } = options;
+  const columns = options.columns.filter((column) => column !== undefined);
+  const hasSums = names.sum !== undefined;
+  const table = html`<table>
+    ${caption ? html`<caption>${caption}</caption>` : nothing}
+    <thead><tr>${[names, ...columns].map(heading)}</tr></thead>
+    <tbody>${rows.map((row, index) => bodyRow(row, index, columns, options))}</tbody>
+    ${hasSums ? html`<tfoot><tr><th scope="row">${names.sum}</th>${columns.map(({ sum = '', kind }) => html`<td class=${kind ?? nothing}>${sum}</td>`)}</tr></tfoot>` : nothing}
+  </table>`;
+  return scrolls === undefined
+    ? table
+    : html`<div class="scroll" tabindex="0" role="region" aria-label=${scrolls}>${table}</div>`;
+}
+
+const heading = <TRow>({ heading, title, kind }: Column<TRow>): TemplateResult =>
+  heading === undefined
+    ? html`<td class=${kind ?? nothing}></td>`
+    : html`<th scope="col" class=${kind ?? nothing} title=${title ?? nothing}>${heading}</th>`;
+
+function bodyRow<TRow>(
+  row: TRow,
+  index: number,
+  columns: readonly Column<TRow>[],
+  { names, isMarked, rowKind = '' }: TableOptions<TRow>,
+): TemplateResult {
+  const { pick } = names;
+  const name = names.cell(row, index);
+  return html`<tr class="${rowKind} ${isMarked?.(row, index) ? 'marked' : ''}">
+    <th scope="row" class=${names.kind ?? nothing}>${pick ? html`<button class="plain" @click=${emit(() => pick(row, index))}>${name}</button>` : name}</th>
+    ${columns.map(({ kind, cell }) => html`<td class=${kind ?? nothing}>${cell(row, index)}</td>`)}
+  </tr>`;
+}
+
+/** Shares of 1. */
+export const percents = <TRow>(heading: unknown, value: (row: TRow) => number): Column<TRow> => ({
+  heading,
+  cell: (row) => formatPercent(value(row)),
+});
+
+/** Bars beside their numbers: of a share of 0 to 1, or about a middle line. */
+export const bars = <TRow>(
+  share: (row: TRow) => number | undefined,
+  { isSigned = false } = {},
+): Column<TRow> => ({
+  kind: 'bars',
+  cell(row) {
+    const drawn = share(row);
+    return drawn === undefined ? nothing : isSigned ? signedBar(drawn) : bar(drawn);
+  },
+});
