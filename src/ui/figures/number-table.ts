@@ -35,12 +35,14 @@ export interface TableOptions<TRow> {
   /** Below the rows, with the same columns, but without bars: these are on the scale of the rows. */
   readonly sums?: readonly TRow[];
   readonly caption?: string;
+  /** Whether the caption names the table for screen readers only. */
+  readonly isCaptionHidden?: boolean;
   /** Accessible name of the box that scrolls a wide table; it does not scroll without one. */
   readonly scrolls?: string;
 }
 
 export function numberTable<TRow>(rows: readonly TRow[], options: TableOptions<TRow>): TemplateResult {
-  const { names, caption, scrolls } = options;
+  const { names, caption, isCaptionHidden = false, scrolls } = options;
   const columns = options.columns.filter((column) => column !== undefined);
   const unbarred = columns.map((column) =>
     column.kind === 'bars' ? { ...column, cell: () => nothing } : column,
@@ -51,7 +53,7 @@ export function numberTable<TRow>(rows: readonly TRow[], options: TableOptions<T
       html`<tr><th scope="row">${names.sum}</th>${columns.map(({ sum = '', kind }) => html`<td class=${kind ?? nothing}>${sum}</td>`)}</tr>`,
     );
   const table = html`<table>
-    ${caption ? html`<caption>${caption}</caption>` : nothing}
+    ${caption ? html`<caption class=${isCaptionHidden ? 'visually-hidden' : nothing}>${caption}</caption>` : nothing}
     <thead><tr>${[names, ...columns].map(heading)}</tr></thead>
     <tbody>${rows.map((row, index) => bodyRow(row, index, columns, options))}</tbody>
     ${sums.length > 0 ? html`<tfoot>${sums}</tfoot>` : nothing}

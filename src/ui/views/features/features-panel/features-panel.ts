@@ -9,7 +9,7 @@ import { type FeatureChange, FeatureChoiceEvent, FeaturesRunEvent } from '../../
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
+import { changeBarStyles, mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TaskState } from '../../../types/task.ts';
 import { jobStatus } from '../../status/job-status.ts';
 import { featuresPanelStyles } from './features-panel.styles.ts';
@@ -49,7 +49,7 @@ const CONTEXT = 9;
  */
 @customElement('lab-features-panel')
 export class FeaturesPanel extends LitElement {
-  static override styles = [baseStyles, mapPanelStyles, featuresPanelStyles];
+  static override styles = [baseStyles, mapPanelStyles, changeBarStyles, featuresPanelStyles];
 
   @property({ attribute: false }) training: TaskState<unknown, Transcoders> = {};
   @property({ attribute: false }) graphTask: TaskState = {};
