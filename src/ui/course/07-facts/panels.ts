@@ -130,12 +130,8 @@ export const PANELS = {
         card(
           msg('Next token'),
           msg('Next token'),
-          html`<lab-next-token .next=${inspection.next}></lab-next-token>`,
-          note(
-            msg(
-              'If the right answer is at the top, the weights of the model store it. This chapter looks for where.',
-            ),
-          ),
+          html`<lab-next-token .next=${inspection.next}></lab-next-token>
+          ${note(msg('If the right answer is at the top, the weights of the model store it. This chapter looks for where.'))}`,
         ),
     },
     layers: {

@@ -148,8 +148,8 @@ export function activationPlot(
             : msg(str`the sum ${formatSigned(pre)} and the`)
         } activation ${formatSigned(post)}. ${formatInteger(active)} of ${formatInteger(M)} neurons (${formatPercent(active / Math.max(1, M))}) are above zero here.`,
       )}
-    </p>`,
-    note(
+    </p>
+    ${note(
       msg(
         str`${
           linear
@@ -161,6 +161,6 @@ export function activationPlot(
               )
         } The results are called the neurons of a transformer; a neuron is active if its result is above zero.`,
       ),
-    ),
+    )}`,
   );
 }

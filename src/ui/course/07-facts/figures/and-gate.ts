@@ -21,7 +21,7 @@ export const andGateExample = (settings: ToySettings): TemplateResult =>
     msg('Neuron of the video'),
     msg('One neuron: row, bias, curve'),
     neuronForm(settings),
-    scrolling(
+    html`${scrolling(
       numberTable(
         PEOPLE.map((person) => ({ name: person.name, ...toyNeuron(person, settings) })),
         {
@@ -34,12 +34,8 @@ export const andGateExample = (settings: ToySettings): TemplateResult =>
           isMarked: ({ post }) => post > 0.5,
         },
       ),
-    ),
-    note(
-      msg(
-        'With the row M + J, a bias of −1 and ReLU the neuron is active only for both names together: an AND gate. Without an activation function, one matching name would give half of the result.',
-      ),
-    ),
+    )}
+    ${note(msg('With the row M + J, a bias of −1 and ReLU the neuron is active only for both names together: an AND gate. Without an activation function, one matching name would give half of the result.'))}`,
   );
 
 const neuronForm = ({ row, bias, curve }: ToySettings) => html`

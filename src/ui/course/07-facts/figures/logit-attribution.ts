@@ -53,7 +53,7 @@ export function logitAttribution(
           (i) => choice({ rival: rivals[i] || undefined }),
         )}
       </div>`,
-      scrolling(
+      html`${scrolling(
         numberTable(parts, {
           names: { heading: msg('component'), cell: ({ name }) => name },
           columns: contributions(heading, parts),
@@ -65,12 +65,8 @@ export function logitAttribution(
             { name: msg('computed by the network'), contribution: total },
           ],
         }),
-      ),
-      note(
-        msg(
-          'A logit is the score of a word before softmax. The outputs of all heads and neurons are added to one vector, so the logit is a sum of their contributions. The scale of the final norm is held constant. Indirect effects of a head through later MLPs count for those MLPs (direct logit attribution; Elhage et al., 2021).',
-        ),
-      ),
+      )}
+      ${note(msg('A logit is the score of a word before softmax. The outputs of all heads and neurons are added to one vector, so the logit is a sum of their contributions. The scale of the final norm is held constant. Indirect effects of a head through later MLPs count for those MLPs (direct logit attribution; Elhage et al., 2021).'))}`,
     )}
     ${neurons(attribution)}
   `;

@@ -12,7 +12,8 @@ import { tokenLabel } from '../../../format/token-label.ts';
 type Row = LogitLensResult['rows'][number];
 
 export const logitLensStyles = css`
-  .logit-lens {
+  /* Without weight: paddings of narrow panels come first. */
+  :where(.logit-lens) {
     td {
       padding: var(--space-xs) var(--space-s);
       border: 1px solid var(--line);
@@ -43,7 +44,7 @@ export function logitLens({ tokens, followed, rows }: LogitLensResult): Template
   return card(
     msg('Logit lens'),
     msg('The prediction after each block'),
-    scrolling(
+    html`${scrolling(
       numberTable(rows, {
         names: { heading: msg('vector'), cell: ({ meaning }) => meaning },
         columns: [
@@ -66,11 +67,7 @@ export function logitLens({ tokens, followed, rows }: LogitLensResult): Template
         rowKind: ({ kind }) => kind,
       }),
       'sentence logit-lens',
-    ),
-    note(
-      msg(
-        'Each cell applies the network’s last step (norm and unembedding) to the vector at that position. It shows the most probable next token; a deeper colour means a higher probability. The last row is the model’s prediction. The row in which the right answer first appears suggests where the model retrieves it.',
-      ),
-    ),
+    )}
+    ${note(msg('Each cell applies the network’s last step (norm and unembedding) to the vector at that position. It shows the most probable next token; a deeper colour means a higher probability. The last row is the model’s prediction. The row in which the right answer first appears suggests where the model retrieves it.'))}`,
   );
 }

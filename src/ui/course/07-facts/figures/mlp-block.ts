@@ -74,17 +74,13 @@ export function mlpBlock(
         ${step(ACTIVATION_CHOICES[activationFunction].label, isGated ? msg(str`${formatInteger(M)} neurons: SiLU of each sum, times the neuron’s dot product with its row of W↑`) : msg(str`${formatInteger(M)} neurons; negative sums become (nearly) zero`), post)}
         ${step('W↓ n + B↓', msg(str`the sum of columns, each times its neuron’s activation; ${formatInteger(C)} numbers`), rowOf(mlp.out, token, C))}
         ${step(isParallel ? msg('E + attention’s output + output') : 'E + output', msg('the input of the next block'), rowOf(mlp.after, token, C))}
-      </ol>`,
-      note(
-        msg(
-          str`Blue is positive, red negative. Each strip has its own colour scale. Neuron ${formatInteger(neuron + 1)}: sum ${formatSigned(pre[neuron])}, activation ${formatSigned(post[neuron])}.`,
-        ),
-      ),
+      </ol>
+      ${note(msg(str`Blue is positive, red negative. Each strip has its own colour scale. Neuron ${formatInteger(neuron + 1)}: sum ${formatSigned(pre[neuron])}, activation ${formatSigned(post[neuron])}.`))}`,
     )}
     ${card(
       msg('All tokens, all neurons'),
       msg('Every token has its own set of active neurons'),
-      scrolling(
+      html`${scrolling(
         html`<table class="neurons-by-token">
           <tbody>
             ${tokens.map(({ text }, t) => {
@@ -103,12 +99,8 @@ export function mlpBlock(
             })}
           </tbody>
         </table>`,
-      ),
-      note(
-        msg(
-          str`${formatInteger(tokens.length)} tokens × ${formatInteger(M)} neurons, one colour range. All vectors go through the same matrices, and none looks at another: that is attention’s work. It is the structure of the digit network, used at every token.`,
-        ),
-      ),
+      )}
+      ${note(msg(str`${formatInteger(tokens.length)} tokens × ${formatInteger(M)} neurons, one colour range. All vectors go through the same matrices, and none looks at another: that is attention’s work. It is the structure of the digit network, used at every token.`))}`,
     )}
   `;
 }

@@ -1,7 +1,7 @@
 // The output of an MLP as a sum of columns, with their contributions to the answer's logit.
 
 import { msg, str } from '@lit/localize';
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { AttributionResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../../figures/card.ts';
 import { nameButton, numberTable, scrolling, signedWithBars } from '../../../figures/number-table.ts';
@@ -45,7 +45,7 @@ export function mlpColumns(
     msg(
       str`What the columns of MLP ${layer + 1} add to “${tokenLabel(answer.text)}” after “${tokenLabel(tokens[position].text)}”`,
     ),
-    scrolling(
+    html`${scrolling(
       numberTable(rows, {
         names: {
           heading: msg('column'),
@@ -65,11 +65,7 @@ export function mlpColumns(
           { name: msg('the whole network'), contribution: total },
         ],
       }),
-    ),
-    note(
-      msg(
-        'A column is a direction that its neuron adds to the vector, multiplied by its activation. The contribution is its effect on the answer’s logit through the unembedding, with the scale of the final norm held constant. In the video one column is basketball; a trained network combines many columns.',
-      ),
-    ),
+    )}
+    ${note(msg('A column is a direction that its neuron adds to the vector, multiplied by its activation. The contribution is its effect on the answer’s logit through the unembedding, with the scale of the final norm held constant. In the video one column is basketball; a trained network combines many columns.'))}`,
   );
 }

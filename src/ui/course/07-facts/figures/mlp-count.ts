@@ -68,7 +68,7 @@ export function mlpCount(parameters: readonly ParameterInfo[]): TemplateResult {
   return card(
     msg('Weights in MLPs'),
     msg('Weights in the MLPs'),
-    scrolling(
+    html`${scrolling(
       numberTable(rows, {
         names: { heading: msg('weights of'), cell: ({ name }) => name, sum: msg('of the whole network') },
         columns: [
@@ -85,12 +85,8 @@ export function mlpCount(parameters: readonly ParameterInfo[]): TemplateResult {
         ],
       }),
       'mlp-count',
-    ),
-    note(
-      msg(
-        str`Rows × columns, as in the video. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its MLPs. In a network with few layers the embeddings have a larger share: ${formatInteger(counts.total)} weights in total. Positions, biases and norms are not counted; in this model they are another ${formatInteger(counts.left)}.`,
-      ),
-    ),
+    )}
+    ${note(msg(str`Rows × columns, as in the video. Two thirds of GPT-3’s ${formatInteger(GPT3.total)} weights are in its MLPs. In a network with few layers the embeddings have a larger share: ${formatInteger(counts.total)} weights in total. Positions, biases and norms are not counted; in this model they are another ${formatInteger(counts.left)}.`))}`,
   );
 }
 

@@ -109,11 +109,7 @@ export function neuronClamp(
       <button aria-pressed=${value === 0} @click=${emit(() => new ClampEvent({ neuron, value: 0 }))}>${msg('Ablate')}</button>
       <button ?disabled=${isFree} @click=${emit(() => new ClampEvent())}>${msg('Release')}</button>
     </div>
-    <lab-next-token .next=${next} .changed=${isFree ? undefined : clampedNext} .change=${value === 0 ? 'ablated' : 'clamped'}></lab-next-token>`,
-    note(
-      msg(
-        'The prediction for the prompt with this neuron clamped at every token. If it hardly changes, other neurons have the same effect.',
-      ),
-    ),
+    <lab-next-token .next=${next} .changed=${isFree ? undefined : clampedNext} .change=${value === 0 ? 'ablated' : 'clamped'}></lab-next-token>
+    ${note(msg('The prediction for the prompt with this neuron clamped at every token. If it hardly changes, other neurons have the same effect.'))}`,
   );
 }
