@@ -1,7 +1,28 @@
-// Backgrounds of table cells whose depth is a number.
+// Tables whose cells show a number as the depth of their background.
+
+import { css } from 'lit';
+
+/** Rows of the kinds `attention` and `mlp` have their colours. */
+export const tintedStyles = css`
+  /* Without weight: paddings of narrow panels come first. */
+  :where(.tinted) {
+    td {
+      padding: var(--space-xs) var(--space-s);
+      border: 1px solid var(--line);
+    }
+
+    .mlp th {
+      color: var(--positive);
+    }
+
+    .attention th {
+      color: var(--key);
+    }
+  }
+`;
 
 /**
- * Of a share of -1 to 1, in the colour of its sign.
+ * The background of a cell: of a share of -1 to 1, in the colour of its sign.
  *
  * @param deepest percentage of the colour for a whole
  */

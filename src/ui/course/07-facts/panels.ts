@@ -118,7 +118,8 @@ const anglesRequest = ({ request: { layer, run } }: Context): LensRequests =>
 /** Of the figures that are no elements. */
 export const FIGURE_STYLES = [
   ...activationPlotStyles,
-  ...[gateStyles, logitLensStyles, mlpBlockStyles, mlpCountStyles, unitStyles],
+  ...logitLensStyles,
+  ...[gateStyles, mlpBlockStyles, mlpCountStyles, unitStyles],
 ];
 
 export const PANELS = {

@@ -97,10 +97,9 @@ export function activationPlot(
   const shown = isRelu && own !== 'relu' ? ACTIVATION_CURVES.relu(pre) : post;
   const { from, to, low, high, x, y } = scalesFor(sums, linear ? results : Float32Array.of(post));
   const curve = (drawn: ActivationFunction) => {
-    const drawnSums = Array.from({ length: 129 }, (_, i) => from + ((to - from) * i) / 128);
-    const points = drawnSums.map(
-      (sum) => `${x(sum).toFixed(1)} ${y(ACTIVATION_CURVES[drawn](sum)).toFixed(1)}`,
-    );
+    const of = ACTIVATION_CURVES[drawn];
+    const along = Array.from({ length: 129 }, (_, i) => from + ((to - from) * i) / 128);
+    const points = along.map((sum) => `${x(sum).toFixed(1)} ${y(of(sum)).toFixed(1)}`);
     const isOther = isRelu !== (drawn === 'relu');
     return svg`<path class="curve ${isOther ? 'other' : 'own'}" d="M${points.join('L')}"></path>`;
   };

@@ -5,46 +5,38 @@ import { css, html, type TemplateResult } from 'lit';
 import type { LogitLensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../../figures/card.ts';
 import { type Column, numberTable, scrolling } from '../../../figures/number-table.ts';
-import { tint } from '../../../figures/tint.ts';
+import { tint, tintedStyles } from '../../../figures/tint.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 
 type Row = LogitLensResult['rows'][number];
 
-export const logitLensStyles = css`
-  /* Without weight: paddings of narrow panels come first. */
-  :where(.logit-lens) {
-    td {
-      padding: var(--space-xs) var(--space-s);
-      border: 1px solid var(--line);
-      text-align: start;
-    }
+export const logitLensStyles = [
+  tintedStyles,
+  css`
+    :where(.logit-lens) {
+      td {
+        text-align: start;
+      }
 
-    thead th {
-      padding-inline: var(--space-s);
-      text-align: start;
-    }
+      thead th {
+        padding-inline: var(--space-s);
+        text-align: start;
+      }
 
-    small {
-      display: block;
+      small {
+        display: block;
+      }
     }
-
-    .mlp th {
-      color: var(--positive);
-    }
-
-    .attention th {
-      color: var(--key);
-    }
-  }
-`;
+  `,
+];
 
 export function logitLens({ tokens, followed, rows }: LogitLensResult): TemplateResult {
   const lastOf = ({ cells }: Row) => cells[cells.length - 1].followed;
   return card(
     msg('Logit lens'),
     msg('The prediction after each block'),
-    html`${scrolling(
+    html`<div class="tinted logit-lens">${scrolling(
       numberTable(rows, {
         names: { heading: msg('vector'), cell: ({ meaning }) => meaning },
         columns: [
@@ -66,8 +58,8 @@ export function logitLens({ tokens, followed, rows }: LogitLensResult): Template
         ],
         rowKind: ({ kind }) => kind,
       }),
-      'sentence logit-lens',
-    )}
+      'sentence',
+    )}</div>
     ${note(msg('Each cell applies the network’s last step (norm and unembedding) to the vector at that position. It shows the most probable next token; a deeper colour means a higher probability. The last row is the model’s prediction. The row in which the right answer first appears suggests where the model retrieves it.'))}`,
   );
 }

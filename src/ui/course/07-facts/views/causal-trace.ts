@@ -12,7 +12,7 @@ import type {
 import { card, note } from '../../../figures/card.ts';
 import { scrolling } from '../../../figures/number-table.ts';
 import { selection } from '../../../figures/selection.ts';
-import { tint } from '../../../figures/tint.ts';
+import { tint, tintedStyles } from '../../../figures/tint.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -23,8 +23,6 @@ import { QueryEvent } from '../events.ts';
 
 const causalTraceStyles = css`
   td {
-    padding: var(--space-xs) var(--space-s);
-    border: 1px solid var(--line);
     white-space: nowrap;
   }
 
@@ -39,14 +37,6 @@ const causalTraceStyles = css`
   th[colspan] {
     border-bottom: 1px solid var(--line);
     text-align: center;
-  }
-
-  .mlp th {
-    color: var(--positive);
-  }
-
-  .attention th {
-    color: var(--key);
   }
 `;
 
@@ -74,7 +64,7 @@ const EXPLANATION = note(
  */
 @customElement('lab-causal-trace')
 export class CausalTrace extends LitElement {
-  static override styles = [baseStyles, panelStyles, causalTraceStyles];
+  static override styles = [baseStyles, panelStyles, tintedStyles, causalTraceStyles];
 
   @property({ attribute: false }) facts: LensTaskState<'facts'> = {};
   @property({ attribute: false }) fact?: FactResult;
@@ -210,8 +200,7 @@ interface HeatColumn {
 
 /** @param marked heading of the marked columns, which are adjacent */
 function heatTable(rows: readonly TraceRow[], columns: readonly HeatColumn[], marked?: string) {
-  return scrolling(
-    html`<table>
+  const table = html`<table>
       <thead>
         ${marked ? headOfMarked(columns, marked) : nothing}
         <tr>
@@ -227,9 +216,8 @@ function heatTable(rows: readonly TraceRow[], columns: readonly HeatColumn[], ma
           </tr>`,
         )}
       </tbody>
-    </table>`,
-    'sentence',
-  );
+    </table>`;
+  return html`<div class="tinted">${scrolling(table, 'sentence')}</div>`;
 }
 
 function headOfMarked(columns: readonly HeatColumn[], name: string) {
