@@ -102,7 +102,7 @@ export const CLAIMS: Claims<MapStage> = {
       await expect.poll(async () => (await guessesOfLast(stage)).at(-1)?.trim()).toBe('swimming');
       await stage.reads(
         '[aria-label="Example of the video"] tbody tr',
-        /Michael\s+\+1\.00\s+\+1\.00.*basketball\s+0\.00\s+\+1\.00/s,
+        /Michael\s+\+1\.00\s*\+1\.00.*basketball\s+0\.00\s*\+1\.00/s,
       );
       await stage.reads(
         '[aria-label="Example of the video"] p',
