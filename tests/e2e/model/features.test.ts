@@ -51,7 +51,7 @@ test('training shows its progress and can be stopped', SLOW, async () => {
 
 test('the graph of the prompt is drawn with what the transcoders lose', SLOW, async () => {
   await press(`lab-app ${byRole('button', 'Train transcoders')}`);
-  await page.waitForSelector(panel('table.nodes'), SLOW);
+  await page.waitForSelector(panel('.nodes table'), SLOW);
   const { next } = await page.evaluate(
     (text) =>
       (document.querySelector('lab-app') as LabApp).lab.client.transformer.inspect({ text, names: [] }),
@@ -72,7 +72,7 @@ test('the graph of the prompt is drawn with what the transcoders lose', SLOW, as
   const first = graph.nodes
     .filter(({ kind }) => kind !== 'answer')
     .sort((a, b) => b.influence - a.influence)[0];
-  const [influence, total] = await textsOf(panel('table.nodes tbody tr:first-child td'));
+  const [influence, total] = await textsOf(panel('.nodes tbody tr:first-child td'));
   expect(influence).toMatch(new RegExp(`^${(100 * first.influence).toFixed(1)}`));
   expect(total).toBe(signed(first.total));
 });
@@ -81,7 +81,7 @@ test(
   'a feature is opened; ablated, it changes the answer as the engine says, beside the prediction',
   SLOW,
   async () => {
-    await press(panel('table.nodes button'));
+    await press(panel('.nodes button'));
     await page.waitForSelector(panel('.contexts li'), SLOW);
     const [title] = await textsOf(panel('section h2'));
     const [, feature, layer] = /Feature (\d+) of MLP (\d+) at/.exec(title) ?? [];
@@ -90,7 +90,7 @@ test(
       opened.fires.most[0].tokens[opened.fires.most[0].position],
     );
     await press(`lab-app ${byRole('button', 'Ablate')}`);
-    await page.waitForSelector(panel('table.tokens'), SLOW);
+    await page.waitForSelector(panel('section td.wide'), SLOW);
     const { next } = await page.evaluate(
       (text) =>
         (document.querySelector('lab-app') as LabApp).lab.client.transformer.inspect({ text, names: [] }),
@@ -106,7 +106,7 @@ test(
       ...{ text: PROMPT, layer: Number(layer) - 1, feature: Number(feature), position: place?.token ?? 0 },
       ...{ kind: 'ablate', answer: next[0].id, other: next[1].id },
     });
-    const cells = await textsOf(panel('section table:not(.tokens) tbody tr:first-child td'));
+    const cells = await textsOf(panel('section table:last-of-type tbody tr:first-child td'));
     expect(cells).toEqual([signed(change.total.predicted), signed(change.total.measured)]);
   },
 );

@@ -30,7 +30,7 @@ afterAll(() => browser?.close());
 const summary = mapSummary(() => page, SLOW);
 const engine = lensReader(() => page);
 
-const panel = (selector: string) => `lab-app >>> lab-steering-panel >>> ${selector}`;
+const panel = (selector: string) => `lab-app >>> .steering ${selector}`;
 
 async function set(selector: string, value: string, type: 'change' | 'input'): Promise<void> {
   await page.waitForSelector(selector, SLOW);
@@ -77,7 +77,7 @@ test('texts are written without it and with it, and other prompts steered', SLOW
     ),
   );
   expect(written?.after.greedy).toMatch(/^She/);
-  const rows = await textsOf(panel('table:not(.tokens) tbody td:nth-child(2)'));
+  const rows = await textsOf(panel('dl ~ table tbody td:nth-child(2)'));
   expect(rows).toEqual(others.map(({ kl }) => kl.toFixed(2)));
   expect(sets.map(({ name }) => name)).toContain('sport');
 });
@@ -206,11 +206,9 @@ test('the tuned lens is fitted by its switch, and reads the map; without it the 
   const toggle = () => page.$eval(checkbox, (input) => (input as HTMLElement).click());
   await page.waitForSelector(checkbox, SLOW);
   await toggle();
-  await page.waitForSelector('lab-app >>> lab-tuned-lens-panel >>> summary', { timeout: 110_000 });
+  await page.waitForSelector('lab-app >>> .tuned-lens >>> summary', { timeout: 110_000 });
   await summary(/Each vector is first translated by the tuned lens of step 1,500\./);
-  await page.$eval('lab-app >>> lab-tuned-lens-panel >>> summary', (element) =>
-    (element as HTMLElement).click(),
-  );
+  await page.$eval('lab-app >>> .tuned-lens >>> summary', (element) => (element as HTMLElement).click());
   const name = 'KL divergence from the final prediction, in nats';
   await page.waitForSelector(`lab-app ${byRole('table', name)}`, { visible: true });
   const rows = await tableOf(name);

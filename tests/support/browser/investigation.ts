@@ -32,7 +32,7 @@ export function testInvestigation(page: () => Page, pageErrors: () => readonly s
     }, text);
   }
 
-  const panel = (selector: string) => `lab-app >>> lab-patching-panel >>> ${selector}`;
+  const panel = (selector: string) => `lab-app >>> .patching >>> ${selector}`;
 
   test('a second prompt is suggested; one of another length is refused with a sentence', SLOW, async () => {
     await click('radio', 'Patching', byRole('group', 'Overlay'));

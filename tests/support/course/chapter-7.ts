@@ -24,20 +24,20 @@ type Panel = PanelKey<typeof PANELS>;
 const ELEMENTS: Readonly<Record<Panel, string>> = {
   features: 'lab-features >>> .controls',
   next: 'lab-next-token >>> tbody tr',
-  layers: 'lab-logit-lens-table >>> tr.mlp',
-  directions: 'lab-vector-arithmetic >>> tbody tr',
-  toy: 'lab-fact-toy >>> section:nth-of-type(2) tr.marked',
-  block: 'lab-mlp-block >>> lab-heatmap',
-  gate: 'lab-and-gate >>> tbody tr',
-  curve: 'lab-activation-plot >>> svg circle',
-  columns: 'lab-mlp-columns >>> tbody tr',
-  counts: 'lab-mlp-count >>> tfoot',
-  parts: 'lab-logit-attribution >>> tfoot',
+  layers: '[aria-label="Logit lens"] tr.mlp',
+  directions: '[aria-label="Vector arithmetic"] tbody tr',
+  toy: '[aria-label="In the current model"] tr.marked',
+  block: '[aria-label="MLP step by step"] lab-heatmap',
+  gate: '[aria-label="Neuron of the video"] tbody tr',
+  curve: '[aria-label="Activation function"] svg circle',
+  columns: '[aria-label="Contributions of columns"] tbody tr',
+  counts: '[aria-label="Weights in MLPs"] tfoot',
+  parts: '[aria-label="Logit attribution"] tfoot',
   squeeze: 'lab-near-orthogonal >>> .controls',
   angles: 'lab-angles >>> .controls',
   facts: 'lab-fact-table >>> tbody tr',
   trace: 'lab-causal-trace >>> .controls select',
-  neuron: 'lab-neuron-card >>> .firing',
+  neuron: '[aria-label="One neuron"] .firing',
   edit: 'lab-model-edits >>> .controls select',
 };
 
@@ -132,7 +132,7 @@ export function testPanels(): void {
   test('the logit lens matches the engine, and its last row is the prediction', async () => {
     await show('layers');
     const { rows } = await queryLens('logit-lens', { text: TEXT });
-    const cells = await textsOf(`${stage} >>> lab-logit-lens-table >>> tbody td`);
+    const cells = await textsOf(`${stage} >>> [aria-label="Logit lens"] tbody td`);
     expect(cells).toEqual(
       rows.flatMap(({ cells }) => [
         ...cells.map(({ next: [top] }) => `${top.text} ${shown(top.probability)}`),
@@ -162,16 +162,16 @@ export function testPanels(): void {
   test('predictions with a clamped neuron match the engine', async () => {
     await show('neuron');
     const VALUE = 3;
-    const slider = await page.$(`${stage} >>> lab-neuron-card >>> input[type="range"]`);
+    const slider = await page.$(`${stage} >>> [aria-label="Clamp the neuron"] input[type="range"]`);
     await slider?.evaluate((element, value) => {
       (element as HTMLInputElement).value = String(value);
       element.dispatchEvent(new Event('input', { bubbles: true }));
     }, VALUE);
-    const compared = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table.compared`;
+    const compared = `${stage} >>> [aria-label="Clamp the neuron"] lab-next-token >>> table.compared`;
     await seen(compared);
     const neuron =
       (await page.$eval(
-        `${stage} >>> lab-neuron-card >>> input[type="number"]`,
+        `${stage} >>> [aria-label="One neuron"] input[type="number"]`,
         (input) => (input as HTMLInputElement).valueAsNumber,
       )) - 1;
     const held = await inspect({
@@ -181,7 +181,7 @@ export function testPanels(): void {
     });
     const [word, , says] = await textsOf(`${compared} tbody tr:first-child > *:not(.bars)`);
     expect(says).toBe(shown(held.find(({ text }) => text === word)?.probability ?? Number.NaN));
-    await press('lab-neuron-card', 'Release');
+    await press('[aria-label="Clamp the neuron"]', 'Release');
   });
 
   test('an edit uses the selected site and preserves other facts', async () => {
@@ -368,19 +368,19 @@ export function testFactStory(use: Activate, { isCompared = true } = {}): void {
   test('attributed: contributions to the logit, and the neurons with the largest ones', async () => {
     await press('Logit attribution');
     await seen(`${stage} >>> ${ELEMENTS.parts}`);
-    await expect.poll(() => nameOf('lab-logit-attribution >>> h2')).toContain('“golf”');
+    await expect.poll(() => nameOf('[aria-label="Logit attribution"] h2')).toContain('“golf”');
     const parts = await queryLens('attribution', { text: QUESTION });
     const [together, computed] = await textsOf(
-      `${stage} >>> lab-logit-attribution >>> tfoot td:nth-child(2)`,
+      `${stage} >>> [aria-label="Logit attribution"] tfoot td:nth-child(2)`,
     );
     expect([together, computed]).toEqual([formatSigned(parts.total), formatSigned(parts.total)]);
 
     await press('Neurons');
     await press('The AND gate');
     await press('Find AND gates');
-    const table = `${stage} >>> lab-and-gate >>> section:nth-of-type(2) >>> table.switches`;
+    const table = `${stage} >>> [aria-label="In the current model"] > .scroll > table`;
     await seen(`${table} tbody tr:nth-child(3)`, 100_000);
-    const names = await textsOf(`${stage} >>> lab-and-gate >>> button`);
+    const names = await textsOf(`${stage} >>> [aria-label="In the current model"] button`);
     // The last table has the five that add most.
     const [most] = names.filter((name) => /^neuron \d+$/.test(name)).slice(-5);
     neuron = Number(most.split(' ')[1]) - 1;
@@ -396,7 +396,7 @@ export function testFactStory(use: Activate, { isCompared = true } = {}): void {
     await press(`neuron ${neuron + 1}`);
     await seen(`${stage} >>> ${ELEMENTS.neuron}`);
     await press('Ablate');
-    const compared = `${stage} >>> lab-neuron-card >>> lab-next-token >>> table`;
+    const compared = `${stage} >>> [aria-label="Clamp the neuron"] lab-next-token >>> table`;
     await seen(`${compared}.compared`);
     const off = await inspect({
       text: QUESTION,

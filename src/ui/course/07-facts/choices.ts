@@ -2,15 +2,15 @@
 
 import { integerBetween, numberBetween, oneOf, text } from '../../state/page/url-params.ts';
 import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
-import { PEOPLE, type ToySettings } from './toy.ts';
+import { PEOPLE, TOY_CURVES, TOY_ROWS, type ToySettings } from './toy.ts';
 
 export const CHOICES = {
   /** Settings of the video's example; the person is 1-based. */
   perMoment: {
     person: integerBetween(1, PEOPLE.length),
-    row: oneOf(['M', 'M + J']),
+    row: oneOf(TOY_ROWS),
     bias: numberBetween(-2, 1),
-    curve: oneOf(['none', 'ReLU', 'GELU']),
+    curve: oneOf(TOY_CURVES),
   },
   /** The fact, the neuron, 1-based, and the word that the answer is compared with. */
   perChapter: { subject: text(80), relation: text(40), neuron: integerBetween(1, 65_536), rival: text(40) },
@@ -23,6 +23,9 @@ export interface ChosenFact {
   readonly subject: string;
   readonly relation: string;
 }
+
+export const isSameFact = (one: ChosenFact, other: ChosenFact): boolean =>
+  one.subject === other.subject && one.relation === other.relation;
 
 export const choice = (choices: Choices) => new ChoiceEvent(choices);
 

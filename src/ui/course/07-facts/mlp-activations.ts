@@ -24,6 +24,14 @@ export interface MlpActivations {
   readonly extent: number;
 }
 
+/** Of one token; `width` is C or M. */
+export const rowOf = (values: Float32Array, token: number, width: number): Float32Array =>
+  values.subarray(token * width, (token + 1) * width);
+
+/** Above zero. */
+export const countActive = (activations: Float32Array): number =>
+  activations.reduce((count, value) => count + Number(value > 0), 0);
+
 export const mlpActivationNames = (model: ModelConfig, layer: number): ActivationName[] =>
   model.mlpWidth > 0
     ? [

@@ -9,6 +9,7 @@ import type {
   QueryResult,
   RunInfo,
 } from '../../../workers/rpc/api/lab-api.ts';
+import { card, note } from '../../figures/card.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
@@ -16,6 +17,19 @@ import type { Moment } from '../chapter.ts';
 import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
 import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { NeuronClamp } from './events.ts';
+import { activationPlot, activationPlotStyles } from './figures/activation-plot.ts';
+import { andGateExample, andGatesOfModel } from './figures/and-gate.ts';
+import { factToy, modelDirections } from './figures/fact-toy.ts';
+import { gateStyles } from './figures/gate-table.ts';
+import { logitAttribution } from './figures/logit-attribution.ts';
+import { logitLens, logitLensStyles } from './figures/logit-lens.ts';
+import { mlpBlock, mlpBlockStyles } from './figures/mlp-block.ts';
+import { mlpColumns } from './figures/mlp-columns.ts';
+import { mlpCount, mlpCountStyles } from './figures/mlp-count.ts';
+import { modelAngles } from './figures/model-angles.ts';
+import { neuronCard, neuronClamp } from './figures/neuron-card.ts';
+import { unitStyles } from './figures/unit-card.ts';
+import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
@@ -23,24 +37,13 @@ import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
 import '../../views/text/next-token/next-token.ts';
-import './views/activation-plot/activation-plot.ts';
-import './views/angles/angles.ts';
-import './views/and-gate/and-gate.ts';
-import './views/mlp-columns/mlp-columns.ts';
-import './views/model-edits/model-edits.ts';
-import './views/fact-table/fact-table.ts';
-import './views/fact-toy/fact-toy.ts';
-import './views/features/features.ts';
-import './views/logit-lens-table/logit-lens-table.ts';
-import './views/mlp-block/mlp-block.ts';
-import './views/mlp-count/mlp-count.ts';
-import './views/logit-attribution/logit-attribution.ts';
-import './views/neuron-card/neuron-card.ts';
-import './views/model-angles/model-angles.ts';
-import './views/near-orthogonal/near-orthogonal.ts';
-import './views/user-facts/user-facts.ts';
-import './views/causal-trace/causal-trace.ts';
-import './views/vector-arithmetic/vector-arithmetic.ts';
+import './views/angles.ts';
+import './views/model-edits.ts';
+import './views/fact-table.ts';
+import './views/features.ts';
+import './views/near-orthogonal.ts';
+import './views/user-facts.ts';
+import './views/causal-trace.ts';
 
 export interface Options {
   /** Edits in the weights. */
@@ -109,57 +112,50 @@ const lacksAnswer = ({ next, lenses: { 'direction-similarity': similarity } }: Q
   next.length > 0 && similarity !== undefined && !similarity.directions.some(({ id }) => id === next[0].id);
 
 const facts = () => ({ facts: {} });
-const modelAngles = ({ request: { layer, run } }: Context): LensRequests =>
+const anglesRequest = ({ request: { layer, run } }: Context): LensRequests =>
   run.model.mlpWidth > 0 ? { 'model-angles': { layer } } : {};
+
+/** Of the figures that are no elements. */
+export const FIGURE_STYLES = [
+  ...activationPlotStyles,
+  ...logitLensStyles,
+  ...[gateStyles, mlpBlockStyles, mlpCountStyles, unitStyles],
+];
 
 export const PANELS = {
   Facts: {
     next: {
       label: msg('Next token'),
 
-      render: ({ inspection }) => html`
-    <section class="card" aria-label=${msg('Next token')}>
-      <h2>${msg('Next token')}</h2>
-      <lab-next-token .next=${inspection.next}></lab-next-token>
-      <p class="explained">
-        ${msg('If the right answer is at the top, the weights of the model store it. This chapter looks for where.')}
-      </p>
-    </section>
-  `,
+      render: ({ inspection }) =>
+        card(
+          msg('Next token'),
+          msg('Next token'),
+          html`<lab-next-token .next=${inspection.next}></lab-next-token>
+          ${note(msg('If the right answer is at the top, the weights of the model store it. This chapter looks for where.'))}`,
+        ),
     },
     layers: {
       label: msg('Logit lens'),
       lenses: ({ prompt: text }) => ({ 'logit-lens': { text } }),
-      render: ({ lenses: { 'logit-lens': logitLens } }) =>
-        logitLens ? html`<lab-logit-lens-table .result=${logitLens}></lab-logit-lens-table>` : nothing,
+      render: ({ lenses: { 'logit-lens': result } }) => (result ? logitLens(result) : nothing),
     },
     directions: {
       label: msg('Vector arithmetic'),
       lenses: ({ options: { operands } }) => (operands ? { analogy: { ...operands, count: 6 } } : {}),
       render: ({ request, lenses: { analogy } }) =>
         request.options.operands
-          ? html`<lab-vector-arithmetic
-          .vocabulary=${request.run.vocabulary}
-          .operands=${request.options.operands}
-          .result=${analogy}
-        ></lab-vector-arithmetic>`
+          ? vectorArithmetic(request.options.operands, request.run.vocabulary, analogy)
           : nothing,
     },
     toy: {
       label: msg('Three directions'),
       lenses: directions,
       isOutdated: lacksAnswer,
-      render: ({
-        lenses: { 'direction-similarity': directionProducts },
-        request,
-        toy,
-        settings,
-      }) => html`<lab-fact-toy
-    .settings=${toy}
-    .isBefore=${settings.after === false}
-    .directionProducts=${directionProducts}
-    .layer=${request.layer}
-  ></lab-fact-toy>`,
+      render({ lenses: { 'direction-similarity': similarity }, request, toy, settings }) {
+        const isBefore = settings.after === false;
+        return html`${factToy(toy, isBefore)} ${similarity ? modelDirections(similarity, request.layer, isBefore) : nothing}`;
+      },
     },
   },
   Neurons: {
@@ -167,42 +163,23 @@ export const PANELS = {
       label: msg('Inside the MLP'),
 
       render: (context) =>
-        renderForMlp(
-          context,
-          (mlp) =>
-            html`<lab-mlp-block .activations=${mlp} .isParallel=${context.request.run.model.parallelResidual ?? false} .token=${context.token} .neuron=${context.neuron}></lab-mlp-block>`,
+        renderForMlp(context, (mlp) =>
+          mlpBlock(mlp, context.token, context.neuron, context.request.run.model.parallelResidual ?? false),
         ),
     },
     gate: {
       label: msg('The AND gate'),
       starts: facts,
-      render: ({ request: { run, layer }, toy, fact, tasks }) => html`<lab-and-gate
-    .settings=${toy}
-    .facts=${tasks.facts.state}
-    .fact=${fact}
-    .layer=${layer}
-    .layers=${run.model.L}
-    .search=${tasks['and-gates'].state}
-    .average=${tasks['and-gates-facts'].state}
-  ></lab-and-gate>`,
+      render: ({ request: { run, layer }, toy, fact, tasks }) =>
+        html`${andGateExample(toy)} ${andGatesOfModel(tasks, fact, layer, run.model.L)}`,
     },
     curve: {
       label: msg('Activation function'),
 
       render: (context) =>
-        renderForMlp(context, ({ pre, post, linear, M, activationFunction, tokens }) => {
-          const { token, neuron } = context;
-          const at = (values: Float32Array) => values.subarray(token * M, (token + 1) * M);
-          return html`<lab-activation-plot
-        .pre=${at(pre)}
-        .post=${at(post)}
-        .linear=${linear && at(linear)}
-        .activationFunction=${activationFunction}
-        .hasSolidRelu=${context.settings.curve === 'ReLU'}
-        .neuron=${neuron}
-        .token=${tokens[token].text}
-      ></lab-activation-plot>`;
-        }),
+        renderForMlp(context, (mlp) =>
+          activationPlot(mlp, context.token, context.neuron, context.settings.curve === 'ReLU'),
+        ),
     },
     columns: {
       label: msg('Columns'),
@@ -210,26 +187,20 @@ export const PANELS = {
       render: (context) =>
         renderForMlp(context, ({ post, M, layer }) =>
           context.lenses.attribution
-            ? html`<lab-mlp-columns
-            .attribution=${context.lenses.attribution}
-            .post=${post.subarray(post.length - M)}
-            .layer=${layer}
-            .neuron=${context.neuron}
-          ></lab-mlp-columns>`
+            ? mlpColumns(context.lenses.attribution, post.subarray(post.length - M), layer, context.neuron)
             : nothing,
         ),
     },
     counts: {
       label: msg('Counting'),
       lenses: () => ({ parameters: {} }),
-      render: ({ lenses: { parameters = [] } }) =>
-        html`<lab-mlp-count .parameters=${parameters}></lab-mlp-count>`,
+      render: ({ lenses: { parameters = [] } }) => mlpCount(parameters),
     },
   },
   Features: {
     squeeze: {
       label: msg('Superposition'),
-      starts: modelAngles,
+      starts: anglesRequest,
       render: (context) => html`
     <lab-near-orthogonal .task=${context.tasks['toy-superposition'].state} .isStarting=${context.isPlaying}></lab-near-orthogonal>
     ${renderModelAngles(context)}
@@ -238,7 +209,7 @@ export const PANELS = {
     angles: {
       label: msg('Angles'),
       starts: (context) => ({
-        ...modelAngles(context),
+        ...anglesRequest(context),
         ...(context.isMeasuring && {
           'pairwise-angles': directionsOf(context.settings, context.request.layer),
           'angle-spread': ANGLE_SPREAD,
@@ -309,10 +280,7 @@ export const PANELS = {
         request: {
           options: { contrast = '' },
         },
-      }) =>
-        attribution
-          ? html`<lab-logit-attribution .attribution=${attribution} .next=${next} .contrast=${contrast}></lab-logit-attribution>`
-          : nothing,
+      }) => (attribution ? logitAttribution(attribution, next, contrast) : nothing),
     },
     neuron: {
       label: msg('One neuron'),
@@ -327,20 +295,14 @@ export const PANELS = {
       starts: ({ mlp, neuron, request: { layer, prompt: text } }) =>
         mlp ? { neuron: { layer, neuron, text } } : {},
       render: (context) =>
-        renderForMlp(
-          context,
-          ({ layer, M }) => html`<lab-neuron-card
-        .neuron=${context.neuron}
-        .neurons=${M}
-        .layer=${layer}
-        .layers=${context.request.run.model.L}
-        .task=${context.tasks.neuron.state}
-        .next=${context.inspection.next}
-        .clampedNext=${context.inspection.variants.clamped?.next}
-        .clampedValue=${context.request.options.clamp?.value}
-        .live=${liveRegionMode(context.lab)}
-      ></lab-neuron-card>`,
-        ),
+        renderForMlp(context, ({ layer, M: neurons }) => {
+          const { neuron, request, inspection, tasks, lab } = context;
+          const place = { neuron, neurons, layer, layers: request.run.model.L };
+          return html`
+            ${neuronCard(place, tasks.neuron.state, liveRegionMode(lab))}
+            ${neuronClamp(neuron, request.options.clamp?.value, inspection.next, inspection.variants.clamped?.next)}
+          `;
+        }),
     },
     edit: {
       label: msg('Edit a fact'),
@@ -380,26 +342,20 @@ function renderFacts({ request: { run }, fact, tasks, lab, editError }: Context)
     ${
       run.isReadOnly
         ? nothing
-        : html`<section class="card" aria-label=${msg('Recall while training')}>
-            <h2>${msg('Recall, step by step')}</h2>
-            <lab-measures .evaluations=${lab.evaluations} .steps=${run.training.steps}></lab-measures>
-          </section>`
+        : card(
+            msg('Recall while training'),
+            msg('Recall, step by step'),
+            html`<lab-measures .evaluations=${lab.evaluations} .steps=${run.training.steps}></lab-measures>`,
+          )
     }
   `;
 }
 
-function renderModelAngles(context: Context): TemplateResult | typeof nothing {
-  const { tasks, lab, request } = context;
-  return renderForMlp(
-    context,
-    () => html`<lab-model-angles
-      .tokens=${request.run.model.V}
-      .layer=${request.layer}
-      .step=${lab.step}
-      .task=${tasks['model-angles'].state}
-    ></lab-model-angles>`,
-  );
-}
+const renderModelAngles = (context: Context) =>
+  renderForMlp(context, () => {
+    const { tasks, lab, request } = context;
+    return modelAngles(tasks['model-angles'].state, request.layer, lab.step, request.run.model.V);
+  });
 
 function renderForMlp({ mlp }: Context, view: (mlp: MlpActivations) => TemplateResult | typeof nothing) {
   if (mlp) return view(mlp);

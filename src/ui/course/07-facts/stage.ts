@@ -20,7 +20,7 @@ import { CHOICES, type Choices } from './choices.ts';
 import type { NeuronClamp } from './events.ts';
 import { type LensTasks, LONG_RUNNING_LENSES, type LongRunningLens, MODEL_LENSES } from './lens-tasks.ts';
 import { type MlpActivations, mlpActivations } from './mlp-activations.ts';
-import { type Context, type Options, PANELS, positionOf, READS, startsOf } from './panels.ts';
+import { type Context, FIGURE_STYLES, type Options, PANELS, positionOf, READS, startsOf } from './panels.ts';
 import { type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import { defaultOperands, type VectorOperands } from './vector-operands.ts';
 
@@ -30,7 +30,7 @@ const FOLLOWING: ReadonlySet<string> = new Set<LensName>(['neuron', 'pairwise-an
 /** The video's example, the same steps in the current model, and tools for its facts. */
 @customElement('lab-chapter-7-stage')
 export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
-  static override styles = [panelStyles, ...ChapterStage.styles];
+  static override styles = [panelStyles, ...FIGURE_STYLES, ...ChapterStage.styles];
 
   @state() private clamp?: NeuronClamp;
   @state() private operands?: VectorOperands;

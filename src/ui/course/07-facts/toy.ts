@@ -18,8 +18,10 @@ export const PEOPLE: readonly Person[] = [
   { name: 'Serena Williams', coordinates: [0, 0, 0] },
 ];
 
-export type ToyRow = 'M' | 'M + J';
-export type ToyActivation = 'none' | 'ReLU' | 'GELU';
+export const TOY_ROWS = ['M', 'M + J'] as const;
+export const TOY_CURVES = ['none', 'ReLU', 'GELU'] as const;
+type ToyRow = (typeof TOY_ROWS)[number];
+type ToyActivation = (typeof TOY_CURVES)[number];
 
 /** Settings of the neuron. */
 export interface ToySettings {

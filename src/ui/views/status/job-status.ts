@@ -9,7 +9,7 @@ import type { TaskState } from '../../types/task.ts';
 /** @param liveMode `aria-live` of the label; `off` if the job restarts with each training step */
 export function jobStatus(
   { progress, error }: TaskState,
-  onStop: () => void,
+  onStop: (click: Event) => void,
   liveMode: 'polite' | 'off' = 'polite',
 ) {
   if (error) return html`<p role="alert">${error}</p>`;

@@ -5,7 +5,7 @@ import type { Claims } from '../claims.ts';
 import type { MapStage } from '../map-stage.ts';
 import { drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
 
-const GATE = 'lab-and-gate >>> section:first-of-type >>> tbody tr';
+const GATE = '[aria-label="Neuron of the video"] tbody tr';
 
 /** The sums of the video's neuron, by person: full name first, beside what the map says or draws. */
 const gate =
@@ -50,7 +50,7 @@ export const CLAIMS: Claims<MapStage> = {
   196.9: {
     shows: 'woman − man + uncle ends nearest to aunt',
     holds: async (stage) => {
-      await stage.reads('lab-vector-arithmetic >>> tbody tr:first-child th', /^aunt$/);
+      await stage.reads('[aria-label="Vector arithmetic"] tbody tr:first-child th', /^aunt$/);
       await solves(stage, ['woman', 'man', 'uncle', 'aunt']);
     },
   },
@@ -63,7 +63,10 @@ export const CLAIMS: Claims<MapStage> = {
       'Michael Phelps: 1 for Michael, 0 for Jordan, beside the dot products of his vector with words: swimming’s is the largest',
     holds: async (stage) => {
       await stage.says(/predicts “swimming”/);
-      await stage.reads('lab-fact-toy >>> tbody tr', /Michael\s+\+1\.00\s+J: Jordan\s+0\.00/);
+      await stage.reads(
+        '[aria-label="Example of the video"] tbody tr',
+        /Michael\s+\+1\.00\s+J: Jordan\s+0\.00/,
+      );
     },
   },
   344.7: {
@@ -89,7 +92,7 @@ export const CLAIMS: Claims<MapStage> = {
     shows: '49,152 rows, beside the 512 neurons under each word',
     holds: async ({ says, reads }) => {
       await says(/512 neurons.*Bright: the neurons of each token/);
-      await reads('lab-mlp-count >>> tbody tr', /49,152 × 12,288/);
+      await reads('[aria-label="Weights in MLPs"] tbody tr', /49,152 × 12,288/);
     },
   },
   609.2: {
@@ -98,24 +101,27 @@ export const CLAIMS: Claims<MapStage> = {
     holds: async (stage) => {
       await expect.poll(async () => (await guessesOfLast(stage)).at(-1)?.trim()).toBe('swimming');
       await stage.reads(
-        'lab-fact-toy >>> tbody tr',
-        /Michael\s+\+1\.00\s+\+1\.00.*basketball\s+0\.00\s+\+1\.00/s,
+        '[aria-label="Example of the video"] tbody tr',
+        /Michael\s+\+1\.00\s*\+1\.00.*basketball\s+0\.00\s*\+1\.00/s,
       );
-      await stage.reads('lab-fact-toy >>> p', /half of the \+2\.00 that it adds for Michael Jordan/);
+      await stage.reads(
+        '[aria-label="Example of the video"] p',
+        /half of the \+2\.00 that it adds for Michael Jordan/,
+      );
       // Half as long as the longest that a bar can be.
-      const [, cell] = await stage.places('lab-fact-toy >>> section:first-of-type tr.marked td.bars');
-      const [, bar] = await stage.places('lab-fact-toy >>> section:first-of-type tr.marked td.bars .bar');
+      const [, cell] = await stage.places('[aria-label="Example of the video"] tr.marked td.bars');
+      const [, bar] = await stage.places('[aria-label="Example of the video"] tr.marked td.bars .bar');
       expect(bar.width / cell.width).toBeCloseTo(0.25, 1);
     },
   },
   632.9: {
     shows: 'ReLU, drawn solid',
-    holds: ({ sees }) => sees('lab-activation-plot >>> svg[aria-label*="ReLU is drawn solid"]'),
+    holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="ReLU is drawn solid"]'),
   },
   658.3: { shows: 'after ReLU, 1 for the full name and 0 for others', holds: gate(/Michael Jordan/) },
   685.7: {
     shows: 'GELU, drawn solid, with every neuron of the MLP on it',
-    holds: ({ sees }) => sees('lab-activation-plot >>> svg[aria-label*="GELU is drawn solid"]'),
+    holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="GELU is drawn solid"]'),
   },
   730.1: { shows: 'columns, as wide as the neurons are active, flow into one sum', holds: drawsNeurons },
   776.1: {
@@ -131,8 +137,13 @@ export const CLAIMS: Claims<MapStage> = {
         expect.objectContaining({ at: 'mlp', layer }),
         neurons[layer].indexOf(Math.max(...neurons[layer])),
       ]);
-      await reads('lab-mlp-columns >>> tr.marked th', new RegExp(`^neuron ${Number(neuron) + 1}$`));
-      expect((await texts('lab-mlp-columns >>> tbody th'))[0]).toBe(`neuron ${Number(neuron) + 1}`);
+      await reads(
+        '[aria-label="Contributions of columns"] tr.marked th',
+        new RegExp(`^neuron ${Number(neuron) + 1}$`),
+      );
+      expect((await texts('[aria-label="Contributions of columns"] tbody th'))[0]).toBe(
+        `neuron ${Number(neuron) + 1}`,
+      );
     },
   },
   844.7: {
@@ -146,12 +157,12 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'neurons light up under every word at once, each word with its own',
     holds: async (stage) => {
       await sweeps(stage);
-      await stage.sees('lab-mlp-block >>> table.grid');
+      await stage.sees('[aria-label="All tokens, all neurons"] table');
     },
   },
   941.1: {
     shows: '115,964,116,992 of GPT-3’s weights',
-    holds: ({ reads }) => reads('lab-mlp-count >>> tbody tr', /115,964,116,992/),
+    holds: ({ reads }) => reads('[aria-label="Weights in MLPs"] tbody tr', /115,964,116,992/),
   },
   1025.9: {
     shows: 'five features that training spreads in a plane',
@@ -180,6 +191,6 @@ export const CLAIMS: Claims<MapStage> = {
   // The search takes a minute on a slow machine: it has begun, or ended.
   1240.4: {
     shows: 'features found in many neurons at once',
-    holds: ({ sees }) => sees('lab-features >>> :is(progress, table.found)'),
+    holds: ({ sees }) => sees('lab-features >>> :is(progress, .found)'),
   },
 };

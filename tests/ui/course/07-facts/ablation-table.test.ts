@@ -1,7 +1,7 @@
 // Conclusions about cause and correlation from the measured shares.
 
 import { expect, it } from 'vitest';
-import { ablationFindings } from '../../../../src/ui/course/07-facts/views/and-gate/ablation-table.ts';
+import { ablationFindings } from '../../../../src/ui/course/07-facts/figures/ablation-table.ts';
 import type { NeuronAblationResult } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const ablationResult = (which: NeuronAblationResult['which'], own: number, others: number) => ({

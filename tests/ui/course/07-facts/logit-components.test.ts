@@ -1,10 +1,7 @@
 // The list of components is complete, and the neurons with the largest contributions come first whatever their sign.
 
 import { expect, it } from 'vitest';
-import {
-  logitComponents,
-  topNeurons,
-} from '../../../../src/ui/course/07-facts/views/logit-attribution/logit-components.ts';
+import { logitComponents, topNeurons } from '../../../../src/ui/course/07-facts/figures/logit-components.ts';
 import type { AttributionResult } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const ATTRIBUTION: AttributionResult = {
@@ -31,12 +28,12 @@ it('adds up to the logit', () => {
   const parts = logitComponents(ATTRIBUTION);
   expect(parts.map(({ contribution }) => contribution)).toEqual([1, 2, 3, 4, -4, 6, 15, 33]);
   expect(parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBe(ATTRIBUTION.total);
-  expect(parts[4]).toEqual({ name: 'layer 1, the MLP’s neurons', kind: 'mlp', contribution: -4 });
+  expect(parts[4]).toEqual({ name: 'layer 1, the MLP’s neurons', contribution: -4 });
 });
 
 it('has no rows for MLPs in models without them', () => {
   const parts = logitComponents({ ...ATTRIBUTION, neurons: [[], []], mlps: [0, 0] });
-  expect(parts.some(({ kind }) => kind === 'mlp')).toBe(false);
+  expect(parts.some(({ name }) => name.includes('MLP'))).toBe(false);
 });
 
 it('finds the strongest neurons over all layers', () => {

@@ -1,7 +1,7 @@
 // Angles between neighbouring directions, in any order of the vectors.
 
 import { expect, it } from 'vitest';
-import { neighbouringAngles } from '../../../../src/ui/course/07-facts/views/near-orthogonal/neighbouring-angles.ts';
+import { neighbouringAngles } from '../../../../src/ui/course/07-facts/figures/neighbouring-angles.ts';
 
 it('measures counter-clockwise to the next direction, 360° in total', () => {
   const at = (...degrees: number[]) =>

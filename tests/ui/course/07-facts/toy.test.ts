@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { transformerParameters } from '../../../../src/model/architecture/architecture.ts';
 import { chapter } from '../../../../src/ui/course/07-facts/chapter.ts';
+import { countMlps, mlpRows } from '../../../../src/ui/course/07-facts/figures/mlp-count.ts';
 import { CURVES, PEOPLE, toyNeuron, VIDEO_SETTINGS } from '../../../../src/ui/course/07-facts/toy.ts';
-import { countMlps, mlpRows } from '../../../../src/ui/course/07-facts/views/mlp-count/mlp-count.ts';
 import type { ParameterInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 import { TINY_CONFIG } from '../../../support/model/tiny-model.ts';
 

@@ -7,7 +7,7 @@ import {
   withFact,
   withoutFact,
   withRemoval,
-} from '../../../../src/ui/course/07-facts/views/user-facts/user-facts-draft.ts';
+} from '../../../../src/ui/course/07-facts/user-facts-draft.ts';
 
 const ADA = { subject: 'Ada Lovelace', relation: 'sport', answer: 'tennis' };
 const JORDAN = { subject: 'Michael Jordan', relation: 'sport', answer: 'golf' };

@@ -27,15 +27,16 @@ import { labContext, pageContext, runLibraryContext } from '../../../state/conte
 import { editsKey } from '../../../state/runs/edits-key.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
+import { mapFigureStyles } from '../../../styles/map-panel.styles.ts';
 import '../../../network-map/network-map.ts';
 import '../../../network-map/overlays/all-overlays.ts';
 import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
 import '../../../views/features/features-panel/features-panel.ts';
-import '../../../views/patching/patching-panel/patching-panel.ts';
+import { circuitPanel, effectsPanel, patchingStyles } from '../../../views/patching/patching-panel.ts';
 import '../../../views/steering/probes-panel/probes-panel.ts';
-import '../../../views/steering/steering-panel/steering-panel.ts';
-import '../../../views/steering/tuned-lens-panel/tuned-lens-panel.ts';
+import { steeringPanel, steeringStyles } from '../../../views/steering/steering-panel.ts';
+import { tunedLensPanel, tunedLensStyles } from '../../../views/steering/tuned-lens-panel.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
 import { FeatureHistory } from './feature-history.ts';
 import { FeatureJobs } from './feature-jobs.ts';
@@ -62,7 +63,10 @@ const PROBE_STRENGTH = 0.5;
  */
 @customElement('lab-network-view')
 export class NetworkView extends LitElement {
-  static override styles = [baseStyles, networkViewStyles];
+  static override styles = [
+    ...[baseStyles, networkViewStyles, mapFigureStyles],
+    ...[patchingStyles, steeringStyles, tunedLensStyles],
+  ];
 
   @state() private shot: Shot = { ...OVERVIEW, front: 'play' };
 
@@ -230,13 +234,11 @@ export class NetworkView extends LitElement {
   #tunedLensPanel(values: NetworkValues | undefined) {
     const { request, result } = this.#tunedLens.state;
     const isOfWeights = result?.step === values?.step && request?.edits === editsKey(this.#lab.value);
-    return html`<lab-tuned-lens-panel
-      class="panel"
-      .lens=${result}
-      ?is-current=${isOfWeights && !this.#isWithoutTranslators}
-      .step=${values?.step ?? 0}
-      .task=${this.#tunedLens.state}
-    ></lab-tuned-lens-panel>`;
+    return tunedLensPanel(
+      this.#tunedLens.state,
+      isOfWeights && !this.#isWithoutTranslators,
+      values?.step ?? 0,
+    );
   }
 
   /** A checkpoint that is viewed again is read anew, without the translators that were fitted to it: the map has the plain logit lens. */
@@ -291,31 +293,25 @@ export class NetworkView extends LitElement {
 
   #steeringPanel(run: RunInfo, values: NetworkValues | undefined) {
     const { direction } = this.shot.steering ?? {};
-    const { task } = this.#steering;
-    return html`<lab-steering-panel
-      class="panel"
-      .live=${values?.lenses.steering}
-      .prompts=${direction?.kind === 'prompts' ? direction : undefined}
-      .measured=${task.state.result}
-      ?is-current=${this.#steering.isCurrent(this.#prompt(run), this.shot, values)}
-      .task=${task.state}
-    ></lab-steering-panel>`;
+    return steeringPanel(
+      values?.lenses.steering,
+      direction?.kind === 'prompts' ? direction : undefined,
+      this.#steering.task.state,
+      this.#steering.isCurrent(this.#prompt(run), this.shot, values),
+    );
   }
 
   #panel(run: RunInfo, values: NetworkValues | undefined) {
     const { shot } = this;
     const prompt = this.#prompt(run);
-    const circuit = this.#jobs.circuitOf(prompt, shot);
-    return html`<lab-patching-panel
-      class="panel"
-      .shows=${shot.overlay === 'circuit' ? 'circuit' : 'effects'}
-      .task=${this.#jobs.task(shot)}
-      .scatter=${this.#jobs.scatter(prompt, shot, values)}
-      .costs=${patchingCosts(run.model, values?.tokens.length ?? 1, shot.patching?.pairs ?? 1)}
-      .circuit=${circuit}
-      ?is-measured=${values !== undefined && circuit?.taken === takenEdges(values, shot)}
-      .step=${values?.step ?? 0}
-    ></lab-patching-panel>`;
+    const work = { task: this.#jobs.task(shot), step: values?.step ?? 0 };
+    if (shot.overlay === 'circuit') {
+      const circuit = this.#jobs.circuitOf(prompt, shot);
+      const isMeasured = values !== undefined && circuit?.taken === takenEdges(values, shot);
+      return circuitPanel(work, circuit, isMeasured);
+    }
+    const costs = patchingCosts(run.model, values?.tokens.length ?? 1, shot.patching?.pairs ?? 1);
+    return effectsPanel(work, costs, this.#jobs.scatter(prompt, shot, values));
   }
 
   #prompt({ prompts }: RunInfo): string {

@@ -18,7 +18,7 @@ import { placeName, SITES_OF_PICTURE } from '../../../network-map/values/patchin
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
-import type { ScatterData, ScatterPoint } from '../../../views/patching/patching-panel/patching-panel.ts';
+import type { ScatterData, ScatterPoint } from '../../../views/patching/patching-panel.ts';
 import { activationBytes } from '../activation-bytes.ts';
 
 type LayerProgress = NonNullable<PatchingProgress['effects']>;

@@ -1,40 +1,6 @@
 import { css } from 'lit';
 
 export const featuresPanelStyles = css`
-
-  table :is(th, td) {
-    padding: var(--space-2xs) var(--space-2xs) var(--space-2xs) 0;
-    border-bottom: 1px solid var(--line);
-    font-size: var(--size-small);
-    font-weight: 400;
-    text-align: start;
-    vertical-align: top;
-  }
-
-  table :is(td, thead th:not(:first-child)):not(.wide) {
-    text-align: end;
-    white-space: nowrap;
-  }
-
-  .wide {
-    width: 40%;
-  }
-
-  td i {
-    display: block;
-    height: 0.3125rem;
-    margin-top: 1px;
-    border-radius: var(--radius-tiny);
-  }
-
-  i.before {
-    background: var(--faint);
-  }
-
-  i.after {
-    background: var(--positive);
-  }
-
   h3 {
     margin-top: var(--space-s);
     color: var(--text);

@@ -6,10 +6,11 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { lossRecovered } from '../../../../shared/loss-recovered.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { type FeatureChange, FeatureChoiceEvent, FeaturesRunEvent } from '../../../events/index.ts';
+import { numberTable, percents, signedNumbers } from '../../../figures/number-table.ts';
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { mapPanelStyles } from '../../../styles/map-panel.styles.ts';
+import { changeBarStyles, mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TaskState } from '../../../types/task.ts';
 import { jobStatus } from '../../status/job-status.ts';
 import { featuresPanelStyles } from './features-panel.styles.ts';
@@ -49,7 +50,7 @@ const CONTEXT = 9;
  */
 @customElement('lab-features-panel')
 export class FeaturesPanel extends LitElement {
-  static override styles = [baseStyles, mapPanelStyles, featuresPanelStyles];
+  static override styles = [baseStyles, mapPanelStyles, changeBarStyles, featuresPanelStyles];
 
   @property({ attribute: false }) training: TaskState<unknown, Transcoders> = {};
   @property({ attribute: false }) graphTask: TaskState = {};
@@ -146,21 +147,17 @@ export class FeaturesPanel extends LitElement {
               ? html`<p class="warning">${msg('The graph is of the weights with other edits.')}</p>`
               : nothing
       }
-      <table class="nodes">
-        <caption class="visually-hidden">${msg('The most influential nodes')}</caption>
-        <thead>
-          <tr><th scope="col">${msg('node')}</th><th scope="col">${msg('influence')}</th><th scope="col">${msg('on the answer')}</th></tr>
-        </thead>
-        <tbody>
-          ${listed.map(
-            (node) => html`<tr>
-              <th scope="row">${this.#nodeCell(graph, node)}</th>
-              <td>${formatPercent(node.influence)}</td>
-              <td>${formatSigned(node.total)}</td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
+      <div class="nodes">
+        ${numberTable(listed, {
+          caption: msg('The most influential nodes'),
+          isCaptionHidden: true,
+          names: { heading: msg('node'), cell: (node) => this.#nodeCell(graph, node) },
+          columns: [
+            percents(msg('influence'), ({ influence }) => influence),
+            signedNumbers(msg('on the answer'), ({ total }) => total),
+          ],
+        })}
+      </div>
     `;
   }
 
@@ -238,36 +235,32 @@ function quality({ layers, loss, settings, step, activations }: Transcoders, sho
   const hasStability = layers.some(({ stability }) => stability);
   return html`
     <h2>${msg('What the transcoders miss')}</h2>
-    <table>
-      <caption>
-        ${msg(str`${formatInteger(settings.features)} features a layer, ${ACTIVATIONS[settings.activation]} ${settings.k}, trained on ${formatInteger(activations)} tokens${step === shownStep ? '' : msg(str` at step ${formatInteger(step)}`)}`)}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${msg('MLP')}</th>
-          <th scope="col">${msg('loss recovered')}</th>
-          <th scope="col"><abbr title=${msg('mean number of features used at a token')}>L0</abbr></th>
-          <th scope="col">${msg('dead')}</th>
-          ${hasStability ? html`<th scope="col"><abbr title=${msg('mean largest cosine with a feature of another seed, and with random directions')}>${msg('other seed')}</abbr></th>` : nothing}
-        </tr>
-      </thead>
-      <tbody>
-        ${layers.map(
-          ({ layer, loss: own, used, dead, stability }) => html`<tr>
-            <th scope="row">${layer + 1}</th>
-            <td>${formatPercent(lossRecovered(own, 'mean'))}</td>
-            <td>${formatFixed(used, 1)}</td>
-            <td>${formatInteger(dead)}</td>
-            ${hasStability ? html`<td>${stability ? msg(str`${formatFixed(stability.cosine, 2)} (chance ${formatFixed(stability.chance, 2)})`) : '–'}</td>` : nothing}
-          </tr>`,
-        )}
-        <tr>
-          <th scope="row">${msg('all')}</th>
-          <td>${formatPercent(lossRecovered(loss, 'mean'))}</td>
-          <td></td><td></td>${hasStability ? html`<td></td>` : nothing}
-        </tr>
-      </tbody>
-    </table>
+    ${numberTable(layers, {
+      caption: msg(
+        str`${formatInteger(settings.features)} features a layer, ${ACTIVATIONS[settings.activation]} ${settings.k}, trained on ${formatInteger(activations)} tokens${step === shownStep ? '' : msg(str` at step ${formatInteger(step)}`)}`,
+      ),
+      names: { heading: msg('MLP'), cell: ({ layer }) => layer + 1, sum: msg('all') },
+      columns: [
+        {
+          ...percents(msg('loss recovered'), ({ loss }) => lossRecovered(loss, 'mean')),
+          sum: formatPercent(lossRecovered(loss, 'mean')),
+        },
+        {
+          heading: html`<abbr title=${msg('mean number of features used at a token')}>L0</abbr>`,
+          cell: ({ used }) => formatFixed(used, 1),
+        },
+        { heading: msg('dead'), cell: ({ dead }) => formatInteger(dead) },
+        hasStability
+          ? {
+              heading: html`<abbr title=${msg('mean largest cosine with a feature of another seed, and with random directions')}>${msg('other seed')}</abbr>`,
+              cell: ({ stability }) =>
+                stability
+                  ? msg(str`${formatFixed(stability.cosine, 2)} (chance ${formatFixed(stability.chance, 2)})`)
+                  : '–',
+            }
+          : undefined,
+      ],
+    })}
     <p>
       ${msg(str`Loss recovered: of what ablating the MLP to its mean costs on held-out text. With all MLPs replaced the loss is ${formatFixed(loss.spliced, 2)} instead of ${formatFixed(loss.clean, 2)}.`)}
     </p>
@@ -324,44 +317,41 @@ function changeTable(
     );
   return html`
     ${isStale ? html`<p class="warning">${msg('The weights have changed since the transcoders were trained: the feature is that of other weights.')}</p>` : nothing}
-    <table class="tokens">
-      <caption>${msg(str`Next token with the activation at ${formatFixed(after, 2)} instead of ${formatFixed(before, 2)}${step === shownStep ? '' : msg(str`, at step ${formatInteger(step)}`)}`)}</caption>
-      <thead>
-        <tr><th scope="col">${msg('token')}</th><th scope="col" class="wide"><span class="visually-hidden">${msg('bars')}</span></th><th scope="col">${msg('before')}</th><th scope="col">${msg('after')}</th></tr>
-      </thead>
-      <tbody>
-        ${shown.map(
-          (id) => html`<tr>
-            <th scope="row">${tokenLabel(textOf(id))}</th>
-            <td class="wide">
-              <i class="before" style=${bar(probability(predictions.before, id))}></i>
-              <i class="after" style=${bar(probability(predictions.after, id))}></i>
-            </td>
-            <td>${share(probability(predictions.before, id))}</td>
-            <td>${share(probability(predictions.after, id))}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-    <table>
-      <caption>${msg(str`Change of the logit of “${tokenLabel(answer.text)}”, and of the inputs of later features`)}</caption>
-      <thead><tr><th scope="col"></th><th scope="col">${msg('predicted')}</th><th scope="col">${msg('measured')}</th></tr></thead>
-      <tbody>
-        ${(
-          [
-            [msg('answer, all paths'), change.total],
-            [msg('answer, this edge alone'), change.direct],
-            ...features.slice(0, LISTED_EDGES).map((each) => [label(each), each.direct] as const),
-          ] as const
-        ).map(
-          ([name, { predicted, measured }]) => html`<tr>
-            <th scope="row">${name}</th>
-            <td>${formatSigned(predicted)}</td>
-            <td>${formatSigned(measured)}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${numberTable(shown, {
+      caption: msg(
+        str`Next token with the activation at ${formatFixed(after, 2)} instead of ${formatFixed(before, 2)}${step === shownStep ? '' : msg(str`, at step ${formatInteger(step)}`)}`,
+      ),
+      names: { heading: msg('token'), cell: (id) => tokenLabel(textOf(id)) },
+      columns: [
+        {
+          heading: html`<span class="visually-hidden">${msg('bars')}</span>`,
+          kind: 'wide',
+          cell: (id) => html`
+            <i class="before" style=${bar(probability(predictions.before, id))}></i>
+            <i class="after" style=${bar(probability(predictions.after, id))}></i>
+          `,
+        },
+        { heading: msg('before'), cell: (id) => share(probability(predictions.before, id)) },
+        { heading: msg('after'), cell: (id) => share(probability(predictions.after, id)) },
+      ],
+    })}
+    ${numberTable(
+      [
+        { name: msg('answer, all paths'), ...change.total },
+        { name: msg('answer, this edge alone'), ...change.direct },
+        ...features.slice(0, LISTED_EDGES).map((each) => ({ name: label(each), ...each.direct })),
+      ],
+      {
+        caption: msg(
+          str`Change of the logit of “${tokenLabel(answer.text)}”, and of the inputs of later features`,
+        ),
+        names: { heading: '', cell: ({ name }) => name },
+        columns: [
+          signedNumbers(msg('predicted'), ({ predicted }) => predicted),
+          signedNumbers(msg('measured'), ({ measured }) => measured),
+        ],
+      },
+    )}
   `;
 }
 

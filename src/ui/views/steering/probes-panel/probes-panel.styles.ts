@@ -1,30 +1,9 @@
 import { css } from 'lit';
 
-export const probesPanelStyles = css`
-  .actions {
-    align-items: end;
-  }
-
-  .steer label {
-    display: grid;
-    color: var(--muted);
-    font-size: var(--size-fine);
-  }
-
-  svg {
-    display: block;
-    width: 100%;
-    max-width: 26rem;
-    overflow: visible;
-  }
-
+/** Lines over the depth of the network, and their key. */
+export const depthPlotStyles = css`
   svg .axis {
     stroke: var(--line);
-  }
-
-  svg text {
-    fill: var(--muted);
-    font-size: calc(13 * var(--unit));
   }
 
   svg path {
@@ -75,17 +54,17 @@ export const probesPanelStyles = css`
   .line-6 {
     --line-colour: var(--query);
   }
+`;
 
-  table :is(th, td) {
-    padding: var(--space-2xs) var(--space-2xs) var(--space-2xs) 0;
-    border-bottom: 1px solid var(--line);
-    font-size: var(--size-small);
-    font-weight: 400;
-    text-align: start;
+export const probesPanelStyles = css`
+  .actions {
+    align-items: end;
   }
 
-  table :is(td, thead th:not(:first-child)) {
-    text-align: end;
+  .steer label {
+    display: grid;
+    color: var(--muted);
+    font-size: var(--size-fine);
   }
 
   .confusion td {

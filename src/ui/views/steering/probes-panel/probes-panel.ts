@@ -1,11 +1,12 @@
 // Beside the map: one probe in detail, the accuracy over the depth of the network, and a way to steer with the probe's direction.
 
 import { msg, str } from '@lit/localize';
-import { html, LitElement, nothing, svg } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { offsetText } from '../../../../shared/offset-text.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { ProbeSteerEvent, ProbesRunEvent, PromptChangeEvent } from '../../../events/index.ts';
+import { smallPlot } from '../../../figures/small-plot.ts';
 import { formatInterval } from '../../../format/lists.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { chanceOf } from '../../../format/probe-chance.ts';
@@ -18,12 +19,11 @@ import type { TaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
 import { jobStatus } from '../../status/job-status.ts';
 import { weightsText } from '../../status/weights-text.ts';
-import { probesPanelStyles } from './probes-panel.styles.ts';
+import { depthPlotStyles, probesPanelStyles } from './probes-panel.styles.ts';
 
 type Probes = LensResult<'probes'>;
 type Detail = Probes['detail'];
 
-const SIZE = { width: 320, height: 200, left: 46, right: 8, top: 10, bottom: 28 } as const;
 /** Classes whose confusion is a table; of more, the pairs that are confused most are listed. */
 const TABLE_CLASSES = 5;
 const LISTED = 6;
@@ -45,7 +45,7 @@ const LISTED = 6;
  */
 @customElement('lab-probes-panel')
 export class ProbesPanel extends LitElement {
-  static override styles = [baseStyles, mapPanelStyles, probesPanelStyles];
+  static override styles = [baseStyles, mapPanelStyles, depthPlotStyles, probesPanelStyles];
 
   @property({ attribute: false }) probes?: Probes;
   @property({ attribute: false }) detail?: Detail;
@@ -206,29 +206,22 @@ function depthPlot(probes: Probes) {
   const { places } = probes;
   const names = [...new Set(places.map(({ name }) => name))];
   const offsets = [...new Set(places.map(({ offset }) => offset))].sort((a, b) => a - b);
-  const { width, height, left, right, top, bottom } = SIZE;
-  const x = (stage: number) => left + (stage / Math.max(1, names.length - 1)) * (width - left - right);
-  const y = (share: number) => top + (1 - share) * (height - top - bottom);
-  const path = (offset: number) =>
-    names
-      .flatMap((name, stage) => {
-        const place = places.find((each) => each.name === name && each.offset === offset);
-        return place ? [`${x(stage)} ${y(place.accuracy)}`] : [];
-      })
-      .map((point, i) => `${i === 0 ? 'M' : 'L'}${point}`)
-      .join('');
-  const label = msg(str`Accuracy of probes over depth, ${offsets.map(offsetText).join(', ')}`);
+  const line = (offset: number) =>
+    names.flatMap((name, stage) => {
+      const place = places.find((each) => each.name === name && each.offset === offset);
+      return place ? [[stage / Math.max(1, names.length - 1), place.accuracy] as const] : [];
+    });
+  const chance = chanceOf(probes);
   return html`
-    <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}>
-      ${[0, 0.5, 1].map(
-        (share) => svg`<line class="axis" x1=${left} x2=${width - right} y1=${y(share)} y2=${y(share)} />
-          <text x=${left - 6} y=${y(share) + 4} text-anchor="end">${100 * share} %</text>`,
-      )}
-      <path class="control" d=${`M${left} ${y(chanceOf(probes))}H${width - right}`} />
-      ${offsets.map((offset, i) => svg`<path class=${`line-${i}`} d=${path(offset)} />`)}
-      <text x=${left} y=${height - 6}>${msg('embedding')}</text>
-      <text x=${width - right} y=${height - 6} text-anchor="end">${msg('last block')}</text>
-    </svg>
+    ${smallPlot({
+      label: msg(str`Accuracy of probes over depth, ${offsets.map(offsetText).join(', ')}`),
+      levels: [0, 0.5, 1].map((at) => ({ at, name: `${100 * at} %` })),
+      lines: [
+        { kind: 'control', points: [0, 1].map((end) => [end, chance]) },
+        ...offsets.map((offset, i) => ({ kind: `line-${i}`, points: line(offset) })),
+      ],
+      ends: [msg('embedding'), msg('last block')],
+    })}
     <ul class="key">
       ${offsets.map((offset, i) => html`<li><i class=${`line-${i}`}></i>${offsetText(offset)}</li>`)}
       <li>${msg(html`<i class="control"></i>the best place of shuffled labels`)}</li>
