@@ -7,13 +7,13 @@ export const stageStyles = css`
     gap: var(--space-xs);
     color: var(--muted);
     font-size: var(--size-small);
-  }
 
-  .head-picker select {
-    min-height: var(--control-small);
-    padding-block: 0;
-    color: var(--text);
-    font-size: var(--size-small);
+    select {
+      min-height: var(--control-small);
+      padding-block: 0;
+      color: var(--text);
+      font-size: var(--size-small);
+    }
   }
 
   .stack {
@@ -21,9 +21,5 @@ export const stageStyles = css`
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: var(--space-l);
-  }
-
-  .halves {
-    --first: 1.15fr;
   }
 `;

@@ -1,0 +1,22 @@
+// Two cards beside each other where there is room.
+
+import { css, html, type TemplateResult } from 'lit';
+
+export const halvesStyles = css`
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(0, var(--first, 1fr)) minmax(0, 1fr);
+    align-items: start;
+    gap: var(--space-l);
+  }
+
+  @container (max-width: 46rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
+/** @param ratio width of the first over that of the second */
+export const halves = (first: TemplateResult, second: TemplateResult, ratio = 1): TemplateResult =>
+  html`<div class="halves" style="--first: ${ratio}fr">${first} ${second}</div>`;
