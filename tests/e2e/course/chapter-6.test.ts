@@ -48,7 +48,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   'count-query-key': '[aria-label="Attention weights"] table',
   'count-head': '[aria-label="Attention weights"] tr:nth-child(5)',
   'count-all': '[aria-label="Attention’s share of all weights"]',
-  context: 'lab-context-cost >>> .context',
+  context: 'lab-context-cost >>> table',
   cross: '[aria-label="Grid of weights"] table',
 };
 
@@ -121,10 +121,7 @@ test('products, score and weight of the selected pair match the engine', async (
   expect(rows.map(parseFirstNumber).reduce((a, b) => a + b)).toBeCloseTo(sum, 0);
   expect(rows).toHaveLength(D);
   expect(parseFirstNumber(await textOf(`${pair} .scaled`))).toBeCloseTo(scores[QUERY * T + key], 1);
-  expect(parseFirstNumber(await textOf(`${pair} .weight`))).toBeCloseTo(
-    100 * pattern[QUERY * T + key],
-    0,
-  );
+  expect(parseFirstNumber(await textOf(`${pair} .weight`))).toBeCloseTo(100 * pattern[QUERY * T + key], 0);
   await page.select(`${pair} select[name="key"]`, String(T - 1));
   await expect.poll(() => textOf(`${pair} .weight`)).toBe('masked');
 });
@@ -133,7 +130,7 @@ test('the row slider of a matrix: the products add up to the engine’s value', 
   const { q, tokens } = await queryHead();
   const D = q.length / tokens.length;
   await show('query');
-  const sum = `${stage} >>> lab-projection >>> .sum`;
+  const sum = `${stage} >>> lab-projection >>> table`;
   for (const row of [D, 2]) {
     await page.$eval(
       `${stage} >>> lab-projection >>> input[name="row"]`,
@@ -145,7 +142,7 @@ test('the row slider of a matrix: the products add up to the engine’s value', 
     );
     await expect.poll(() => textOf(`${sum} tfoot th`)).toContain(`[${row}]`);
     const result = q[QUERY * D + row - 1];
-    expect(parseFirstNumber(await textOf(`${sum} .result`))).toBeCloseTo(result, 1);
+    expect(parseFirstNumber(await textOf(`${sum} tfoot td:last-child`))).toBeCloseTo(result, 1);
     const products = await page.$$eval(`${sum} tbody td:last-child`, (cells) =>
       cells.map((cell) => cell.textContent ?? ''),
     );
@@ -183,14 +180,17 @@ test('without the mask, leakage is shown and marked as hypothetical', async () =
   await seen(`${stage} >>> [aria-label="Grid of queries and keys"] .hypothetical`);
   expect(page.url()).toContain('show.masked=no');
   await page.click(`${stage} >>> [aria-label="Grid of queries and keys"] input[name="mask"]`);
-  await expect.poll(() => page.$(`${stage} >>> [aria-label="Grid of queries and keys"] .hypothetical`)).toBeNull();
+  await expect
+    .poll(() => page.$(`${stage} >>> [aria-label="Grid of queries and keys"] .hypothetical`))
+    .toBeNull();
 });
 
 test('promoted tokens of ΔE and predictions of prefixes match the lenses', async () => {
   const { promoted } = await queryHead();
   await show('change');
-  const shown = await page.$$eval(`${stage} >>> [aria-label="Direct effect on logits"] table:first-child tbody tr`, (rows) =>
-    rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  const shown = await page.$$eval(
+    `${stage} >>> [aria-label="Direct effect on logits"] table:first-child tbody tr`,
+    (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
   );
   expect(shown.map(([word]) => word)).toEqual(promoted[HEAD].map(({ text }) => text));
   shown.forEach(([, score], i) => {
@@ -210,12 +210,12 @@ test('counts of weights match the model’s tensors', async () => {
   const { valueDown, valueUp, valueMap } = await queryLens('head-matrices', { layer: LAYER, head: HEAD });
   const factored = valueDown.weight.data.length + valueUp.data.length;
   await show('factors');
-  expect(parseFirstNumber(await textOf(`${stage} >>> [aria-label="Value down and value up"] tr:nth-child(2) td`))).toBe(
-    factored,
-  );
-  expect(parseFirstNumber(await textOf(`${stage} >>> [aria-label="Value down and value up"] tr:nth-child(1) td`))).toBe(
-    valueMap.data.length,
-  );
+  expect(
+    parseFirstNumber(await textOf(`${stage} >>> [aria-label="Value down and value up"] tr:nth-child(2) td`)),
+  ).toBe(factored);
+  expect(
+    parseFirstNumber(await textOf(`${stage} >>> [aria-label="Value down and value up"] tr:nth-child(1) td`)),
+  ).toBe(valueMap.data.length);
   await show('count-head');
   const cells = await page.$$eval(`${stage} >>> [aria-label="Attention weights"] tbody td`, (found) =>
     found.map((cell) => cell.textContent?.trim()),

@@ -211,9 +211,7 @@ test('all heads are scored over the data, sorted by any score, and a click opens
   const { request: asked, result: profile } = await profileAnswer();
   expect(asked).toEqual({ layer, head, rows: 64 });
   expect(strengths).toEqual(profile.sequences.map(({ strength }) => `${strength.toFixed(1)} ×`));
-  const changes = await textsOf(
-    'lab-app >>> .profile section:nth-of-type(2) tbody td:nth-of-type(1)',
-  );
+  const changes = await textsOf('lab-app >>> .profile section:nth-of-type(2) tbody td:nth-of-type(1)');
   expect(changes.map(parseFirstNumber)).toEqual(
     profile.ablations.map(({ change }) => Number(change.toFixed(4))),
   );

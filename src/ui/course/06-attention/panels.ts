@@ -128,26 +128,14 @@ export const PANELS = {
         </lab-prefixes>`,
       ),
     },
-    depth: {
-      label: msg('Many layers'),
-      lenses: stream,
-      render: whenRead('residual-stream', streamByLayer),
-    },
+    depth: { label: msg('Many layers'), lenses: stream, render: whenRead('residual-stream', streamByLayer) },
   },
   'One head': {
     task: { label: msg('Task'), lenses: scoredHeads, render: bestOfPatterns },
     refined: { label: 'E → E′', render: updatedEmbedding },
     question: { label: msg('Question'), render: queryMatches },
-    query: {
-      label: msg('Query'),
-      lenses: matrices,
-      render: projected('query'),
-    },
-    key: {
-      label: msg('Key'),
-      lenses: matrices,
-      render: projected('key', angle),
-    },
+    query: { label: msg('Query'), lenses: matrices, render: projected('query') },
+    key: { label: msg('Key'), lenses: matrices, render: projected('key', angle) },
     scores: { label: 'q · k', render: besideGrid('products', dotProductTerms) },
     attends: { label: msg('Attending words'), render: besideGrid('products', attendedKeys) },
     formula: { label: '÷ √D', render: besideGrid('scores', attentionFormula) },
@@ -157,11 +145,7 @@ export const PANELS = {
     },
     softmax: { label: msg('Softmax'), render: besideGrid('weights', softmaxColumn) },
     pattern: { label: msg('Pattern'), render: besideGrid('weights', attentionSummary) },
-    value: {
-      label: msg('Value'),
-      lenses: matrices,
-      render: projected('value', valueVectors),
-    },
+    value: { label: msg('Value'), lenses: matrices, render: projected('value', valueVectors) },
     change: { label: msg('E + ΔE'), render: headOutput },
   },
   'All heads': {

@@ -120,9 +120,7 @@ export const CLAIMS: Claims<MapStage> = {
   606.8: ofHead('the pattern: creature’s weight lies on an adjective', 'softmax', async (stage) =>
     expect(Math.max(...(await columnOf(stage, 'pattern')).slice(1, 3))).toBeGreaterThan(0.5),
   ),
-  618.1: ofHead('the formula’s letters beside the grid they name', 'softmax', ({ sees }) =>
-    sees('.letters'),
-  ),
+  618.1: ofHead('the formula’s letters beside the grid they name', 'softmax', ({ sees }) => sees('.letters')),
   669: {
     shows: 'a guess at every word, and the true next word beside it',
     async holds({ says, reads }) {
@@ -141,9 +139,7 @@ export const CLAIMS: Claims<MapStage> = {
   944.9: ofHead('1,572,864 weights for queries, as many for keys', 'keys', ({ reads }) =>
     reads('[aria-label="Attention weights"] tr.marked', /1,572,864/),
   ),
-  984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) =>
-    sees('.product'),
-  ),
+  984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) => sees('.product')),
   1091.4: ofHead('four matrices, 6,291,456 weights', 'ΔE', ({ reads }) =>
     reads('[aria-label="Attention weights"] tr.marked', /6,291,456/),
   ),

@@ -45,12 +45,8 @@ export function ablation({ ablate, seed = 1, lenses, request }: Context) {
     html`<div class="pills" role="group" aria-label=${msg(str`State of ${name}`)}>
       ${STATES.map(([label, kind]) => html`<button aria-pressed=${ablate === kind} @click=${emit(() => choice({ ablate: kind }))}>${label}</button>`)}
     </div>`,
-    !ablate ? nothing : result ? difference(result, seed) : html`<p>${msg('Loading …')}</p>`,
-    note(
-      msg(
-        'Ablation replaces the head’s output with zero, with its mean over held-out text, or with its output in another row of it, in this view. The weights do not change.',
-      ),
-    ),
+    html`${!ablate ? nothing : result ? difference(result, seed) : html`<p>${msg('Loading …')}</p>`}
+    ${note(msg('Ablation replaces the head’s output with zero, with its mean over held-out text, or with its output in another row of it, in this view. The weights do not change.'))}`,
   );
 }
 

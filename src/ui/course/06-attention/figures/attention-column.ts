@@ -42,10 +42,7 @@ export function softmaxColumn({ headTrace, key, masked = true }: Context) {
       key,
       pairs,
       [
-        {
-          heading: msg('score'),
-          cell: (pair) => (isHidden(pair) ? '−∞' : formatSigned(pair.scaled)),
-        },
+        { heading: msg('score'), cell: (pair) => (isHidden(pair) ? '−∞' : formatSigned(pair.scaled)) },
         {
           heading: msg('e^(s − max)'),
           title: msg('the largest score is subtracted first, which changes no weight'),

@@ -9,34 +9,25 @@ import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { bar } from '../../../views/charts/bar.ts';
 import { type AttentionCount, countAttention, countTensors, GPT3 } from '../attention-count.ts';
 
-/** Rows and columns of a matrix. */
-type Shape = (sizes: { readonly D: number; readonly C: number }) => readonly [number, number];
-
 interface Row {
   readonly name: string;
   readonly how: string;
   readonly key: keyof AttentionCount;
-  readonly shape?: Shape;
 }
 
-const DOWN: Shape = ({ D, C }) => [D, C];
-const UP: Shape = ({ D, C }) => [C, D];
-const QUERY: Row = { name: msg('query matrix'), how: 'D × C', key: 'matrix', shape: DOWN };
-const KEY: Row = { name: msg('key matrix'), how: 'D × C', key: 'matrix', shape: DOWN };
-const VALUES: readonly Row[] = [
-  { name: 'value-down', how: 'D × C', key: 'matrix', shape: DOWN },
-  { name: 'value-up', how: 'C × D', key: 'matrix', shape: UP },
-];
+const DOWN = 'D × C';
+const matrix = (name: string, how = DOWN): Row => ({ name, how, key: 'matrix' });
+const QUERY_AND_KEY = [matrix(msg('query matrix')), matrix(msg('key matrix'))];
 const HEAD: Row = { name: msg('one head'), how: msg('these four'), key: 'head' };
 const LAYER: Row = { name: msg('one layer'), how: msg('× H heads'), key: 'layer' };
 const MODEL: Row = { name: msg('all attention'), how: msg('× L layers'), key: 'model' };
 
-/** The rows shown at each moment of the count; the newest are marked. */
-const ROWS_OF_SCOPE = {
-  'query-key': { rows: [QUERY, KEY], marked: [QUERY, KEY] },
-  head: { rows: [QUERY, KEY, ...VALUES, HEAD], marked: [HEAD] },
-  all: { rows: [HEAD, LAYER, MODEL], marked: [MODEL] },
-} as const satisfies Record<string, { rows: readonly Row[]; marked: readonly Row[] }>;
+/** The rows shown at each moment of the count. */
+const ROWS = {
+  'query-key': QUERY_AND_KEY,
+  head: [...QUERY_AND_KEY, matrix('value-down'), matrix('value-up', 'C × D'), HEAD],
+  all: [HEAD, LAYER, MODEL],
+} satisfies Record<string, readonly Row[]>;
 
 export const attentionCountsStyles = css`
   .shares {
@@ -69,35 +60,34 @@ export const attentionCountsStyles = css`
 export function attentionCounts(
   parameters: readonly ParameterInfo[],
   { model, parameterCount }: RunInfo,
-  scope: keyof typeof ROWS_OF_SCOPE,
+  scope: keyof typeof ROWS,
 ): TemplateResult {
   const { C, H, L, headWidth: D = C / H, keyValueHeads: KV = H } = model;
   const [own, large] = [countTensors(parameters, model), countAttention(GPT3)];
-  const { rows, marked }: { rows: readonly Row[]; marked: readonly Row[] } = ROWS_OF_SCOPE[scope];
-  const count = (counts: AttentionCount, sizes: Parameters<Shape>[0]) => (row: Row) =>
-    html`${row.shape ? html`<small class="wide">${row.shape(sizes).map(formatInteger).join(' × ')} =</small>` : nothing}${formatInteger(counts[row.key])}`;
+  const rows = ROWS[scope];
+  const count = (counts: AttentionCount, sizes: readonly [D: number, C: number]) => (row: Row) => {
+    const shape = (row.how === DOWN ? sizes : sizes.toReversed()).map(formatInteger).join(' × ');
+    return html`${row.key === 'matrix' ? html`<small class="wide">${shape} =</small>` : nothing}${formatInteger(counts[row.key])}`;
+  };
   return html`
     ${card(
       msg('Attention weights'),
       msg('Weights, without biases'),
-      numberTable(rows, {
+      html`${numberTable(rows, {
         names: {
           heading: msg('weights of'),
           cell: (row) =>
             html`${row.name} <small>${row === LAYER && KV < H ? msg('H heads share keys and values') : row.how}</small>`,
         },
         columns: [
-          { heading: msg('your model'), cell: count(own, { D, C }) },
-          { heading: msg('GPT-3'), cell: count(large, { D: GPT3.headWidth, C: GPT3.width }) },
+          { heading: msg('your model'), cell: count(own, [D, C]) },
+          { heading: msg('GPT-3'), cell: count(large, [GPT3.headWidth, GPT3.width]) },
         ],
-        isMarked: (row) => marked.includes(row),
+        // The newest.
+        isMarked: (row) => row === rows.at(-1) || rows === QUERY_AND_KEY,
         kind: 'weights',
-      }),
-      note(
-        msg(
-          html`Your model: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${D}, so a query matrix has ${D} rows and ${formatInteger(C)} columns; H = ${H} heads${KV < H ? html`${msg(str`, with keys and values of ${KV}`)}` : nothing}, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288, D = ${GPT3.headWidth}, ${GPT3.heads} heads, ${GPT3.layers} layers: ${GPT3.headWidth} rows and 12,288 columns.`,
-        ),
-      ),
+      })}
+      ${note(msg(html`Your model: vectors of C = ${formatInteger(C)} numbers, queries and keys of D = ${D}, so a query matrix has ${D} rows and ${formatInteger(C)} columns; H = ${H} heads${KV < H ? html`${msg(str`, with keys and values of ${KV}`)}` : nothing}, L = ${L} layers; counted from its tensors. GPT-3: C = 12,288, D = ${GPT3.headWidth}, ${GPT3.heads} heads, ${GPT3.layers} layers: ${GPT3.headWidth} rows and 12,288 columns.`))}`,
     )}
     ${scope === 'all' ? shares(own.model, parameterCount, large.model) : nothing}
   `;
@@ -109,11 +99,7 @@ const shares = (own: number, all: number, large: number) => {
   return card(
     msg('Attention’s share of all weights'),
     msg('Attention’s share of all weights'),
-    html`<div class="shares">${line(msg('your model'), own / all)} ${line('GPT-3', large / GPT3.all)}</div>`,
-    note(
-      msg(
-        str`${formatInteger(own)} of ${formatInteger(all)}, and ${formatInteger(large)} of ${formatInteger(GPT3.all)}. Most of the rest is in the MLPs between the attention blocks. An advantage of transformers is that they run in parallel over the heads, tokens and texts of a batch.`,
-      ),
-    ),
+    html`<div class="shares">${line(msg('your model'), own / all)} ${line('GPT-3', large / GPT3.all)}</div>
+    ${note(msg(str`${formatInteger(own)} of ${formatInteger(all)}, and ${formatInteger(large)} of ${formatInteger(GPT3.all)}. Most of the rest is in the MLPs between the attention blocks. An advantage of transformers is that they run in parallel over the heads, tokens and texts of a batch.`))}`,
   );
 };

@@ -75,12 +75,8 @@ export function blocks({ stages }: StreamResult, context: Context) {
           : html`<li>${msg(html`<b>${meaning.replace('after ', '')}</b>${formatInteger(mlpWidth)} neurons for each token separately; adds a vector of length ${formatSignificant(added)}`)}</li>`;
       })}
       <li>${msg(html`<b>Unembedding</b>a logit for each of ${formatInteger(V)} tokens; most probable: “${tokenLabel(guess.text)}”, ${formatPercent(guess.probability)}`)}</li>
-    </ol>`,
-    note(
-      msg(
-        'Attention is the only part where vectors of different tokens interact. All other parts process each token separately.',
-      ),
-    ),
+    </ol>
+    ${note(msg('Attention is the only part where vectors of different tokens interact. All other parts process each token separately.'))}`,
   );
 }
 

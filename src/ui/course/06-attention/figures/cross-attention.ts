@@ -115,12 +115,8 @@ export function crossAttention(result: CrossAttentionResult, { request }: Contex
       <p>
         ${msg(html`In translation, <span class="key">keys</span> come from the source text and <span class="query">queries</span> from the translation. In speech recognition they come from audio and transcript. The grid is a rectangle and usually has no mask, since the whole source text is available.`)}
       </p>
+      ${note(msg('Your model uses self-attention, like GPT: keys and queries come from the same tokens, so its grids are squares.'))}
     `,
-    note(
-      msg(
-        'Your model uses self-attention, like GPT: keys and queries come from the same tokens, so its grids are squares.',
-      ),
-    ),
   );
 }
 

@@ -11,7 +11,7 @@ import { keyChoice } from '../choices.ts';
 import { type Context, tokenLabels } from '../context.ts';
 import { addVectors, maxAbs, rowOf } from '../vector-math.ts';
 import { halves } from './halves.ts';
-import { lengths, strips } from './vector-strip.ts';
+import { type VectorRow, vectorColumns } from './vector-strip.ts';
 
 export const headOutputStyles = css`
   .effects {
@@ -21,13 +21,8 @@ export const headOutputStyles = css`
   }
 `;
 
-interface Row {
-  readonly name: string;
-  readonly vector: Float32Array;
-  readonly extent: number;
+interface Row extends VectorRow {
   readonly kind: string;
-  /** Of the strip; default: the row's name. */
-  readonly label?: string;
   readonly key?: number;
   readonly weight?: number;
 }
@@ -46,12 +41,8 @@ export function headOutput(context: Context) {
     card(
       msg('Direct effect on logits'),
       msg('Direct effect of ΔE on the logits'),
-      html`<div class="effects">${logits('promoted', promoted[head])} ${logits('suppressed', suppressed[head])}</div>`,
-      note(
-        msg(
-          'The change of each token’s logit if ΔE went directly to the unembedding, with the scale of the final norm held constant. Later layers can use ΔE in other ways.',
-        ),
-      ),
+      html`<div class="effects">${logits('promoted', promoted[head])} ${logits('suppressed', suppressed[head])}</div>
+      ${note(msg('The change of each token’s logit if ΔE went directly to the unembedding, with the scale of the final norm held constant. Later layers can use ΔE in other ways.'))}`,
     ),
     1.6,
   );
@@ -80,19 +71,15 @@ function weightedSum({ headTrace, request, key: selected }: Context) {
     { name: '= E′', vector: addVectors(before, change), extent: streamExtent, kind: 'result' },
   ];
   return html`
-    ${numberTable(rows, {
+    ${numberTable<Row>(rows, {
       names: {
         heading: msg('key'),
         cell: ({ name }) => name,
         pick: ({ key }) => (key === undefined ? undefined : keyChoice(key)),
       },
       columns: [
-        {
-          heading: msg('weight'),
-          cell: ({ weight }) => (weight === undefined ? '' : formatPercent(weight)),
-        },
-        strips(msg('weight × value'), ({ vector, extent, name, label = name }) => [vector, extent, label]),
-        lengths(({ vector }) => vector),
+        { heading: msg('weight'), cell: ({ weight }) => (weight === undefined ? '' : formatPercent(weight)) },
+        ...vectorColumns(msg('weight × value')),
       ],
       isMarked: ({ key }) => key === selected,
       rowKind: ({ kind }) => kind,

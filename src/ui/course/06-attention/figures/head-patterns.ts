@@ -26,17 +26,13 @@ export function bestOfPatterns(context: Context) {
       msg(
         html`Head ${layer + 1}.${head + 1} over your prompt${name ? html`: <span class="query">${name}</span>` : ''}`,
       ),
-      attentionLines(context, request),
-      note(
-        msg(
-          html`<span class="query">Queries</span> on the right attend to <span class="key">keys</span> on the left. A stronger line means a larger weight. Select a query to see its weights.`,
-        ),
-      ),
+      html`${attentionLines(context, request)}
+      ${note(msg(html`<span class="query">Queries</span> on the right attend to <span class="key">keys</span> on the left. A stronger line means a larger weight. Select a query to see its weights.`))}`,
     ),
     card(
       msg('Head patterns'),
       msg('The best head for each pattern, on texts of the data set'),
-      numberTable(bestHeads(headPatterns), {
+      html`${numberTable(bestHeads(headPatterns), {
         names: {
           heading: msg('pattern'),
           cell: ({ headPattern: { habit } }) =>
@@ -53,12 +49,8 @@ export function bestOfPatterns(context: Context) {
           percents(msg('chance'), ({ headPattern }) => headPattern.chance),
         ],
         isMarked: (best) => best.isClear && best.layer === layer && best.head === head,
-      }),
-      note(
-        msg(
-          'The video imagines a head in which adjectives update nouns. Training decides what a head does, and most heads have no simple task. Share: mean attention on the keys of the pattern, over queries that have such keys. Chance: the share of a head with uniform attention. A head is named for each pattern with a share of at least 40 %, twice the chance, and twice its attention at the same distances elsewhere.',
-        ),
-      ),
+      })}
+      ${note(msg('The video imagines a head in which adjectives update nouns. Training decides what a head does, and most heads have no simple task. Share: mean attention on the keys of the pattern, over queries that have such keys. Chance: the share of a head with uniform attention. A head is named for each pattern with a share of at least 40 %, twice the chance, and twice its attention at the same distances elsewhere.'))}`,
     ),
   );
 }

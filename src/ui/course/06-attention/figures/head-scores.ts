@@ -42,7 +42,7 @@ export function headScores({ headPatterns, request }: Context) {
   return card(
     msg('Scores of every head'),
     msg('Attention patterns of each head: mean share of its attention, on texts of the data set'),
-    numberTable(heads, {
+    html`${numberTable(heads, {
       names: {
         heading: msg('head'),
         cell: ({ layer, head }) => `${layer + 1}.${head + 1}`,
@@ -68,11 +68,7 @@ export function headScores({ headPatterns, request }: Context) {
       isMarked: ({ layer, head }) => layer === request.layer && head === request.head,
       scrolls: msg('Table of scores'),
       kind: 'head-scores',
-    }),
-    note(
-      msg(
-        html`${headPatterns.map(({ habit: headPattern }) => html`${msg(html`<b>${headPatternLabel(headPattern)}</b>: attends ${describeHeadPattern(headPattern)}.`)} `)} Chance: the score of a head with uniform attention. –: the pattern does not occur in these texts.`,
-      ),
-    ),
+    })}
+    ${note(msg(html`${headPatterns.map(({ habit: headPattern }) => html`${msg(html`<b>${headPatternLabel(headPattern)}</b>: attends ${describeHeadPattern(headPattern)}.`)} `)} Chance: the score of a head with uniform attention. –: the pattern does not occur in these texts.`))}`,
   );
 }

@@ -12,17 +12,12 @@ import { countAttention, GPT3 } from '../attention-count.ts';
 import type { Context } from '../context.ts';
 import { addVectors, maxAbs, rowOf } from '../vector-math.ts';
 import { labelOf } from './token-tables.ts';
-import { lengths, strips } from './vector-strip.ts';
+import { type VectorRow, vectorColumns } from './vector-strip.ts';
 
 /** Number of promoted tokens shown for each head. */
 const TOP_TOKEN_COUNT = 3;
 
-interface Row {
-  readonly name: string;
-  readonly vector: Float32Array;
-  readonly extent: number;
-  /** Of the strip; default: the row's name. */
-  readonly label?: string;
+interface Row extends VectorRow {
   readonly head?: number;
 }
 
@@ -48,15 +43,14 @@ export function headSum({ headTrace, headPatterns, request: { layer, head: selec
     msg(
       html`Layer ${layer + 1}, at <span class="query">${labelOf(headTrace, query)}</span>: each of ${changes.length} heads proposes a change, and the changes are added`,
     ),
-    numberTable(rows, {
+    html`${numberTable<Row>(rows, {
       names: {
         heading: msg('part'),
         cell: ({ name }) => name,
         pick: ({ head }) => (head === undefined ? undefined : new FocusChangeEvent({ head })),
       },
       columns: [
-        strips(msg(str`${C} numbers`), ({ vector, extent, name, label = name }) => [vector, extent, label]),
-        lengths(({ vector }) => vector),
+        ...vectorColumns(msg(str`${C} numbers`)),
         {
           heading: msg('promotes'),
           kind: 'wide',
@@ -78,11 +72,7 @@ export function headSum({ headTrace, headPatterns, request: { layer, head: selec
         { name: msg('sum'), vector: total, extent: change },
         { name: msg('E′, output'), vector: after, extent },
       ],
-    }),
-    note(
-      msg(
-        str`Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the unembedding; in an early layer they say little, since later layers read the change too. A head is named for what it attends to in texts of the data set. The bias belongs to no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with ${formatInteger(countAttention(GPT3).layer)} weights per layer.`,
-      ),
-    ),
+    })}
+    ${note(msg(str`Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the unembedding; in an early layer they say little, since later layers read the change too. A head is named for what it attends to in texts of the data set. The bias belongs to no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with ${formatInteger(countAttention(GPT3).layer)} weights per layer.`))}`,
   );
 }

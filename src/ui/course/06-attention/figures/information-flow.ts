@@ -43,12 +43,8 @@ export function informationFlow(context: Context) {
     card(
       msg('Prediction from the last vector'),
       msg('Prediction from the last vector alone'),
-      html`<lab-next-token .next=${inspection.next} .most=${6}></lab-next-token>`,
-      note(
-        msg(
-          html`The prediction depends only on the vector of “${tokens.at(-1)}”. Information from an earlier token, such as a clue in a mystery novel, must reach that vector along these lines, in one layer or in several steps.`,
-        ),
-      ),
+      html`<lab-next-token .next=${inspection.next} .most=${6}></lab-next-token>
+      ${note(msg(html`The prediction depends only on the vector of “${tokens.at(-1)}”. Information from an earlier token, such as a clue in a mystery novel, must reach that vector along these lines, in one layer or in several steps.`))}`,
     ),
     1.5,
   );

@@ -56,7 +56,7 @@ export function queryMatches({ headTrace, key }: Context) {
       </p>
       ${vectorStrip(best.q, extent, msg(str`query of ${query}`))}
     </div>`,
-    keyTable(
+    html`${keyTable(
       headTrace,
       key,
       matches,
@@ -68,11 +68,7 @@ export function queryMatches({ headTrace, key }: Context) {
         percents(msg('weight'), ({ weight }) => weight),
       ],
       { heading: msg('token') },
-    ),
-    note(
-      msg(
-        html`<b class="key">${label(best.key)}</b> has the largest score, ${formatSigned(best.scaled)}, and gets ${formatPercent(best.weight)} of the attention. The score is q · k ÷ √D; it is large if both strips have the same colours at the same components. The question is only an illustration: the weights of the head define its query.`,
-      ),
-    ),
+    )}
+    ${note(msg(html`<b class="key">${label(best.key)}</b> has the largest score, ${formatSigned(best.scaled)}, and gets ${formatPercent(best.weight)} of the attention. The score is q · k ÷ √D; it is large if both strips have the same colours at the same components. The question is only an illustration: the weights of the head define its query.`))}`,
   );
 }

@@ -21,7 +21,7 @@ export function streamByLayer({ stages }: StreamResult, { patterns, headTrace, r
     msg(
       html`The vector after each attention and MLP block: <span class="query">${tokenLabels(headTrace).at(-1)}</span>`,
     ),
-    numberTable(rows, {
+    html`${numberTable(rows, {
       names: { heading: msg('position'), cell: ({ meaning }) => meaning },
       columns: [
         {
@@ -54,11 +54,7 @@ export function streamByLayer({ stages }: StreamResult, { patterns, headTrace, r
         },
       ],
       scrolls: msg('Blocks'),
-    }),
-    note(
-      msg(
-        str`Each block reads the outputs of earlier blocks, so later attention layers can move more abstract information than single words. GPT-3 has 96 such layers, this model ${patterns.length}.`,
-      ),
-    ),
+    })}
+    ${note(msg(str`Each block reads the outputs of earlier blocks, so later attention layers can move more abstract information than single words. GPT-3 has 96 such layers, this model ${patterns.length}.`))}`,
   );
 }

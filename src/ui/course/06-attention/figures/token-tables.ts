@@ -41,12 +41,7 @@ export const keyTable = <TRow extends { readonly key: number }>(
   { heading = msg('key'), sum, scrolls }: { heading?: string; sum?: string; scrolls?: string } = {},
 ): TemplateResult =>
   numberTable(rows, {
-    names: {
-      heading,
-      cell: ({ key }) => numbered(trace, key),
-      pick: ({ key }) => keyChoice(key),
-      sum,
-    },
+    names: { heading, cell: ({ key }) => numbered(trace, key), pick: ({ key }) => keyChoice(key), sum },
     columns,
     isMarked: ({ key }) => key === selected,
     rowKind: 'key-row',

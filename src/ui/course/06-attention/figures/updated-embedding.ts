@@ -1,6 +1,7 @@
 // The effect of one layer's attention on every token: E, the change and E′ as strips of colour.
 
 import { msg, str } from '@lit/localize';
+import { html } from 'lit';
 import { card, note } from '../../../figures/card.ts';
 import { formatPercent } from '../../../format/numbers.ts';
 import { type Context, tokenLabels } from '../context.ts';
@@ -18,7 +19,7 @@ export function updatedEmbedding({ headTrace, request }: Context) {
   return card(
     msg('E to E′'),
     msg(str`E → E′: the effect of attention in layer ${request.layer + 1} on every token`),
-    queryTable(
+    html`${queryTable(
       headTrace,
       rows,
       [
@@ -42,11 +43,7 @@ export function updatedEmbedding({ headTrace, request }: Context) {
         },
       ],
       msg('token'),
-    ),
-    note(
-      msg(
-        str`A strip shows a vector of ${C} numbers, one cell each: blue for positive, red for negative. The change has its own colour scale. E encodes the word and its position. E′ has the same size and also encodes context.`,
-      ),
-    ),
+    )}
+    ${note(msg(str`A strip shows a vector of ${C} numbers, one cell each: blue for positive, red for negative. The change has its own colour scale. E encodes the word and its position. E′ has the same size and also encodes context.`))}`,
   );
 }

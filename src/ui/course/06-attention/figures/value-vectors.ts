@@ -22,7 +22,7 @@ export function valueVectors({ headTrace, key: selected }: Context) {
     msg(
       html`The <span class="value">values</span> of all tokens: the vectors added to tokens that attend to them`,
     ),
-    keyTable(headTrace, selected, rows, [
+    html`${keyTable(headTrace, selected, rows, [
       strips(msg(str`after value-down: ${D} numbers`), ({ down, label }) => [
         down,
         maxAbs(v),
@@ -34,11 +34,7 @@ export function valueVectors({ headTrace, key: selected }: Context) {
         msg(str`value of ${label}`),
       ]),
       lengths(({ whole }) => whole),
-    ]),
-    note(
-      msg(
-        str`The video first shows one large value matrix from ${C} to ${C} numbers and later factors it into these two.`,
-      ),
-    ),
+    ])}
+    ${note(msg(str`The video first shows one large value matrix from ${C} to ${C} numbers and later factors it into these two.`))}`,
   );
 }

@@ -27,7 +27,7 @@ export function words({ matrix }: EmbeddingResult, { headTrace, lenses, request 
       msg(
         html`The embedding of <span class="query">${tokenLabel(token.text)}</span> and its nearest neighbours`,
       ),
-      numberTable(rows, {
+      html`${numberTable(rows, {
         names: { heading: msg('token'), cell: ({ text }) => text },
         columns: [
           strips(msg(str`${formatInteger(C)} numbers`), ({ vector, text }) => [vector, extent, text]),
@@ -38,12 +38,8 @@ export function words({ matrix }: EmbeddingResult, { headTrace, lenses, request 
           },
         ],
         isMarked: (_, i) => i === 0,
-      }),
-      note(
-        msg(
-          'These vectors contain no context: each token has the same embedding in every text. Attention adds the context.',
-        ),
-      ),
+      })}
+      ${note(msg('These vectors contain no context: each token has the same embedding in every text. Attention adds the context.'))}`,
     )}
     ${relations?.relations.length ? directions(relations.relations, request.run.vocabulary) : nothing}
   `;
@@ -53,7 +49,7 @@ const directions = (relations: readonly RelationResult[], vocabulary: readonly s
   card(
     msg('Directions with meaning'),
     msg('Directions with meaning'),
-    numberTable(relations, {
+    html`${numberTable(relations, {
       names: { heading: msg('relation'), cell: ({ name }) => name },
       columns: [
         {
@@ -74,10 +70,6 @@ const directions = (relations: readonly RelationResult[], vocabulary: readonly s
         },
       ],
       scrolls: msg('Directions'),
-    }),
-    note(
-      msg(
-        'If the differences of all pairs are nearly parallel, their direction has a meaning. Solved: the share of analogies, such as king − man + woman, whose nearest word is the expected one.',
-      ),
-    ),
+    })}
+    ${note(msg('If the differences of all pairs are nearly parallel, their direction has a meaning. Solved: the share of analogies, such as king − man + woman, whose nearest word is the expected one.'))}`,
   );

@@ -1,7 +1,8 @@
 import { css } from 'lit';
 
 export const projectionStyles = css`
-  .equation {
+  .equation,
+  .row {
     display: flex;
     align-items: center;
     gap: var(--space-m);
@@ -19,41 +20,25 @@ export const projectionStyles = css`
     text-align: center;
   }
 
-  figcaption.query {
-    color: var(--query);
-  }
-
-  figcaption.key {
-    color: var(--key);
-  }
-
-  figcaption.value {
-    color: var(--value);
-  }
-
   .matrix {
     flex: 1;
     min-width: 0;
   }
 
-  .matrix lab-heatmap,
-  .output lab-heatmap {
+  lab-heatmap {
     height: 9rem;
   }
 
-  .input lab-heatmap {
-    width: 1.125rem;
-    height: 14rem;
-  }
-
-  .output lab-heatmap {
+  :is(.input, .output) lab-heatmap {
     width: 1.125rem;
     margin-inline: auto;
   }
 
+  .input lab-heatmap {
+    height: 14rem;
+  }
+
   .row {
-    display: flex;
-    align-items: center;
     gap: var(--space-s);
     font-size: var(--size-compact);
     font-variant-numeric: tabular-nums;
@@ -63,9 +48,5 @@ export const projectionStyles = css`
     flex: 1;
     max-width: 18rem;
     accent-color: var(--query);
-  }
-
-  .result {
-    font-weight: 600;
   }
 `;
