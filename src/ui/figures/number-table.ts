@@ -39,22 +39,22 @@ export interface TableOptions<TRow> {
   /** A line below a row, as wide as the table. */
   below?(row: TRow, index: number): unknown;
   readonly caption?: string;
-  /** Accessible name, where no caption says it. */
-  readonly label?: string;
+  /** Whether the caption names the table for screen readers only. */
+  readonly isCaptionHidden?: boolean;
   /** Accessible name of the box that scrolls a wide table; it does not scroll without one. */
   readonly scrolls?: string;
 }
 
 export function numberTable<TRow>(rows: readonly TRow[], options: TableOptions<TRow>): TemplateResult {
-  const { names, caption, scrolls } = options;
+  const { names, caption, isCaptionHidden = false, scrolls } = options;
   const columns = options.columns.filter((column) => column !== undefined);
   const sums = options.sums?.map((row, index) => bodyRow(row, index, columns, options)) ?? [];
   if (names.sum !== undefined)
     sums.push(
       html`<tr><th scope="row">${names.sum}</th>${columns.map(({ sum = '', kind }) => html`<td class=${kind ?? nothing}>${sum}</td>`)}</tr>`,
     );
-  const table = html`<table class=${options.kind ?? nothing} aria-label=${options.label ?? nothing}>
-    ${caption ? html`<caption>${caption}</caption>` : nothing}
+  const table = html`<table class=${options.kind ?? nothing}>
+    ${caption ? html`<caption class=${isCaptionHidden ? 'visually-hidden' : nothing}>${caption}</caption>` : nothing}
     <thead><tr>${[names, ...columns].map(heading)}</tr></thead>
     <tbody>${rows.map((row, index) => bodyRow(row, index, columns, options))}</tbody>
     ${sums.length > 0 ? html`<tfoot>${sums}</tfoot>` : nothing}
@@ -63,10 +63,6 @@ export function numberTable<TRow>(rows: readonly TRow[], options: TableOptions<T
     ? table
     : html`<div class="scroll" tabindex="0" role="region" aria-label=${scrolls}>${table}</div>`;
 }
-
-/** A box without a name in which a wide table scrolls. */
-export const scrolling = (table: TemplateResult, kind = ''): TemplateResult =>
-  html`<div class="scroll ${kind}" tabindex="0">${table}</div>`;
 
 const heading = <TRow>({ heading, title, kind }: Column<TRow>): TemplateResult =>
   heading === undefined

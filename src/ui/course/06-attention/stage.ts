@@ -9,16 +9,15 @@ import type { Reading } from '../chapter-stage/panel.ts';
 import { chapter } from './chapter.ts';
 import { CHOICES, type Choices } from './choices.ts';
 import type { Context, Options } from './context.ts';
-import { headPicker } from './figures/head-picker.ts';
+import { headPicker, headPickerStyles } from './figures/head-picker.ts';
 import { panelStyles } from './panel.styles.ts';
 import { FIGURE_STYLES, PANELS, patternNames, READS } from './panels.ts';
 import { strongestKey } from './query-key-pair.ts';
-import { stageStyles } from './stage.styles.ts';
 
 /** The views of one head, of all heads, and of the network around them. All follow the current model during training. */
 @customElement('lab-chapter-6-stage')
 export class Chapter6Stage extends ChapterStage<Options, Choices, Context> {
-  static override styles = [panelStyles, stageStyles, ...FIGURE_STYLES, ...ChapterStage.styles];
+  static override styles = [panelStyles, ...FIGURE_STYLES, headPickerStyles, ...ChapterStage.styles];
 
   constructor() {
     super({ chapter, panels: PANELS, choices: CHOICES, reads: READS, panelParam: 'view' });

@@ -58,7 +58,8 @@ function circuit(
         { heading: to, cell: ({ to }) => tokenLabel(to.text) },
         { heading: value, cell: ({ value }) => formatSigned(value) },
       ],
-      label: title,
+      caption: title,
+      isCaptionHidden: true,
     })}
   </section>`;
 }

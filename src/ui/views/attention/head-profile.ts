@@ -192,6 +192,7 @@ const tokenList = (title: string, meaning: string, tokens: Profile['queries']) =
       { heading: msg('over mean'), cell: ({ value }) => times(value) },
       { heading: msg('occurrences'), cell: ({ count }) => count },
     ],
-    label: title,
+    caption: title,
+    isCaptionHidden: true,
   })}
 </section>`;

@@ -1,4 +1,4 @@
-// Two cards beside each other where there is room.
+// Cards beside each other where there is room, and below each other.
 
 import { css, html, type TemplateResult } from 'lit';
 
@@ -7,6 +7,13 @@ export const halvesStyles = css`
     display: grid;
     grid-template-columns: minmax(0, var(--first, 1fr)) minmax(0, 1fr);
     align-items: start;
+    gap: var(--space-l);
+  }
+
+  .stack {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
     gap: var(--space-l);
   }
 

@@ -1,11 +1,28 @@
 // The selector of a head, at the end of the panel bar's first row.
 
 import { msg } from '@lit/localize';
-import { html, type TemplateResult } from 'lit';
+import { css, html, type TemplateResult } from 'lit';
 import type { ModelConfig } from '../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../events/index.ts';
 import { emit } from '../../../figures/emit.ts';
 import type { Focus } from '../../../types/page.ts';
+
+export const headPickerStyles = css`
+  .head-picker {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-xs);
+    color: var(--muted);
+    font-size: var(--size-small);
+
+    select {
+      min-height: var(--control-small);
+      padding-block: 0;
+      color: var(--text);
+      font-size: var(--size-small);
+    }
+  }
+`;
 
 export const headPicker = (
   { L, H }: Pick<ModelConfig, 'L' | 'H'>,

@@ -19,9 +19,6 @@ const MAX_ARROW_LENGTH = 46;
 
 export const queryAndKeyStyles = css`
   .pair {
-    display: grid;
-    gap: var(--space-l);
-
     > * {
       display: flex;
       flex-wrap: wrap;
@@ -106,7 +103,7 @@ export function queryAndKey({ headTrace, key, masked: isMasked = true }: Pair) {
       ${labels.map((label, i) => html`<option value=${i} .selected=${i === chosen}>${i + 1} ${label}</option>`)}
     </select>
   </label>`;
-  return html`<div class="pair">
+  return html`<div class="pair stack">
     <div>
       ${pick('query', headTrace.query, (token) => new FocusChangeEvent({ token }))} ${pick('key', key, keyChoice)}
     </div>

@@ -1,7 +1,7 @@
 // A matrix times a vector: how the head computes a query, key or value.
 
 import { msg, str } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { HeadProjection, ModelConfig } from '../../../../../workers/rpc/api/lab-api.ts';
 import { note } from '../../../../figures/card.ts';
@@ -11,7 +11,6 @@ import '../../../../views/charts/heatmap/heatmap.ts';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { maxAbs, transpose } from '../../vector-math.ts';
-import { projectionStyles } from './projection.styles.ts';
 
 export type ProjectionKind = 'query' | 'key' | 'value';
 
@@ -57,6 +56,57 @@ export function projectionSteps(
       : msg(str`In this model rotation by position of ${vector} precedes the dot products.`),
   ];
 }
+
+const projectionStyles = css`
+  .equation,
+  .row {
+    display: flex;
+    align-items: center;
+    gap: var(--space-m);
+    font-size: var(--size-title);
+  }
+
+  figure {
+    display: grid;
+    gap: var(--space-2xs);
+  }
+
+  figcaption {
+    color: var(--muted);
+    font-size: var(--size-fine);
+    text-align: center;
+  }
+
+  .matrix {
+    flex: 1;
+    min-width: 0;
+  }
+
+  lab-heatmap {
+    height: 9rem;
+  }
+
+  :is(.input, .output) lab-heatmap {
+    width: 1.125rem;
+    margin-inline: auto;
+  }
+
+  .input lab-heatmap {
+    height: 14rem;
+  }
+
+  .row {
+    gap: var(--space-s);
+    font-size: var(--size-compact);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .row input {
+    flex: 1;
+    max-width: 18rem;
+    accent-color: var(--query);
+  }
+`;
 
 /**
  * The projection of one token.
