@@ -1,6 +1,8 @@
 // Chapter 6's stage: the view of the moment for the current model, prompt and head.
 
+import { html } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
@@ -42,6 +44,11 @@ export class Chapter6Stage extends ChapterStage<Options, Choices, Context> {
 
   protected override renderTools(run: RunInfo) {
     return headPicker(run.model, this.reading.value?.request ?? { layer: 0, head: 0 });
+  }
+
+  /** A step of training or a tick of the video draws the figures again only if they show something else. */
+  protected override draw(panel: string, context: Context) {
+    return html`${guard([panel, ...Object.values(context)], () => super.draw(panel, context))}`;
   }
 
   protected override context(reading: Reading<Options>): Context | undefined {

@@ -3,7 +3,6 @@
 import { msg } from '@lit/localize';
 import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { guard } from 'lit/directives/guard.js';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
@@ -195,13 +194,15 @@ export abstract class ChapterStage<
     `;
   }
 
+  protected draw(panel: string, context: TContext): TemplateResult | typeof nothing {
+    return this.panels[panel].render(context);
+  }
+
   /** The panel of the reading: the one before stays until there is a reading of the open one. */
   #renderPanel(reading: Reading<TOptions> | undefined) {
     const panel = reading?.request.panel;
     const context = reading && panel !== undefined ? this.context(reading) : undefined;
-    if (context && panel !== undefined)
-      // A step of training or a tick of the video draws it only if it shows something else.
-      return html`${guard([panel, ...Object.values(context)], () => this.panels[panel].render(context))}`;
+    if (context && panel !== undefined) return this.draw(panel, context);
     return this.reading.error ? nothing : html`<p class="waiting">${msg('Computing …')}</p>`;
   }
 
