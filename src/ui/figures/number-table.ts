@@ -20,8 +20,8 @@ export interface Column<TRow> {
 }
 
 export interface RowNames<TRow> extends Column<TRow> {
-  /** A click on the name dispatches this. */
-  pick?(row: TRow, index: number): Event | readonly Event[];
+  /** A click on the name dispatches this; a name without it is no button. */
+  pick?(row: TRow, index: number): Event | readonly Event[] | undefined;
 }
 
 export interface TableOptions<TRow> {
@@ -34,6 +34,10 @@ export interface TableOptions<TRow> {
   readonly rowKind?: string | ((row: TRow) => string);
   /** Below the rows, with the same columns, but without bars: these are on the scale of the rows. */
   readonly sums?: readonly TRow[];
+  /** Class of the table. */
+  readonly kind?: string;
+  /** A line below a row, as wide as the table. */
+  below?(row: TRow, index: number): unknown;
   readonly caption?: string;
   /** Whether the caption names the table for screen readers only. */
   readonly isCaptionHidden?: boolean;
@@ -52,7 +56,7 @@ export function numberTable<TRow>(rows: readonly TRow[], options: TableOptions<T
     sums.push(
       html`<tr><th scope="row">${names.sum}</th>${columns.map(({ sum = '', kind }) => html`<td class=${kind ?? nothing}>${sum}</td>`)}</tr>`,
     );
-  const table = html`<table>
+  const table = html`<table class=${options.kind ?? nothing}>
     ${caption ? html`<caption class=${isCaptionHidden ? 'visually-hidden' : nothing}>${caption}</caption>` : nothing}
     <thead><tr>${[names, ...columns].map(heading)}</tr></thead>
     <tbody>${rows.map((row, index) => bodyRow(row, index, columns, options))}</tbody>
@@ -76,17 +80,19 @@ function bodyRow<TRow>(
   row: TRow,
   index: number,
   columns: readonly Column<TRow>[],
-  { names, isMarked, rowKind = '' }: TableOptions<TRow>,
+  { names, isMarked, below, rowKind = '' }: TableOptions<TRow>,
 ): TemplateResult {
   const { pick } = names;
   const name = names.cell(row, index);
-  return html`<tr class="${typeof rowKind === 'string' ? rowKind : rowKind(row)} ${isMarked?.(row, index) ? 'marked' : ''}">
-    <th scope="row" class=${names.kind ?? nothing}>${pick ? nameButton(name, () => pick(row, index)) : name}</th>
+  const kind = `${typeof rowKind === 'string' ? rowKind : rowKind(row)} ${isMarked?.(row, index) ? 'marked' : ''}`;
+  const line = below?.(row, index);
+  return html`<tr class=${kind}>
+    <th scope="row" class=${names.kind ?? nothing}>${pick?.(row, index) ? nameButton(name, () => pick(row, index) ?? []) : name}</th>
     ${columns.map(
       ({ kind, cell, shade }) =>
         html`<td class=${kind ?? nothing} style=${shade ? `background: ${shade(row, index)}` : nothing}>${cell(row, index)}</td>`,
     )}
-  </tr>`;
+  </tr>${line === undefined ? nothing : html`<tr class=${kind}><th colspan=${columns.length + 1}>${line}</th></tr>`}`;
 }
 
 /** A name that dispatches what `make` returns. */

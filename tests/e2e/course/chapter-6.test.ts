@@ -9,7 +9,7 @@ import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-6-stage';
-const pair = `${stage} >>> lab-pair-numbers`;
+const pair = `${stage} >>> .pair`;
 
 /** Layer 2, head 3; the query is the fourth token. */
 const [LAYER, HEAD, QUERY] = [1, 2, 3];
@@ -20,36 +20,36 @@ type Panel = PanelKey<typeof PANELS>;
 
 /** Elements that occur in this view only. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
-  words: 'lab-attention-words >>> .nearest',
+  words: '[aria-label="Embedding and nearest neighbours"] table',
   senses: '.phrases',
   growing: '.stages svg:has(polyline)',
-  blocks: 'lab-block-diagram >>> .attention',
-  transfer: 'lab-information-flow >>> lab-next-token',
+  blocks: '[aria-label="Blocks of the network"] .attention',
+  transfer: '[aria-label="Prediction from the last vector"] lab-next-token',
   prefixes: 'lab-prefixes >>> .prefixes',
-  depth: 'lab-stream-by-layer >>> .depth',
-  task: 'lab-head-patterns >>> .head-patterns',
-  refined: 'lab-updated-embedding >>> .updated-embedding',
-  question: 'lab-query-matches >>> .answers',
+  depth: '[aria-label="Residual stream by layer"] table',
+  task: '[aria-label="Head patterns"] table',
+  refined: '[aria-label="E to E′"] table',
+  question: '[aria-label="Query and matching keys"] table',
   query: 'lab-projection >>> h2 .query',
-  key: 'lab-pair-angle >>> svg',
-  scores: 'lab-dot-product-terms >>> .products',
-  attends: 'lab-attention-column >>> .column',
-  formula: 'lab-attention-formula >>> math',
-  mask: '[aria-label="Selected query and key"] table .bars',
-  softmax: 'lab-attention-column >>> .softmax',
-  pattern: 'lab-attention-summary >>> .attention-summary',
-  value: 'lab-value-vectors >>> .values',
-  change: 'lab-head-output >>> .promoted',
-  grid: 'lab-ablation >>> .ablation',
-  kinds: 'lab-head-scores >>> .scores',
-  sum: 'lab-head-sum >>> .sum',
-  factors: 'lab-value-matrix-factors >>> .singular',
-  output: 'lab-value-matrix-factors >>> .output',
-  'count-query-key': 'lab-attention-counts >>> .weights',
-  'count-head': 'lab-attention-counts >>> tr:nth-child(5)',
-  'count-all': 'lab-attention-counts >>> .shares',
-  context: 'lab-context-cost >>> .context',
-  cross: 'lab-cross-attention-grid >>> .grid',
+  key: '[aria-label="Angle between query and key"] svg',
+  scores: '.products',
+  attends: '[aria-label="Selected query and key"] .bars .signed',
+  formula: '[aria-label="Selected query and key"] >>> math',
+  mask: '[aria-label="Selected query and key"] th::-p-text(leakage)',
+  softmax: '[aria-label="Column"] tfoot',
+  pattern: '[aria-label="Selected query and key"] th::-p-text(effective keys)',
+  value: '[aria-label="Values of all tokens"] table',
+  change: '[aria-label="Direct effect on logits"] th::-p-text(promoted)',
+  grid: '[aria-label^="Ablate head"]',
+  kinds: '[aria-label="Table of scores"] table',
+  sum: '[aria-label="Sum of all heads"] table',
+  factors: '[aria-label="Rank"] table',
+  output: '[aria-label="Output matrix"] lab-heatmap',
+  'count-query-key': '[aria-label="Attention weights"] table',
+  'count-head': '[aria-label="Attention weights"] tr:nth-child(5)',
+  'count-all': '[aria-label="Attention’s share of all weights"]',
+  context: 'lab-context-cost >>> table',
+  cross: '[aria-label="Grid of weights"] table',
 };
 
 let browser: Browser;
@@ -59,7 +59,7 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.goto(`${inject('pageUrl')}#${PLACE}&at=510&show.view=scores`);
-  await seen(`${pair} >>> .sum`);
+  await seen(`${pair} .sum`);
 });
 
 afterAll(() => browser?.close());
@@ -110,30 +110,27 @@ test('products, score and weight of the selected pair match the engine', async (
   const { q, k, scores, pattern, tokens } = await queryHead();
   const [T, key] = [tokens.length, 1];
   await show('scores');
-  await page.select(`${pair} >>> select[name="key"]`, String(key));
+  await page.select(`${pair} select[name="key"]`, String(key));
   const D = q.length / T;
   let sum = 0;
   for (let d = 0; d < D; d++) sum += q[QUERY * D + d] * k[key * D + d];
-  await expect.poll(async () => parseFirstNumber(await textOf(`${pair} >>> .sum`))).toBeCloseTo(sum, 1);
-  const rows = await page.$$eval(`${stage} >>> lab-dot-product-terms >>> tbody tr`, (found) =>
+  await expect.poll(async () => parseFirstNumber(await textOf(`${pair} .sum`))).toBeCloseTo(sum, 1);
+  const rows = await page.$$eval(`${stage} >>> .products tbody tr`, (found) =>
     found.map((row) => row.children[3].textContent ?? ''),
   );
   expect(rows.map(parseFirstNumber).reduce((a, b) => a + b)).toBeCloseTo(sum, 0);
   expect(rows).toHaveLength(D);
-  expect(parseFirstNumber(await textOf(`${pair} >>> .scaled`))).toBeCloseTo(scores[QUERY * T + key], 1);
-  expect(parseFirstNumber(await textOf(`${pair} >>> .weight`))).toBeCloseTo(
-    100 * pattern[QUERY * T + key],
-    0,
-  );
-  await page.select(`${pair} >>> select[name="key"]`, String(T - 1));
-  await expect.poll(() => textOf(`${pair} >>> .weight`)).toBe('masked');
+  expect(parseFirstNumber(await textOf(`${pair} .scaled`))).toBeCloseTo(scores[QUERY * T + key], 1);
+  expect(parseFirstNumber(await textOf(`${pair} .weight`))).toBeCloseTo(100 * pattern[QUERY * T + key], 0);
+  await page.select(`${pair} select[name="key"]`, String(T - 1));
+  await expect.poll(() => textOf(`${pair} .weight`)).toBe('masked');
 });
 
 test('the row slider of a matrix: the products add up to the engine’s value', async () => {
   const { q, tokens } = await queryHead();
   const D = q.length / tokens.length;
   await show('query');
-  const sum = `${stage} >>> lab-projection >>> .sum`;
+  const sum = `${stage} >>> lab-projection >>> table`;
   for (const row of [D, 2]) {
     await page.$eval(
       `${stage} >>> lab-projection >>> input[name="row"]`,
@@ -145,7 +142,7 @@ test('the row slider of a matrix: the products add up to the engine’s value', 
     );
     await expect.poll(() => textOf(`${sum} tfoot th`)).toContain(`[${row}]`);
     const result = q[QUERY * D + row - 1];
-    expect(parseFirstNumber(await textOf(`${sum} .result`))).toBeCloseTo(result, 1);
+    expect(parseFirstNumber(await textOf(`${sum} tfoot td:last-child`))).toBeCloseTo(result, 1);
     const products = await page.$$eval(`${sum} tbody td:last-child`, (cells) =>
       cells.map((cell) => cell.textContent ?? ''),
     );
@@ -157,7 +154,7 @@ test('every weight of the selected query matches the engine, in the grid’s tab
   const { pattern, tokens } = await queryHead();
   const T = tokens.length;
   await show('softmax');
-  const column = await page.$$eval(`${stage} >>> lab-attention-column >>> tbody tr`, (rows) =>
+  const column = await page.$$eval(`${stage} >>> [aria-label="Column"] tbody tr`, (rows) =>
     rows.map((row) => row.lastElementChild?.textContent?.trim() ?? ''),
   );
   expect(column).toHaveLength(T);
@@ -179,18 +176,21 @@ test('without the mask, leakage is shown and marked as hypothetical', async () =
     const later = unmaskedPattern.slice(query * T + query + 1, (query + 1) * T).reduce((a, b) => a + b, 0);
     expect(parseFirstNumber(shown)).toBeCloseTo(100 * later, 0);
   });
-  await page.click(`${stage} >>> lab-head-grid >>> input[name="mask"]`);
-  await seen(`${stage} >>> lab-head-grid >>> .hypothetical`);
+  await page.click(`${stage} >>> [aria-label="Grid of queries and keys"] input[name="mask"]`);
+  await seen(`${stage} >>> [aria-label="Grid of queries and keys"] .hypothetical`);
   expect(page.url()).toContain('show.masked=no');
-  await page.click(`${stage} >>> lab-head-grid >>> input[name="mask"]`);
-  await expect.poll(() => page.$(`${stage} >>> lab-head-grid >>> .hypothetical`)).toBeNull();
+  await page.click(`${stage} >>> [aria-label="Grid of queries and keys"] input[name="mask"]`);
+  await expect
+    .poll(() => page.$(`${stage} >>> [aria-label="Grid of queries and keys"] .hypothetical`))
+    .toBeNull();
 });
 
 test('promoted tokens of ΔE and predictions of prefixes match the lenses', async () => {
   const { promoted } = await queryHead();
   await show('change');
-  const shown = await page.$$eval(`${stage} >>> lab-head-output >>> .promoted tbody tr`, (rows) =>
-    rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  const shown = await page.$$eval(
+    `${stage} >>> [aria-label="Direct effect on logits"] table:first-child tbody tr`,
+    (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
   );
   expect(shown.map(([word]) => word)).toEqual(promoted[HEAD].map(({ text }) => text));
   shown.forEach(([, score], i) => {
@@ -210,14 +210,14 @@ test('counts of weights match the model’s tensors', async () => {
   const { valueDown, valueUp, valueMap } = await queryLens('head-matrices', { layer: LAYER, head: HEAD });
   const factored = valueDown.weight.data.length + valueUp.data.length;
   await show('factors');
-  expect(parseFirstNumber(await textOf(`${stage} >>> lab-value-matrix-factors >>> .factored`))).toBe(
-    factored,
-  );
-  expect(parseFirstNumber(await textOf(`${stage} >>> lab-value-matrix-factors >>> .full`))).toBe(
-    valueMap.data.length,
-  );
+  expect(
+    parseFirstNumber(await textOf(`${stage} >>> [aria-label="Value down and value up"] tr:nth-child(2) td`)),
+  ).toBe(factored);
+  expect(
+    parseFirstNumber(await textOf(`${stage} >>> [aria-label="Value down and value up"] tr:nth-child(1) td`)),
+  ).toBe(valueMap.data.length);
   await show('count-head');
-  const cells = await page.$$eval(`${stage} >>> lab-attention-counts >>> tbody td`, (found) =>
+  const cells = await page.$$eval(`${stage} >>> [aria-label="Attention weights"] tbody td`, (found) =>
     found.map((cell) => cell.textContent?.trim()),
   );
   expect(parseFirstNumber(cells.at(-2) ?? '')).toBe(2 * factored);
@@ -227,7 +227,7 @@ test('counts of weights match the model’s tensors', async () => {
 test('every head is scored with chance, and named by a clear pattern', async () => {
   const { habits } = await queryLens('head-patterns', {});
   await show('kinds');
-  const table = `${stage} >>> lab-head-scores >>> .scores`;
+  const table = `${stage} >>> [aria-label="Table of scores"] table`;
   const columns = await page.$$eval(`${table} tbody tr`, (rows) =>
     rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent?.trim() ?? '')),
   );
@@ -245,11 +245,11 @@ test('every head is scored with chance, and named by a clear pattern', async () 
 });
 
 test('ablates a head and turns it on again', async () => {
-  const ablation = `${stage} >>> lab-ablation`;
+  const ablation = `${stage} >>> [aria-label^="Ablate head"]`;
   const before = await queryHead();
   await show('grid');
   await press(ablation, 'off: zero');
-  await seen(`${ablation} >>> .loss`);
+  await seen(`${ablation} .loss`);
   const { whole, ablated } = await queryLens('head-ablation', {
     text: PROMPT,
     layer: LAYER,
@@ -257,10 +257,10 @@ test('ablates a head and turns it on again', async () => {
     kind: 'zero',
     seed: 1,
   });
-  const losses = (await textOf(`${ablation} >>> .loss`)).match(/\d+\.\d{3}/g)?.map(Number) ?? [];
+  const losses = (await textOf(`${ablation} .loss`)).match(/\d+\.\d{3}/g)?.map(Number) ?? [];
   expect(losses.slice(0, 2)).toEqual([expect.closeTo(whole.loss, 3), expect.closeTo(ablated.loss, 3)]);
-  expect(await textOf(`${ablation} >>> .without`)).toBe(ablated.text.replace(/\s+/g, ' ').trim());
-  const [first] = await page.$$eval(`${ablation} >>> lab-next-token >>> tbody tr`, (rows) =>
+  expect(await textOf(`${ablation} .without`)).toBe(ablated.text.replace(/\s+/g, ' ').trim());
+  const [first] = await page.$$eval(`${ablation} lab-next-token >>> tbody tr`, (rows) =>
     rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
   );
   expect(first[0]).toBe(whole.next[0].text);
@@ -268,7 +268,7 @@ test('ablates a head and turns it on again', async () => {
   expect(parseFirstNumber(first[2])).toBeCloseTo(100 * whole.next[0].probability, 0);
   expect(parseFirstNumber(first[3])).toBeCloseTo(100 * without, 0);
   await press(ablation, 'on');
-  await expect.poll(() => page.$(`${ablation} >>> .loss`)).toBeNull();
+  await expect.poll(() => page.$(`${ablation} .loss`)).toBeNull();
   // Bit-identical to the scores and weights before.
   expect(await queryHead()).toEqual(before);
 });
@@ -277,11 +277,11 @@ test('the URL stores and restores the choices on the stage', async () => {
   await show('scores');
   await press(`${stage} >>> lab-panel-bar`, 'Cross-attention');
   await seen(`${stage} >>> ${ELEMENTS.cross}`);
-  await page.select(`${stage} >>> lab-cross-attention-grid >>> select[name="keys"]`, 'people in Tokyo eat');
+  await page.select(`${stage} >>> [aria-label="Cross-attention"] select[name="keys"]`, 'people in Tokyo eat');
   await expect.poll(() => page.url()).toContain('show.view=cross');
   await page.reload();
   await seen(`${stage} >>> ${ELEMENTS.cross}`);
-  const rows = await page.$$eval(`${stage} >>> lab-cross-attention-grid >>> tbody th`, (found) =>
+  const rows = await page.$$eval(`${stage} >>> [aria-label="Cross-attention"] tbody th`, (found) =>
     found.map((row) => row.textContent?.trim()),
   );
   expect(rows).toEqual(['people', 'in', 'Tokyo', 'eat']);

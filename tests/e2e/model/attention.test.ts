@@ -69,7 +69,7 @@ test('what the selected head reads and copies over the vocabulary is the engine�
   expect(first).toBe(ov.pairs[0].from.text);
   const [, value] = await textsOf(`${table}${byRole('cell')}`);
   expect(parseFirstNumber(value)).toBeCloseTo(ov.pairs[0].value, 1);
-  const [, text] = await textsOf('lab-app >>> lab-head-circuits >>> p');
+  const [, text] = await textsOf('lab-app >>> .circuits p');
   expect(text).toContain(
     `Score of its eigenvalues ${ov.score.toFixed(2).replace('-', '−')}; 20 random heads`,
   );
@@ -207,13 +207,11 @@ test('all heads are scored over the data, sorted by any score, and a click opens
   const opened = byRole('region', `Head ${first}`);
   await seen(opened);
   const { layer, head } = sorted[0];
-  const strengths = await textsOf('lab-app >>> lab-head-profile >>> .strength');
+  const strengths = await textsOf('lab-app >>> .profile .strength');
   const { request: asked, result: profile } = await profileAnswer();
   expect(asked).toEqual({ layer, head, rows: 64 });
   expect(strengths).toEqual(profile.sequences.map(({ strength }) => `${strength.toFixed(1)} ×`));
-  const changes = await textsOf(
-    'lab-app >>> lab-head-profile >>> section:nth-of-type(2) tbody td:nth-of-type(1)',
-  );
+  const changes = await textsOf('lab-app >>> .profile section:nth-of-type(2) tbody td:nth-of-type(1)');
   expect(changes.map(parseFirstNumber)).toEqual(
     profile.ablations.map(({ change }) => Number(change.toFixed(4))),
   );
@@ -232,7 +230,7 @@ test('the scores of the selected head at every checkpoint are those of the lens 
   expect(steps.length).toBeGreaterThan(2);
   const answer = await recordLensAlong(page, 'head-table');
   await press(history, `Score ${steps.length + 1} steps`);
-  await seen('lab-app >>> lab-head-history >>> lab-line-chart');
+  await seen(`${history} lab-line-chart`);
   const { request, result: results } = await answer();
   expect(request).toEqual({ rows: 64 });
   const along = results.map(({ step, result }) => ({
@@ -240,7 +238,7 @@ test('the scores of the selected head at every checkpoint are those of the lens 
     copying: result.heads.find((each) => each.layer === layer && each.head === head)?.copying ?? 0,
   }));
   expect(along.slice(0, -1).map(({ step }) => step)).toEqual(steps);
-  const lines = await page.$eval('lab-app >>> lab-head-history >>> lab-line-chart', (chart) =>
+  const lines = await page.$eval(`${history} lab-line-chart`, (chart) =>
     (chart as unknown as { lines: { name: string; style: string; points: [number, number][] }[] }).lines.map(
       ({ name, style, points }) => ({ name, style, points: points.map((point) => [...point]) }),
     ),

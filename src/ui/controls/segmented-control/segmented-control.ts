@@ -2,6 +2,8 @@
 
 import { msg } from '@lit/localize';
 import { css, html } from 'lit';
+import { OrientationChangeEvent } from '../../events/index.ts';
+import { emit } from '../../figures/emit.ts';
 import type { Orientation } from '../../types/page.ts';
 
 export const segmentedControlStyles = css`
@@ -70,7 +72,7 @@ export function segmentedControl<Value extends string>(
   name: string,
   selected: Value,
   options: Record<Value, string>,
-  onChange: (value: Value) => void,
+  onChange: (value: Value, event: Event) => void,
 ) {
   return html`
     <fieldset class="choice">
@@ -78,7 +80,7 @@ export function segmentedControl<Value extends string>(
       ${(Object.entries(options) as [Value, string][]).map(
         ([value, label]) => html`
           <label>
-            <input type="radio" name=${name} .checked=${value === selected} @change=${() => onChange(value)} />${label}
+            <input type="radio" name=${name} .checked=${value === selected} @change=${(event: Event) => onChange(value, event)} />${label}
           </label>
         `,
       )}
@@ -93,7 +95,7 @@ export function fittingControl<Value extends string>(...control: Parameters<type
     ${segmentedControl(...control)}
     <label class="brief">
       <span class="visually-hidden">${name}</span>
-      <select @change=${({ target }: Event) => onChange((target as HTMLSelectElement).value as Value)}>
+      <select @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value as Value, event)}>
         ${(Object.entries(options) as [Value, string][]).map(
           ([value, label]) => html`<option value=${value} .selected=${value === selected}>${label}</option>`,
         )}
@@ -102,11 +104,11 @@ export function fittingControl<Value extends string>(...control: Parameters<type
   `;
 }
 
-/** Orientation of attention grids. */
-export const orientationControl = (selected: Orientation, onChange: (value: Orientation) => void) =>
+/** Orientation of attention grids. Include `segmentedControlStyles` in the host's styles. */
+export const orientationControl = (selected: Orientation) =>
   segmentedControl(
     msg('Orientation'),
     selected,
     { 'queries-top': msg('queries on top'), 'queries-left': msg('left') },
-    onChange,
+    (value, event) => emit(() => new OrientationChangeEvent(value))(event),
   );

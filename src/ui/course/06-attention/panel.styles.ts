@@ -1,27 +1,7 @@
-// Styles shared by the views of this chapter: colours of query, key and value, strips of vectors.
+// Styles shared by the figures of this chapter: colours of query, key and value, strips of vectors, rows of tables.
 
 import { css } from 'lit';
 import { panelBase } from '../../styles/panel.styles.ts';
-
-/** Two cards beside each other where there is room; `--first` is the width of the first. */
-export const halvesStyles = css`
-  :host {
-    container-type: inline-size;
-  }
-
-  .halves {
-    display: grid;
-    grid-template-columns: minmax(0, var(--first, 1fr)) minmax(0, 1fr);
-    align-items: start;
-    gap: var(--space-l);
-  }
-
-  @container (max-width: 46rem) {
-    .halves {
-      grid-template-columns: minmax(0, 1fr);
-    }
-  }
-`;
 
 export const panelStyles = [
   panelBase,
@@ -42,6 +22,11 @@ export const panelStyles = [
 
     tr.marked.key-row th {
       color: var(--key);
+    }
+
+    tr.result > * {
+      border-top: 1px solid var(--line-strong);
+      font-weight: 600;
     }
 
     th button.plain {
@@ -74,8 +59,15 @@ export const panelStyles = [
       min-width: 3.5rem;
     }
 
-    .three .strips {
+    .strips.third {
       width: 28%;
+    }
+
+    .hypothetical {
+      padding: var(--space-s) var(--space-m);
+      border-radius: var(--radius-small);
+      background: var(--warning-soft);
+      font-size: var(--size-compact);
     }
 
     @media (max-width: 35em) {

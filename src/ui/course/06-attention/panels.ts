@@ -2,75 +2,47 @@
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import type {
-  Evaluation,
-  HeadPatternResult,
-  HeadTraceResult,
-  RunState,
-  Tensor,
-} from '../../../workers/rpc/api/lab-api.ts';
+import type { LensResult, QueryResult } from '../../../workers/rpc/api/lab-api.ts';
+import { segmentedControlStyles } from '../../controls/segmented-control/segmented-control.ts';
+import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
-import { tokenLabel } from '../../format/token-label.ts';
-import type { Orientation } from '../../types/page.ts';
-import { liveRegionMode } from '../../views/status/live-region.ts';
-import type { PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
-import type { Choices } from './choices.ts';
+import type { PanelTable, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
+import { type Context, type Options, tokenLabels } from './context.ts';
+import { ablation, ablationStyles } from './figures/ablation.ts';
+import { attendedKeys, softmaxColumn } from './figures/attention-column.ts';
+import { attentionCounts, attentionCountsStyles } from './figures/attention-counts.ts';
+import { attentionFormula, attentionFormulaStyles } from './figures/attention-formula.ts';
+import { attentionLinesStyles } from './figures/attention-lines.ts';
+import { attentionSummary } from './figures/attention-summary.ts';
+import { blocks, blocksStyles } from './figures/blocks.ts';
+import { crossAttention, crossAttentionKeysText, crossAttentionStyles } from './figures/cross-attention.ts';
+import { dotProductTerms, dotProductTermsStyles } from './figures/dot-product-terms.ts';
+import { halves, halvesStyles } from './figures/halves.ts';
+import { type GridStep, headGrid, headGridStyles } from './figures/head-grid.ts';
+import { headOutput, headOutputStyles } from './figures/head-output.ts';
+import { bestOfPatterns } from './figures/head-patterns.ts';
+import { headScores, headScoresStyles } from './figures/head-scores.ts';
+import { headSum } from './figures/head-sum.ts';
+import { informationFlow, informationFlowStyles } from './figures/information-flow.ts';
 import { maskLeakage } from './figures/mask-leakage.ts';
 import { phrases, phrasesStyles } from './figures/phrases.ts';
-import { queryKeyPair } from './query-key-pair.ts';
+import { angle, queryAndKey, queryAndKeyStyles } from './figures/query-and-key.ts';
+import { queryMatches, queryMatchesStyles } from './figures/query-matches.ts';
+import { streamByLayer } from './figures/stream-by-layer.ts';
+import { updatedEmbedding } from './figures/updated-embedding.ts';
+import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
+import { valueVectors } from './figures/value-vectors.ts';
+import { words } from './figures/words.ts';
 import { rowOf } from './vector-math.ts';
-import { type GridStep, isMaskedByDefault } from './views/head-grid/head-grid.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
 import '../../views/text/prefixes/prefixes.ts';
-import './views/ablation/ablation.ts';
-import './views/attention-lines/attention-lines.ts';
-import './views/block-diagram/block-diagram.ts';
-import './views/head-output/head-output.ts';
-import './views/attention-column/attention-column.ts';
 import './views/context-cost/context-cost.ts';
-import './views/attention-counts/attention-counts.ts';
-import './views/cross-attention-grid/cross-attention-grid.ts';
-import './views/stream-by-layer/stream-by-layer.ts';
-import './views/value-matrix-factors/value-matrix-factors.ts';
-import './views/attention-formula/attention-formula.ts';
-import './views/head-scores/head-scores.ts';
-import './views/head-sum/head-sum.ts';
-import './views/attention-summary/attention-summary.ts';
-import './views/pair-angle/pair-angle.ts';
-import './views/pair-numbers/pair-numbers.ts';
-import './views/dot-product-terms/dot-product-terms.ts';
 import './views/projection/projection.ts';
-import './views/query-matches/query-matches.ts';
-import './views/updated-embedding/updated-embedding.ts';
 import './views/score-history/score-history.ts';
-import './views/head-patterns/head-patterns.ts';
-import './views/information-flow/information-flow.ts';
-import './views/value-vectors/value-vectors.ts';
-import './views/attention-words/attention-words.ts';
-
-export interface Options extends Pick<Choices, 'ablate' | 'seed' | 'keysText'> {
-  /** Whether to score heads; false while training provides the scores. */
-  readonly needsHeadScores: boolean;
-  /** The moment's own texts with its word in other senses. */
-  readonly contexts: readonly string[] | undefined;
-}
 
 type Request = ResolvedRequest<Options>;
-
-/** The data of a prompt and the settings of the views. */
-export interface Context extends Reading<Options> {
-  readonly headTrace: HeadTraceResult;
-  /** `hook_pattern` [H, T, T] of each layer. */
-  readonly patterns: readonly Tensor[];
-  /** Position of the selected key. */
-  readonly key: number;
-  readonly choices: Choices;
-  readonly orientation: Orientation;
-  readonly headPatterns: readonly HeadPatternResult[];
-  readonly evaluations: readonly Evaluation[];
-  readonly runState: RunState;
-}
+type Content = TemplateResult | typeof nothing;
 
 export const patternNames = (layers: number) =>
   Array.from({ length: layers }, (_, l) => `blocks.${l}.attn.hook_pattern` as const);
@@ -91,28 +63,34 @@ const queryOf = ({ token, tokens }: Request): number => {
   return Math.min(token ?? last, last);
 };
 
-const inPhrases = (by: 'contexts' | 'growing') => (r: Request) => ({
-  'context-comparison': { text: r.prompt, token: queryOf(r), by, others: [...(r.options.contexts ?? [])] },
+const inPhrases = (by: 'contexts' | 'growing') => ({
+  lenses: (r: Request) => ({
+    'context-comparison': { text: r.prompt, token: queryOf(r), by, others: [...(r.options.contexts ?? [])] },
+  }),
+  render: whenRead('context-comparison', (result) => phrases(result, by)),
 });
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
 const parameters = () => ({ parameters: {} });
 const matrices = ({ layer, head }: Request) => ({ 'head-matrices': { layer, head } });
-const headScores = ({ options }: Request) => (options.needsHeadScores ? { 'head-patterns': {} } : {});
+const scoredHeads = ({ options }: Request) => (options.needsHeadScores ? { 'head-patterns': {} } : {});
 
-const wordCount = (text: string) => text.split(' ').length;
+/** A figure of a lens's result; nothing without one. */
+function whenRead<TName extends keyof QueryResult['lenses']>(
+  name: TName,
+  figure: (result: NonNullable<QueryResult['lenses'][TName]>, context: Context) => Content,
+) {
+  return (context: Context): Content => {
+    const result = context.lenses[name];
+    return result ? figure(result, context) : nothing;
+  };
+}
 
-/** Text of the keys in cross-attention: the selected one, or a prompt of the data set with another number of tokens. */
-const crossAttentionKeysText = ({ run, prompt, options: { keysText } }: Request): string =>
-  keysText ?? run.prompts.find((text) => wordCount(text) !== wordCount(prompt)) ?? run.prompts[0] ?? prompt;
-
-const tokenLabels = ({ tokens }: Pick<HeadTraceResult, 'tokens'>): string[] =>
-  tokens.map(({ text }) => tokenLabel(text));
-
-const headLabel = ({ request: { layer, head } }: Pick<Context, 'request'>): string =>
-  msg(str`head ${layer + 1}.${head + 1}`);
-
-/** Of the figures that are no elements. */
-export const FIGURE_STYLES = [phrasesStyles];
+export const FIGURE_STYLES = [
+  ...[ablationStyles, attentionCountsStyles, attentionFormulaStyles, attentionLinesStyles, blocksStyles],
+  ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headGridStyles, headOutputStyles],
+  ...[headScoresStyles, informationFlowStyles, phrasesStyles, queryAndKeyStyles, queryMatchesStyles],
+  ...[segmentedControlStyles, valueMatricesStyles],
+];
 
 export const PANELS = {
   Words: {
@@ -123,230 +101,96 @@ export const PANELS = {
         relations: {},
         'nearest-tokens': { id: r.tokens[queryOf(r)]?.id ?? 0, by: 'cosine', count: NEIGHBOUR_COUNT },
       }),
-      render: ({ lenses: { embedding, relations, 'nearest-tokens': neighbours }, headTrace, request }) =>
-        embedding && neighbours
-          ? html`<lab-attention-words
-          .embedding=${embedding}
-          .token=${headTrace.tokens[headTrace.query]}
-          .nearest=${neighbours.nearest}
-          .relations=${relations?.relations ?? []}
-          .vocabulary=${request.run.vocabulary}
-        ></lab-attention-words>`
-          : nothing,
+      render: whenRead('embedding', words),
     },
-    senses: {
-      label: msg('In three contexts'),
-      lenses: inPhrases('contexts'),
-      render: ({ lenses: { 'context-comparison': result } }) =>
-        result ? phrases(result, 'contexts') : nothing,
-    },
-    growing: {
-      label: msg('Word by word'),
-      lenses: inPhrases('growing'),
-      render: ({ lenses: { 'context-comparison': result } }) =>
-        result ? phrases(result, 'growing') : nothing,
-    },
+    senses: { label: msg('In three contexts'), ...inPhrases('contexts') },
+    growing: { label: msg('Word by word'), ...inPhrases('growing') },
   },
   'Whole network': {
     blocks: {
       label: msg('Where attention sits'),
       lenses: stream,
-      render: ({ lenses: { 'residual-stream': stream }, patterns, headTrace, request }) =>
-        stream
-          ? html`<lab-block-diagram .stream=${stream} .patterns=${patterns} .model=${request.run.model} .tokens=${headTrace.tokens}></lab-block-diagram>`
-          : nothing,
+      render: whenRead('residual-stream', blocks),
     },
-    transfer: {
-      label: msg('Into the last vector'),
-      render: ({ headTrace, patterns, inspection }) => html`<lab-information-flow
-    .tokens=${tokenLabels(headTrace)}
-    .patterns=${patterns}
-    .token=${headTrace.query}
-    .next=${inspection.next}
-  ></lab-information-flow>`,
-    },
+    transfer: { label: msg('Into the last vector'), render: informationFlow },
     prefixes: {
       label: msg('Every prefix'),
       lenses: (r) => ({ 'next-token': { text: r.prompt } }),
-      render: ({ lenses: { 'next-token': prefixes }, headTrace, request: { run } }) =>
-        prefixes
-          ? html`<lab-prefixes
-          heading=${msg(str`${prefixes.prefixes.length} predictions in one forward pass`)}
-          .prefixes=${prefixes.prefixes}
+      render: whenRead(
+        'next-token',
+        ({ prefixes }, { headTrace, request: { run } }) => html`<lab-prefixes
+          heading=${msg(str`${prefixes.length} predictions in one forward pass`)}
+          .prefixes=${prefixes}
           .token=${headTrace.query}
           choosable
         >
           ${msg(str`In training the network predicts the next token after every prefix of ${formatInteger(run.training.B)} texts of ${formatInteger(run.model.T)} tokens at once: ${formatInteger(run.training.B * run.model.T)} examples per step. The mask prevents a token from attending to later tokens, which would reveal the answer.`)}
-        </lab-prefixes>`
-          : nothing,
+        </lab-prefixes>`,
+      ),
     },
-    depth: {
-      label: msg('Many layers'),
-      lenses: stream,
-      render: ({ lenses: { 'residual-stream': stream }, patterns, headTrace, request }) =>
-        stream
-          ? html`<lab-stream-by-layer .stream=${stream} .patterns=${patterns} .model=${request.run.model} .token=${tokenLabels(headTrace).at(-1) ?? ''}></lab-stream-by-layer>`
-          : nothing,
-    },
+    depth: { label: msg('Many layers'), lenses: stream, render: whenRead('residual-stream', streamByLayer) },
   },
   'One head': {
-    task: {
-      label: msg('Task'),
-      lenses: headScores,
-      render: ({ headPatterns, patterns, headTrace, request }) => html`<lab-head-patterns
-    .headPatterns=${headPatterns}
-    .patterns=${patterns}
-    .tokens=${tokenLabels(headTrace)}
-    .token=${headTrace.query}
-    .layer=${request.layer}
-    .head=${request.head}
-  ></lab-head-patterns>`,
-    },
-    refined: {
-      label: 'E → E′',
-      render: ({ headTrace, request }) =>
-        html`<lab-updated-embedding .headTrace=${headTrace} .layer=${request.layer}></lab-updated-embedding>`,
-    },
-    question: {
-      label: msg('Question'),
-      render: ({ headTrace, key }) =>
-        html`<lab-query-matches .headTrace=${headTrace} .key=${key}></lab-query-matches>`,
-    },
-    query: {
-      label: msg('Query'),
-      lenses: matrices,
-      render: (context) => renderProjection(context, 'query'),
-    },
-    key: {
-      label: msg('Key'),
-      lenses: matrices,
-      render: (context) => html`${renderProjection(context, 'key')}
-    <lab-pair-angle .headTrace=${context.headTrace} .key=${context.key}></lab-pair-angle>`,
-    },
-    scores: {
-      label: 'q · k',
-      render: (context) =>
-        renderBesideGrid(
-          context,
-          'products',
-          html`<lab-dot-product-terms .pair=${queryKeyPair(context.headTrace, context.key)}></lab-dot-product-terms>`,
-        ),
-    },
-    attends: {
-      label: msg('Attending words'),
-      render: (context) => renderBesideGrid(context, 'products', renderColumn(context, 'products')),
-    },
-    formula: {
-      label: '÷ √D',
-      render: (context) =>
-        renderBesideGrid(
-          context,
-          'scores',
-          html`<lab-attention-formula .headTrace=${context.headTrace} .key=${context.key} .orientation=${context.orientation}></lab-attention-formula>`,
-        ),
-    },
+    task: { label: msg('Task'), lenses: scoredHeads, render: bestOfPatterns },
+    refined: { label: 'E → E′', render: updatedEmbedding },
+    question: { label: msg('Question'), render: queryMatches },
+    query: { label: msg('Query'), lenses: matrices, render: projected('query') },
+    key: { label: msg('Key'), lenses: matrices, render: projected('key', angle) },
+    scores: { label: 'q · k', render: besideGrid('products', dotProductTerms) },
+    attends: { label: msg('Attending words'), render: besideGrid('products', attendedKeys) },
+    formula: { label: '÷ √D', render: besideGrid('scores', attentionFormula) },
     mask: {
       label: msg('Mask'),
-      render: (context) =>
-        renderBesideGrid(
-          context,
-          (context.choices.masked ?? true) ? 'scores' : 'weights',
-          maskLeakage(context.headTrace),
-        ),
+      render: (context) => besideGrid((context.masked ?? true) ? 'scores' : 'weights', maskLeakage)(context),
     },
-    softmax: {
-      label: msg('Softmax'),
-      render: (context) => renderBesideGrid(context, 'weights', renderColumn(context, 'softmax')),
-    },
-    pattern: {
-      label: msg('Pattern'),
-      render: (context) =>
-        renderBesideGrid(
-          context,
-          'weights',
-          html`<lab-attention-summary .headTrace=${context.headTrace}></lab-attention-summary>`,
-        ),
-    },
-    value: {
-      label: msg('Value'),
-      lenses: matrices,
-      render: (context) => html`${renderProjection(context, 'value')}
-    <lab-value-vectors .headTrace=${context.headTrace} .key=${context.key}></lab-value-vectors>`,
-    },
-    change: {
-      label: msg('E + ΔE'),
-      render: ({ headTrace, key, request }) =>
-        html`<lab-head-output .headTrace=${headTrace} .head=${request.head} .key=${key}></lab-head-output>`,
-    },
+    softmax: { label: msg('Softmax'), render: besideGrid('weights', softmaxColumn) },
+    pattern: { label: msg('Pattern'), render: besideGrid('weights', attentionSummary) },
+    value: { label: msg('Value'), lenses: matrices, render: projected('value', valueVectors) },
+    change: { label: msg('E + ΔE'), render: headOutput },
   },
   'All heads': {
     grid: {
       label: msg('Gallery'),
       lenses: ({ prompt: text, layer, head, options: { ablate: kind, seed = 1 } }) =>
         kind ? { 'head-ablation': { text, layer, head, kind, seed } } : {},
-      render: (context) => html`
-    <div class="halves">
-      ${renderGallery(context)}
-      <lab-ablation
-        .layer=${context.request.layer}
-        .head=${context.request.head}
-        .kind=${context.choices.ablate}
-        .seed=${context.choices.seed ?? 1}
-        .result=${context.request.options.ablate === context.choices.ablate ? context.lenses['head-ablation'] : undefined}
-      ></lab-ablation>
-    </div>
-  `,
+      render: (context) => halves(gallery(context), ablation(context), 1.15),
     },
     kinds: {
       label: msg('Head patterns'),
-      lenses: headScores,
-      render: ({ headPatterns, evaluations, runState, request: { layer, head, run } }) => html`
-    <lab-score-history
-      .evaluations=${evaluations}
-      .steps=${run.training.steps}
-      .layer=${layer}
-      .head=${head}
-      .preset=${run.preset}
-      .runState=${runState}
-    ></lab-score-history>
-    <lab-head-scores .headPatterns=${headPatterns} .layer=${layer} .head=${head}></lab-head-scores>
-  `,
+      lenses: scoredHeads,
+      render(context) {
+        const { evaluations, runState, request } = context;
+        return html`
+          <lab-score-history
+            .evaluations=${evaluations}
+            .steps=${request.run.training.steps}
+            .layer=${request.layer}
+            .head=${request.head}
+            .preset=${request.run.preset}
+            .runState=${runState}
+          ></lab-score-history>
+          ${headScores(context)}
+        `;
+      },
     },
-    sum: {
-      label: msg('Sum'),
-      lenses: headScores,
-      render: ({ headTrace, headPatterns, request: { layer, head } }) =>
-        html`<lab-head-sum .headTrace=${headTrace} .headPatterns=${headPatterns} .layer=${layer} .head=${head}></lab-head-sum>`,
-    },
+    sum: { label: msg('Sum'), lenses: scoredHeads, render: headSum },
   },
   'Value matrices': {
     factors: {
       label: msg('Value down, value up'),
       lenses: matrices,
-      render: (context) => renderFactors(context, 'factors'),
+      render: whenRead('head-matrices', valueFactors),
     },
     output: {
       label: msg('Output matrix'),
       lenses: matrices,
-      render: (context) => renderFactors(context, 'output'),
+      render: whenRead('head-matrices', outputMatrix),
     },
   },
   Counting: {
-    'count-query-key': {
-      label: msg('Query and key'),
-      lenses: parameters,
-      render: (context) => renderCounts(context, 'query-key'),
-    },
-    'count-head': {
-      label: msg('One head'),
-      lenses: parameters,
-      render: (context) => renderCounts(context, 'head'),
-    },
-    'count-all': {
-      label: msg('All attention'),
-      lenses: parameters,
-      render: (context) => renderCounts(context, 'all'),
-    },
+    'count-query-key': { label: msg('Query and key'), ...counted('query-key') },
+    'count-head': { label: msg('One head'), ...counted('head') },
+    'count-all': { label: msg('All attention'), ...counted('all') },
     context: {
       label: msg('Context, n²'),
       render: ({ request, headTrace }) =>
@@ -364,69 +208,57 @@ export const PANELS = {
           head: r.head,
         },
       }),
-      render: ({ lenses: { 'cross-attention': cross }, request }) =>
-        cross
-          ? html`<lab-cross-attention-grid
-          .result=${cross}
-          .texts=${request.run.prompts}
-          .keysText=${crossAttentionKeysText(request)}
-          .name=${headLabel({ request })}
-        ></lab-cross-attention-grid>`
-          : nothing,
+      render: whenRead('cross-attention', crossAttention),
     },
   },
 } as const satisfies PanelTable<Options, Context>;
 
-/** The grid on the left; the selected pair, the view's detail and the gallery of heads on the right. */
-function renderBesideGrid(context: Context, step: GridStep, detail: TemplateResult): TemplateResult {
-  const { headTrace, key, choices, orientation } = context;
-  return html`<div class="halves">
-    <lab-head-grid
-      .headTrace=${headTrace}
-      .step=${step}
-      .name=${headLabel(context)}
-      .masked=${choices.masked ?? isMaskedByDefault(step)}
-      .orientation=${orientation}
-      .live=${liveRegionMode(context)}
-    ></lab-head-grid>
-    <div class="stack">
-      <section class="card" aria-label=${msg('Selected query and key')}>
-        <lab-pair-numbers .headTrace=${headTrace} .key=${key} .masked=${choices.masked ?? true}></lab-pair-numbers>
-        ${detail}
-      </section>
-      ${renderGallery(context)}
-    </div>
-  </div>`;
+/** The grid on the left; the selected pair, the figure and the gallery of heads on the right. */
+function besideGrid(step: GridStep, figure: (context: Context) => TemplateResult) {
+  return (context: Context): TemplateResult =>
+    halves(
+      headGrid(context, step),
+      html`<div class="stack">
+        ${card(msg('Selected query and key'), nothing, queryAndKey(context), html`<div class="stack">${figure(context)}</div>`)}
+        ${gallery(context)}
+      </div>`,
+      1.15,
+    );
 }
 
-const renderGallery = ({ headTrace, patterns, request, orientation }: Context) => html`
-  <section class="card" aria-label=${msg('All heads')}>
-    <h2>${msg(str`All heads on one colour scale: ${request.run.model.H} in each of ${request.run.model.L} layers; GPT-3 has 96 in each of 96 layers`)}</h2>
-    <lab-head-gallery
+const gallery = ({ headTrace, patterns, request, orientation }: Context) =>
+  card(
+    msg('All heads'),
+    msg(
+      str`All heads on one colour scale: ${request.run.model.H} in each of ${request.run.model.L} layers; GPT-3 has 96 in each of 96 layers`,
+    ),
+    html`<lab-head-gallery
       .tokens=${tokenLabels(headTrace)}
       .patterns=${patterns}
       .chosen=${request}
       .orientation=${orientation}
-    ></lab-head-gallery>
-  </section>
-`;
-
-const renderColumn = ({ headTrace, key, choices }: Context, show: 'products' | 'softmax') =>
-  html`<lab-attention-column .headTrace=${headTrace} .show=${show} .key=${key} .masked=${choices.masked ?? show === 'softmax'}></lab-attention-column>`;
+    ></lab-head-gallery>`,
+  );
 
 /** Queries come from the query's token, keys and values from the key's. */
-function renderProjection(
-  { lenses: { 'head-matrices': headMatrices }, headTrace, key, request }: Context,
+function projected(kind: ProjectionKind, figure: (context: Context) => Content = () => nothing) {
+  return (context: Context): TemplateResult => html`
+    ${whenRead('head-matrices', (matrices) => projection(kind, matrices, context))(context)} ${figure(context)}
+  `;
+}
+
+function projection(
   kind: ProjectionKind,
-): TemplateResult | typeof nothing {
-  if (!headMatrices) return nothing;
+  { query, key, valueDown }: LensResult<'head-matrices'>,
+  { headTrace, key: selected, request }: Context,
+): TemplateResult {
   const [matrix, output] = {
-    query: [headMatrices.query, headTrace.projectedQ] as const,
-    key: [headMatrices.key, headTrace.projectedK] as const,
-    value: [headMatrices.valueDown, headTrace.v] as const,
+    query: [query, headTrace.projectedQ] as const,
+    key: [key, headTrace.projectedK] as const,
+    value: [valueDown, headTrace.v] as const,
   }[kind];
   const [C, D] = matrix.weight.shape;
-  const at = kind === 'query' ? headTrace.query : key;
+  const at = kind === 'query' ? headTrace.query : selected;
   return html`<lab-projection
     .kind=${kind}
     .projection=${matrix}
@@ -437,23 +269,9 @@ function renderProjection(
   ></lab-projection>`;
 }
 
-const renderFactors = (
-  { lenses: { 'head-matrices': headMatrices }, request }: Context,
-  show: 'factors' | 'output',
-) =>
-  headMatrices
-    ? html`<lab-value-matrix-factors .matrices=${headMatrices} .show=${show} .layer=${request.layer} .head=${request.head}></lab-value-matrix-factors>`
-    : nothing;
-
-const renderCounts = (
-  { lenses: { parameters }, request: { run } }: Context,
-  show: 'query-key' | 'head' | 'all',
-) =>
-  parameters
-    ? html`<lab-attention-counts
-        .show=${show}
-        .model=${run.model}
-        .parameters=${parameters}
-        .parameterCount=${run.parameterCount}
-      ></lab-attention-counts>`
-    : nothing;
+function counted(scope: Parameters<typeof attentionCounts>[2]) {
+  return {
+    lenses: parameters,
+    render: whenRead('parameters', (tensors, { request: { run } }) => attentionCounts(tensors, run, scope)),
+  };
+}

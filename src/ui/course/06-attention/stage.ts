@@ -1,6 +1,8 @@
 // Chapter 6's stage: the view of the moment for the current model, prompt and head.
 
+import { html } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
@@ -8,16 +10,16 @@ import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
 import { chapter } from './chapter.ts';
 import { CHOICES, type Choices } from './choices.ts';
-import { headPicker } from './head-picker.ts';
-import { halvesStyles, panelStyles } from './panel.styles.ts';
-import { type Context, FIGURE_STYLES, type Options, PANELS, patternNames, READS } from './panels.ts';
+import type { Context, Options } from './context.ts';
+import { headPicker, headPickerStyles } from './figures/head-picker.ts';
+import { panelStyles } from './panel.styles.ts';
+import { FIGURE_STYLES, PANELS, patternNames, READS } from './panels.ts';
 import { strongestKey } from './query-key-pair.ts';
-import { stageStyles } from './stage.styles.ts';
 
 /** The views of one head, of all heads, and of the network around them. All follow the current model during training. */
 @customElement('lab-chapter-6-stage')
 export class Chapter6Stage extends ChapterStage<Options, Choices, Context> {
-  static override styles = [panelStyles, halvesStyles, stageStyles, ...FIGURE_STYLES, ...ChapterStage.styles];
+  static override styles = [panelStyles, ...FIGURE_STYLES, headPickerStyles, ...ChapterStage.styles];
 
   constructor() {
     super({ chapter, panels: PANELS, choices: CHOICES, reads: READS, panelParam: 'view' });
@@ -41,26 +43,32 @@ export class Chapter6Stage extends ChapterStage<Options, Choices, Context> {
   }
 
   protected override renderTools(run: RunInfo) {
-    return headPicker(this, run.model, this.reading.value?.request ?? { layer: 0, head: 0 });
+    return headPicker(run.model, this.reading.value?.request ?? { layer: 0, head: 0 });
+  }
+
+  /** A step of training or a tick of the video draws the figures again only if they show something else. */
+  protected override draw(panel: string, context: Context) {
+    return html`${guard([panel, ...Object.values(context)], () => super.draw(panel, context))}`;
   }
 
   protected override context(reading: Reading<Options>): Context | undefined {
     const { 'head-trace': headTrace, 'head-patterns': headScores } = reading.lenses;
     if (!headTrace) return undefined;
-    const { choices } = this;
     const { evaluations, runState } = this.lab.value;
-    const { key = 0 } = choices;
+    const { key = 0, masked, ablate, seed } = this.choices;
     return {
       ...reading,
-      ...{ headTrace, choices, evaluations, runState },
+      ...{ headTrace, masked, ablate, seed, evaluations, runState },
       patterns: patternsOf(reading),
       key: key > 0 && key <= headTrace.tokens.length ? key - 1 : strongestKey(headTrace),
       orientation: this.page.value.orientation,
       // From the lens or, during training, from the training's evaluations.
-      headPatterns: headScores?.habits ?? evaluations.at(-1)?.habits ?? [],
+      headPatterns: headScores?.habits ?? evaluations.at(-1)?.habits ?? NO_HEADS,
     };
   }
 }
+
+const NO_HEADS: Context['headPatterns'] = [];
 
 const patternsOf = memoize(({ request, inspection: { activations } }: Reading<Options>) =>
   patternNames(request.run.model.L).flatMap((name) => activations[name] ?? []),

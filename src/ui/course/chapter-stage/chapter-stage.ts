@@ -193,11 +193,15 @@ export abstract class ChapterStage<
     `;
   }
 
+  protected draw(panel: string, context: TContext): TemplateResult | typeof nothing {
+    return this.panels[panel].render(context);
+  }
+
   /** The panel of the reading: the one before stays until there is a reading of the open one. */
   #renderPanel(reading: Reading<TOptions> | undefined) {
     const panel = reading?.request.panel;
     const context = reading && panel !== undefined ? this.context(reading) : undefined;
-    if (context && panel !== undefined) return this.panels[panel].render(context);
+    if (context && panel !== undefined) return this.draw(panel, context);
     return this.reading.error ? nothing : html`<p class="waiting">${msg('Computing …')}</p>`;
   }
 

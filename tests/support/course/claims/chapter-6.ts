@@ -95,11 +95,11 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'curves from blue to creature, and E beside E′',
     async holds(stage) {
       await lightsAdjectives(stage);
-      await stage.sees('lab-updated-embedding >>> section');
+      await stage.sees('[aria-label="E to E′"]');
     },
   },
   374.1: ofHead('a query under each word, and what that of creature asks', 'queries', ({ reads }) =>
-    reads('lab-query-matches >>> p', /A query is like a question/),
+    reads('[aria-label="Query and matching keys"] p', /A query is like a question/),
   ),
   397: ofHead('the query matrix times the embedding of creature', 'queries'),
   467.3: ofHead('a key for each word, along a row', 'keys'),
@@ -112,7 +112,7 @@ export const CLAIMS: Claims<MapStage> = {
     },
   ),
   523.3: ofHead('creature’s column: blue matches it; map and panel without the mask', 'q · k', ({ sees }) =>
-    sees('lab-head-grid >>> input[name=mask]:not(:checked)'),
+    sees('[aria-label="Grid of queries and keys"] input[name=mask]:not(:checked)'),
   ),
   557.7: ofHead('each column between 0 and 1, with the sum 1', 'softmax', async (stage) =>
     expect(sum(await columnOf(stage, 'pattern'))).toBeCloseTo(1, 3),
@@ -120,9 +120,7 @@ export const CLAIMS: Claims<MapStage> = {
   606.8: ofHead('the pattern: creature’s weight lies on an adjective', 'softmax', async (stage) =>
     expect(Math.max(...(await columnOf(stage, 'pattern')).slice(1, 3))).toBeGreaterThan(0.5),
   ),
-  618.1: ofHead('the formula’s letters beside the grid they name', 'softmax', ({ sees }) =>
-    sees('lab-attention-formula >>> .letters'),
-  ),
+  618.1: ofHead('the formula’s letters beside the grid they name', 'softmax', ({ sees }) => sees('.letters')),
   669: {
     shows: 'a guess at every word, and the true next word beside it',
     async holds({ says, reads }) {
@@ -139,16 +137,14 @@ export const CLAIMS: Claims<MapStage> = {
   790.6: ofHead('a value for each word, beside its key', 'values'),
   862.1: ofHead('weighted values flow into creature and add up to ΔE', 'ΔE'),
   944.9: ofHead('1,572,864 weights for queries, as many for keys', 'keys', ({ reads }) =>
-    reads('lab-attention-counts >>> tr.marked', /1,572,864/),
+    reads('[aria-label="Attention weights"] tr.marked', /1,572,864/),
   ),
-  984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) =>
-    sees('lab-value-matrix-factors >>> .product'),
-  ),
+  984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) => sees('.product')),
   1091.4: ofHead('four matrices, 6,291,456 weights', 'ΔE', ({ reads }) =>
-    reads('lab-attention-counts >>> tr.marked', /6,291,456/),
+    reads('[aria-label="Attention weights"] tr.marked', /6,291,456/),
   ),
   1102: ofHead('a rectangle of weights between two texts', 'softmax', ({ sees }) =>
-    sees('lab-cross-attention-grid >>> table.grid'),
+    sees('[aria-label="Grid of weights"] table'),
   ),
   1157.2: {
     shows: 'a head that goes from he to king, and what every head attends to',
@@ -156,7 +152,7 @@ export const CLAIMS: Claims<MapStage> = {
       const { target, head } = await shot();
       expect({ ...target, head }).toEqual({ at: 'block', ...(await bestHead('pronoun to noun')) });
       await says(/attention from “he”: .*to “king”/);
-      await sees('lab-head-scores >>> table');
+      await sees('[aria-label="Table of scores"] table');
     },
   },
   1231.4: {
@@ -170,7 +166,7 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'what each head adds at creature, and their sum; the head of adjectives is named for them',
     holds: async ({ says, reads }) => {
       await says(/^Block \d, attention from “creature”/);
-      await reads('lab-head-sum >>> tr.marked small', /noun → adjective/);
+      await reads('[aria-label="Sum of all heads"] tr.marked small', /noun → adjective/);
     },
   },
   1336.4: ofHead('what the head adds, through its part of the output matrix', 'ΔE'),
@@ -183,6 +179,6 @@ export const CLAIMS: Claims<MapStage> = {
   },
   1456.7: {
     shows: '57,982,058,496 weights, a third of GPT-3',
-    holds: ({ reads }) => reads('lab-attention-counts >>> tr.marked', /57,982,058,496/),
+    holds: ({ reads }) => reads('[aria-label="Attention weights"] tr.marked', /57,982,058,496/),
   },
 };

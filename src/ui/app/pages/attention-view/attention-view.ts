@@ -3,12 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
-import {
-  type FocusChangeEvent,
-  KernelRequestEvent,
-  OrientationChangeEvent,
-  ViewChangeEvent,
-} from '../../../events/index.ts';
+import { type FocusChangeEvent, KernelRequestEvent, ViewChangeEvent } from '../../../events/index.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
@@ -25,6 +20,9 @@ import { liveRegionMode } from '../../../views/status/live-region.ts';
 import { stepStatus } from '../../../views/status/step-status.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
 import { LatestOnlyTask } from '../../../state/latest-only-task.ts';
+import { headCircuitsStyles } from '../../../views/attention/head-circuits.ts';
+import { headProfileStyles } from '../../../views/attention/head-profile.ts';
+import { headStudyStyles } from '../../../views/attention/head-study.styles.ts';
 import type { GridValues } from '../../../views/attention/head-values.ts';
 import { attentionViewStyles } from './attention-view.styles.ts';
 import {
@@ -60,7 +58,10 @@ const PENDING_TEXT = {
  */
 @customElement('lab-attention-view')
 export class AttentionView extends LitElement {
-  static override styles = [baseStyles, segmentedControlStyles, attentionViewStyles];
+  static override styles = [
+    ...[baseStyles, segmentedControlStyles, attentionViewStyles],
+    ...[headStudyStyles, headProfileStyles, headCircuitsStyles],
+  ];
 
   @property() show: GridValues = 'pattern';
 
@@ -232,7 +233,7 @@ export class AttentionView extends LitElement {
             this.show = show;
           },
         )}
-        ${orientationControl(orientation, (value) => this.dispatchEvent(new OrientationChangeEvent(value)))}
+        ${orientationControl(orientation)}
         <button @click=${() => this.dispatchEvent(new KernelRequestEvent(activation))}>${msg('Show kernel')}</button>
       </div>
       <lab-attention-grid

@@ -7,9 +7,9 @@ import { ROW_KINDS } from '../../../format/head-data.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import type { Focus } from '../../../types/page.ts';
-import '../../../views/attention/head-circuits/head-circuits.ts';
-import '../../../views/attention/head-history/head-history.ts';
-import '../../../views/attention/head-profile/head-profile.ts';
+import { headCircuits } from '../../../views/attention/head-circuits.ts';
+import { headHistory } from '../../../views/attention/head-history.ts';
+import { headProfile } from '../../../views/attention/head-profile.ts';
 import '../../../views/attention/head-table/head-table.ts';
 import { headLabel } from '../../../views/attention/head-table/head-columns.ts';
 import { jobStatus } from '../../../views/status/job-status.ts';
@@ -91,7 +91,7 @@ export function historyCard(study: HeadStudy, { step, liveStep, chosen, checkpoi
           : html`<button @click=${() => study.scoreHistory()}>${msg(str`${result ? msg('Score again:') : msg('Score')} ${formatInteger(count)} steps`)}</button>`
     }
     ${jobStatus(study.history.state, () => study.history.abort())}
-    ${result ? html`<lab-head-history .history=${result} .chosen=${chosen} .evaluations=${study.evaluations} .step=${step}></lab-head-history>` : nothing}
+    ${result?.length ? headHistory(result, chosen, study.evaluations, step) : nothing}
   </section>`;
 }
 
@@ -115,7 +115,7 @@ export function headCard(study: HeadStudy, { run, step, chosen: { layer, head } 
           : html`<button @click=${() => void study.readHead(layer, head)}>${isOfHead(read) ? msg(str`Find again at step ${formatInteger(step)}`) : msg('Find where it writes most')}</button>`
       }
       ${jobStatus(profile.state, () => profile.abort())}
-      ${read && isOfHead(read) ? html`<lab-head-profile .profile=${read}></lab-head-profile>` : nothing}
+      ${read && isOfHead(read) ? headProfile(read) : nothing}
     </section>
     <section aria-labelledby="circuits">
       <h3 id="circuits">${msg(str`What ${name} reads and copies`)}</h3>
@@ -129,7 +129,7 @@ export function headCard(study: HeadStudy, { run, step, chosen: { layer, head } 
           : html`<button @click=${() => study.compareTokens(layer, head)}>${isOfHead(copied) ? msg(str`Compare again at step ${formatInteger(step)}`) : msg('Compare all tokens')}</button>`
       }
       ${jobStatus(circuits.state, () => circuits.abort())}
-      ${isOfHead(copied) ? html`<lab-head-circuits .circuits=${copied}></lab-head-circuits>` : nothing}
+      ${copied && isOfHead(copied) ? headCircuits(copied) : nothing}
     </section>
   </section>`;
 }

@@ -4,6 +4,8 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelConfig } from '../../../../../workers/rpc/api/lab-api.ts';
+import { note } from '../../../../figures/card.ts';
+import { numberTable } from '../../../../figures/number-table.ts';
 import { formatInteger } from '../../../../format/numbers.ts';
 import { formatBytes } from '../../../../format/quantities.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -70,12 +72,13 @@ export class ContextCost extends LitElement {
       this.power = Number((target as HTMLInputElement).value);
     };
     const side = (count: number) => (100 * count) / Math.max(n, this.tokens);
+    const chosen = [msg('chosen'), n] as const;
     const rows = [
-      [msg('your prompt'), this.tokens],
-      [msg('your model’s context'), T],
-      [msg('chosen'), n],
-      [msg('GPT-3’s context'), GPT3.context],
-    ] as const;
+      [msg('your prompt'), this.tokens] as const,
+      [msg('your model’s context'), T] as const,
+      chosen,
+      [msg('GPT-3’s context'), GPT3.context] as const,
+    ];
     return html`
       <section class="card" aria-label=${msg('Cost of context')}>
         <h2>${msg(str`${formatInteger(n)} tokens: a grid of ${formatInteger(n)} × ${formatInteger(n)} = ${formatInteger(n * n)} cells`)}</h2>
@@ -87,20 +90,19 @@ export class ContextCost extends LitElement {
         <svg viewBox="-1 -1 102 102" role="img" aria-label=${msg(str`A square with ${formatInteger(n)} tokens per side, and a square with ${formatInteger(this.tokens)} for your prompt inside`)}>
           ${svg`<rect width=${side(n)} height=${side(n)} /><rect class="own" width=${side(this.tokens)} height=${side(this.tokens)} />`}
         </svg>
-        <p class="explained">${msg(str`Blue: the grid for n tokens. Dashed: the grid for your prompt, ${formatInteger(this.tokens)} tokens.`)}</p>
-        <table class="context">
-          <thead><tr><th scope="col">${msg('tokens n')}</th><th scope="col">${msg('cells of a grid, n²')}</th><th scope="col">${msg(str`of all ${formatInteger(H * L)} heads here`)}</th></tr></thead>
-          <tbody>
-            ${rows.map(
-              ([name, count], i) => html`<tr class=${i === 2 ? 'marked' : ''}>
-                <th scope="row">${name}: ${formatInteger(count)}</th><td>${formatInteger(count * count)}</td><td>${formatBytes(count * count * H * L * FLOAT_BYTES)}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-        <p class="explained">
-          ${msg('Every head of every layer has such a grid. Twice the context means four times the cells. This makes long contexts expensive, and there are many methods to reduce the cost.')}
-        </p>
+        ${note(msg(str`Blue: the grid for n tokens. Dashed: the grid for your prompt, ${formatInteger(this.tokens)} tokens.`))}
+        ${numberTable(rows, {
+          names: { heading: msg('tokens n'), cell: ([name, count]) => `${name}: ${formatInteger(count)}` },
+          columns: [
+            { heading: msg('cells of a grid, n²'), cell: ([, count]) => formatInteger(count * count) },
+            {
+              heading: msg(str`of all ${formatInteger(H * L)} heads here`),
+              cell: ([, count]) => formatBytes(count * count * H * L * FLOAT_BYTES),
+            },
+          ],
+          isMarked: (row) => row === chosen,
+        })}
+        ${note(msg('Every head of every layer has such a grid. Twice the context means four times the cells. This makes long contexts expensive, and there are many methods to reduce the cost.'))}
       </section>
     `;
   }

@@ -1,15 +1,16 @@
 // A matrix times a vector: how the head computes a query, key or value.
 
 import { msg, str } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { HeadProjection, ModelConfig } from '../../../../../workers/rpc/api/lab-api.ts';
+import { note } from '../../../../figures/card.ts';
+import { numberTable } from '../../../../figures/number-table.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/heatmap/heatmap.ts';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { maxAbs, transpose } from '../../vector-math.ts';
-import { projectionStyles } from './projection.styles.ts';
 
 export type ProjectionKind = 'query' | 'key' | 'value';
 
@@ -19,6 +20,14 @@ const SIGNS = {
   key: ['K', 'k'],
   value: ['V', 'v'],
 } as const;
+
+/** A product of a weight and a component of E, or several. */
+interface Term {
+  readonly name: unknown;
+  readonly w?: number;
+  readonly x?: number;
+  readonly product: number;
+}
 
 /** Number of terms listed. */
 const TERMS_SHOWN = 5;
@@ -48,6 +57,57 @@ export function projectionSteps(
   ];
 }
 
+const projectionStyles = css`
+  .equation,
+  .row {
+    display: flex;
+    align-items: center;
+    gap: var(--space-m);
+    font-size: var(--size-title);
+  }
+
+  figure {
+    display: grid;
+    gap: var(--space-2xs);
+  }
+
+  figcaption {
+    color: var(--muted);
+    font-size: var(--size-fine);
+    text-align: center;
+  }
+
+  .matrix {
+    flex: 1;
+    min-width: 0;
+  }
+
+  lab-heatmap {
+    height: 9rem;
+  }
+
+  :is(.input, .output) lab-heatmap {
+    width: 1.125rem;
+    margin-inline: auto;
+  }
+
+  .input lab-heatmap {
+    height: 14rem;
+  }
+
+  .row {
+    gap: var(--space-s);
+    font-size: var(--size-compact);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .row input {
+    flex: 1;
+    max-width: 18rem;
+    accent-color: var(--query);
+  }
+`;
+
 /**
  * The projection of one token.
  *
@@ -74,7 +134,7 @@ export class Projection extends LitElement {
 
   override render() {
     const { projection, kind, token } = this;
-    if (!projection) return html`<p class="explained">${msg('Loading weights …')}</p>`;
+    if (!projection) return note(msg('Loading weights …'));
     const [C, D] = projection.weight.shape;
     const row = Math.min(this.row, D - 1);
     const [letter, vector] = SIGNS[kind];
@@ -121,35 +181,37 @@ export class Projection extends LitElement {
 
   #sum({ weight, bias }: HeadProjection, row: number, D: number) {
     const [letter, vector] = SIGNS[this.kind];
-    const terms = Array.from(this.input, (x, c) => ({
-      c,
-      x,
-      w: weight.data[c * D + row],
-      product: x * weight.data[c * D + row],
-    }));
-    const largestTerms = [...terms]
-      .sort((a, b) => Math.abs(b.product) - Math.abs(a.product))
-      .slice(0, TERMS_SHOWN);
-    const others = terms
-      .filter((term) => !largestTerms.includes(term))
-      .reduce((sum, { product }) => sum + product, 0);
+    const terms = Array.from(this.input, (x, c) => {
+      const w = weight.data[c * D + row];
+      return { name: c + 1, x, w, product: x * w };
+    }).sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
+    const smaller = terms.slice(TERMS_SHOWN);
+    const rows: readonly Term[] = [
+      ...terms.slice(0, TERMS_SHOWN),
+      {
+        name: msg(str`${formatInteger(smaller.length)} smaller terms`),
+        product: smaller.reduce((sum, { product }) => sum + product, 0),
+      },
+      {
+        name: html`<span title=${msg('a constant, independent of the token; the video omits it')}>${msg('bias')}</span>`,
+        product: bias[row],
+      },
+    ];
+    const signed = (value?: number) => (value === undefined ? '' : formatSigned(value));
     return html`
-      <table class="sum">
-        <thead>
-          <tr><th scope="col">${msg('component c')}</th><th scope="col">W<sub>${letter}</sub>[${row + 1}, c]</th><th scope="col">E[c]</th><th scope="col">${msg('product')}</th></tr>
-        </thead>
-        <tbody>
-          ${largestTerms.map(({ c, x, w, product }) => html`<tr><th scope="row">${c + 1}</th><td>${formatSigned(w)}</td><td>${formatSigned(x)}</td><td>${formatSigned(product)}</td></tr>`)}
-          <tr><th scope="row">${msg(str`${formatInteger(terms.length - largestTerms.length)} smaller terms`)}</th><td></td><td></td><td>${formatSigned(others)}</td></tr>
-          <tr><th scope="row" title=${msg('a constant, independent of the token; the video omits it')}>${msg('bias')}</th><td></td><td></td><td>${formatSigned(bias[row])}</td></tr>
-        </tbody>
-        <tfoot>
-          <tr><th scope="row">${vector}[${row + 1}]</th><td></td><td></td><td class="result">${formatSigned(this.output[row])}</td></tr>
-        </tfoot>
-      </table>
-      <p class="explained">
-        ${msg(str`The dot product of one row of the matrix with E gives one number. ${projectionSteps(this.model, this.kind).join(' ')} GPT-3: 12,288 numbers become 128.`)}
-      </p>
+      ${numberTable(rows, {
+        names: { heading: msg('component c'), cell: ({ name }) => name, sum: `${vector}[${row + 1}]` },
+        columns: [
+          { heading: html`W<sub>${letter}</sub>[${row + 1}, c]`, cell: ({ w }) => signed(w) },
+          { heading: 'E[c]', cell: ({ x }) => signed(x) },
+          {
+            heading: msg('product'),
+            cell: ({ product }) => signed(product),
+            sum: signed(this.output[row]),
+          },
+        ],
+      })}
+      ${note(msg(str`The dot product of one row of the matrix with E gives one number. ${projectionSteps(this.model, this.kind).join(' ')} GPT-3: 12,288 numbers become 128.`))}
     `;
   }
 

@@ -7,6 +7,8 @@ import type { Evaluation, RunState } from '../../../../../workers/rpc/api/lab-ap
 import { RunActionEvent, SettingsChangeEvent } from '../../../../events/index.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/charts/line-chart/line-chart.ts';
+import { card } from '../../../../figures/card.ts';
+import { emit } from '../../../../figures/emit.ts';
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { describeHeadPattern, headPatternLabel } from '../../../chapter-stage/head-names.ts';
 import { panelStyles } from '../../panel.styles.ts';
@@ -44,13 +46,14 @@ export class ScoreHistory extends LitElement {
     const headPatterns = (this.evaluations.at(-1)?.habits ?? [])
       .filter(({ queries }) => queries > 0)
       .map(({ habit: headPattern }) => headPattern);
-    return html`
-      <section class="card" aria-label=${msg('Scores by training step')}>
-        <h2>${msg('Scores by training step')}</h2>
-        ${headPatterns.length > 0 ? this.#chart(headPatterns) : html`<p>${msg('Scores are evaluated regularly during training.')}</p>`}
-        ${this.#renderTrainPrompt()}
-      </section>
-    `;
+    return card(
+      msg('Scores by training step'),
+      msg('Scores by training step'),
+      headPatterns.length > 0
+        ? this.#chart(headPatterns)
+        : html`<p>${msg('Scores are evaluated regularly during training.')}</p>`,
+      this.#renderTrainPrompt(),
+    );
   }
 
   #chart(headPatterns: readonly string[]) {
@@ -94,11 +97,11 @@ export class ScoreHistory extends LitElement {
   /** Training from the first step shows how a pattern forms; it starts only on a click. */
   #renderTrainPrompt() {
     if (this.runState === 'training') return nothing;
-    const restart = () => this.dispatchEvent(new RunActionEvent('retrain'));
-    const trainOnRepeats = () => {
-      this.dispatchEvent(new SettingsChangeEvent({ preset: REPEATS_PRESET, model: {}, training: {} }));
-      this.dispatchEvent(new RunActionEvent('create'));
-    };
+    const restart = emit(() => new RunActionEvent('retrain'));
+    const trainOnRepeats = emit(() => [
+      new SettingsChangeEvent({ preset: REPEATS_PRESET, model: {}, training: {} }),
+      new RunActionEvent('create'),
+    ]);
     return html`<div class="controls">
       ${this.evaluations.length < 2 ? html`<button class="primary" @click=${restart}>${msg('Train this model from its first step')}</button>` : nothing}
       ${

@@ -1,0 +1,45 @@
+// Vectors as strips of colour, and as columns of a table.
+
+import { msg, str } from '@lit/localize';
+import { html } from 'lit';
+import type { Column } from '../../../figures/number-table.ts';
+import { formatSignificant } from '../../../format/quantities.ts';
+import { formatVector, norm } from '../vector-math.ts';
+import '../../../views/charts/heatmap/heatmap.ts';
+
+/** A vector as a strip with one cell per component, in full colour at ±`extent`. */
+export const vectorStrip = (vector: Float32Array, extent: number, name: string) =>
+  html`<lab-heatmap
+    class="strip"
+    title=${formatVector(vector)}
+    .values=${vector}
+    .columns=${vector.length}
+    .extent=${extent}
+    .label=${msg(str`${name}: ${vector.length} numbers, ${formatVector(vector, 4)}`)}
+  ></lab-heatmap>`;
+
+/** A row of a table whose vector has a strip and a length. */
+export interface VectorRow {
+  readonly name: string;
+  readonly vector: Float32Array;
+  /** Of the colour scale. */
+  readonly extent: number;
+  /** Of the strip; default: the row's name. */
+  readonly label?: string;
+}
+
+export const strips = <TRow>(
+  heading: string,
+  strip: (row: TRow) => Parameters<typeof vectorStrip>,
+  more: Pick<Column<TRow>, 'title' | 'kind'> = {},
+): Column<TRow> => ({ heading, kind: 'strips', ...more, cell: (row) => vectorStrip(...strip(row)) });
+
+export const lengths = <TRow>(vector: (row: TRow) => Float32Array): Column<TRow> => ({
+  heading: msg('length'),
+  cell: (row) => formatSignificant(norm(vector(row))),
+});
+
+export const vectorColumns = <TRow extends VectorRow>(heading: string): readonly Column<TRow>[] => [
+  strips(heading, ({ vector, extent, name, label = name }) => [vector, extent, label]),
+  lengths(({ vector }) => vector),
+];
