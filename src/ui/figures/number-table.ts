@@ -13,13 +13,15 @@ export interface Column<TRow> {
   /** `text` is aligned at its start and wraps, `bars` and `strips` hold marks, `wide` is left out where there is no room. */
   readonly kind?: 'text' | 'bars' | 'strips' | 'wide' | (string & {});
   cell(row: TRow, index: number): unknown;
+  /** CSS background of a cell. */
+  shade?(row: TRow, index: number): string;
   /** Below the rows, in the line of sums. */
   readonly sum?: unknown;
 }
 
 export interface RowNames<TRow> extends Column<TRow> {
-  /** A click on the name dispatches this event. */
-  pick?(row: TRow, index: number): Event;
+  /** A click on the name dispatches this; a name without it is no button. */
+  pick?(row: TRow, index: number): Event | readonly Event[] | undefined;
 }
 
 export interface TableOptions<TRow> {
@@ -29,7 +31,13 @@ export interface TableOptions<TRow> {
   /** The row that the visitor selected. */
   isMarked?(row: TRow, index: number): boolean;
   /** Class of each row. */
-  readonly rowKind?: string;
+  readonly rowKind?: string | ((row: TRow) => string);
+  /** Below the rows, with the same columns. */
+  readonly sums?: readonly TRow[];
+  /** Class of the table. */
+  readonly kind?: string;
+  /** A line below a row, as wide as the table. */
+  below?(row: TRow, index: number): unknown;
   readonly caption?: string;
   /** Accessible name of the box that scrolls a wide table; it does not scroll without one. */
   readonly scrolls?: string;
@@ -38,17 +46,25 @@ export interface TableOptions<TRow> {
 export function numberTable<TRow>(rows: readonly TRow[], options: TableOptions<TRow>): TemplateResult {
   const { names, caption, scrolls } = options;
   const columns = options.columns.filter((column) => column !== undefined);
-  const hasSums = names.sum !== undefined;
-  const table = html`<table>
+  const sums = options.sums?.map((row, index) => bodyRow(row, index, columns, options)) ?? [];
+  if (names.sum !== undefined)
+    sums.push(
+      html`<tr><th scope="row">${names.sum}</th>${columns.map(({ sum = '', kind }) => html`<td class=${kind ?? nothing}>${sum}</td>`)}</tr>`,
+    );
+  const table = html`<table class=${options.kind ?? nothing}>
     ${caption ? html`<caption>${caption}</caption>` : nothing}
     <thead><tr>${[names, ...columns].map(heading)}</tr></thead>
     <tbody>${rows.map((row, index) => bodyRow(row, index, columns, options))}</tbody>
-    ${hasSums ? html`<tfoot><tr><th scope="row">${names.sum}</th>${columns.map(({ sum = '', kind }) => html`<td class=${kind ?? nothing}>${sum}</td>`)}</tr></tfoot>` : nothing}
+    ${sums.length > 0 ? html`<tfoot>${sums}</tfoot>` : nothing}
   </table>`;
   return scrolls === undefined
     ? table
     : html`<div class="scroll" tabindex="0" role="region" aria-label=${scrolls}>${table}</div>`;
 }
+
+/** A box without a name in which a wide table scrolls. */
+export const scrolling = (table: TemplateResult, kind = ''): TemplateResult =>
+  html`<div class="scroll ${kind}" tabindex="0">${table}</div>`;
 
 const heading = <TRow>({ heading, title, kind }: Column<TRow>): TemplateResult =>
   heading === undefined
@@ -59,14 +75,19 @@ function bodyRow<TRow>(
   row: TRow,
   index: number,
   columns: readonly Column<TRow>[],
-  { names, isMarked, rowKind = '' }: TableOptions<TRow>,
+  { names, isMarked, below, rowKind = '' }: TableOptions<TRow>,
 ): TemplateResult {
   const { pick } = names;
   const name = names.cell(row, index);
-  return html`<tr class="${rowKind} ${isMarked?.(row, index) ? 'marked' : ''}">
-    <th scope="row" class=${names.kind ?? nothing}>${pick ? html`<button class="plain" @click=${emit(() => pick(row, index))}>${name}</button>` : name}</th>
-    ${columns.map(({ kind, cell }) => html`<td class=${kind ?? nothing}>${cell(row, index)}</td>`)}
-  </tr>`;
+  const kind = `${typeof rowKind === 'string' ? rowKind : rowKind(row)} ${isMarked?.(row, index) ? 'marked' : ''}`;
+  const line = below?.(row, index);
+  return html`<tr class=${kind}>
+    <th scope="row" class=${names.kind ?? nothing}>${pick?.(row, index) ? html`<button class="plain" @click=${emit(() => pick(row, index) ?? [])}>${name}</button>` : name}</th>
+    ${columns.map(
+      ({ kind, cell, shade }) =>
+        html`<td class=${kind ?? nothing} style=${shade ? `background: ${shade(row, index)}` : nothing}>${cell(row, index)}</td>`,
+    )}
+  </tr>${line === undefined ? nothing : html`<tr class=${kind}><th colspan=${columns.length + 1}>${line}</th></tr>`}`;
 }
 
 /** Shares of 1. */
