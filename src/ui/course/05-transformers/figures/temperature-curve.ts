@@ -39,29 +39,25 @@ export const temperatureCurveStyles = [
   css`
     /* Dash patterns distinguish the curves, since colours have other meanings. The most probable token has a solid line. */
     .curve {
-      fill: none;
-      stroke: var(--data);
-      stroke-width: 2.5;
-    }
+      color: var(--data);
 
-    .curve + circle {
-      fill: var(--data);
+      polyline {
+        fill: none;
+        stroke: currentColor;
+        stroke-width: 2.5;
+      }
+
+      circle {
+        fill: currentColor;
+      }
     }
 
     .rank-1 {
-      stroke: var(--highlight);
-
-      + circle {
-        fill: var(--highlight);
-      }
+      color: var(--highlight);
     }
 
     .rank-2 {
-      stroke: var(--text);
-
-      + circle {
-        fill: var(--text);
-      }
+      color: var(--text);
     }
 
     .rank-3 {
@@ -112,15 +108,16 @@ export function temperatureCurve({ logits, vocabulary, sampling }: Prediction): 
         ${axes(AXES.T, AXES.p)}
         <line class="now" x1=${across(temperature)} x2=${across(temperature)} y1=${up(0)} y2=${up(1)} />
         ${best.map(
-          ({ id, rank, probability }) => svg`
-            <polyline class="curve rank-${rank}" points=${curves.map(({ T, p }) => `${across(T).toFixed(1)},${up(p[id]).toFixed(1)}`).join(' ')} />
-            <circle cx=${across(temperature)} cy=${up(probability)} r="4" />`,
+          ({ id, rank, probability }) => svg`<g class="curve rank-${rank}">
+            <polyline points=${curves.map(({ T, p }) => `${across(T).toFixed(1)},${up(p[id]).toFixed(1)}`).join(' ')} />
+            <circle cx=${across(temperature)} cy=${up(probability)} r="4" />
+          </g>`,
         )}
       </svg>
       <ul class="legend">
         ${best.map(
           ({ rank, name, shown }) => html`<li>
-            <svg viewBox="0 0 20 12" aria-hidden="true"><polyline class="curve rank-${rank}" points="0,6 20,6" /></svg
+            <svg class="curve rank-${rank}" viewBox="0 0 20 12" aria-hidden="true"><polyline points="0,6 20,6" /></svg
             >${name} <b class="numbers">${shown}</b>
           </li>`,
         )}
