@@ -33,7 +33,7 @@ const ENGLISH: readonly (readonly [files: RegExp, text: RegExp])[] = [
   [/architecture-diagram/, /^(chip|dial|line|strand|table|thread) [\w…]+$/],
   [/cost-slice/, /^slice …$/],
   [/compare-view/, /^primary big$/],
-  [/05-transformers|prefixes/, /^bars (half|wide)$/],
+  [/05-transformers/, /^bars (half|wide)$/],
   // Code that is shown, and to be copied.
   [/training-code/, /^for /],
   [/lesson-link/, /</],

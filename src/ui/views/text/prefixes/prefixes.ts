@@ -5,12 +5,12 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PrefixResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../events/index.ts';
-import { bars, numberTable } from '../../../figures/number-table.ts';
 import { formatPercent } from '../../../format/numbers.ts';
 import { formatLoss } from '../../../format/quantities.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
+import { bar } from '../../charts/bar.ts';
 
 /** Tokens of a prefix that are written out. */
 const MAX_SHOWN_TOKENS = 5;
@@ -55,49 +55,39 @@ export class Prefixes extends LitElement {
     return html`
       <section class="card" aria-label=${msg('Every prefix')}>
         <h2>${this.heading}</h2>
-        ${numberTable(this.prefixes, {
-          scrolls: msg('Predictions by prefix'),
-          kind: 'prefixes',
-          names: {
-            heading: msg('prefix'),
-            cell: (_, i) => this.#textUpTo(i),
-            pick: (_, token) => (this.choosable ? new FocusChangeEvent({ token }) : undefined),
-            sum: msg('mean'),
-          },
-          columns: [
-            {
-              heading: msg('top prediction'),
-              cell: ({ next: [best] }) => `${tokenLabel(best.text)} ${formatPercent(best.probability)}`,
-            },
-            {
-              heading: msg('actual token'),
-              cell: ({ next: [best], actual }) =>
-                actual
-                  ? `${tokenLabel(actual.text)}${actual.id === best.id ? ' ✓' : ''}`
-                  : msg('end of prompt'),
-            },
-            {
-              heading: msg('probability'),
-              cell: ({ actual }) => (actual ? formatPercent(actual.probability) : ''),
-            },
-            { ...bars(({ actual }) => actual?.probability), kind: 'bars wide' },
-            {
-              heading: msg('loss'),
-              title: msg('−ln of the actual token’s probability, in nats'),
-              cell: ({ actual }) => (actual ? formatLoss(actual.loss) : ''),
-              sum: losses.length > 0 ? formatLoss(mean) : '',
-            },
-          ],
-          isMarked: (_, i) => i === this.token,
-        })}
+        <div class="scroll" tabindex="0" role="region" aria-label=${msg('Predictions by prefix')}><table class="prefixes">
+          <thead>
+            <tr>
+              <th scope="col">${msg('prefix')}</th><th scope="col">${msg('top prediction')}</th>
+              <th scope="col">${msg('actual token')}</th><th scope="col">${msg('probability')}</th><td class="bars wide"></td>
+              <th scope="col" title=${msg('−ln of the actual token’s probability, in nats')}>${msg('loss')}</th>
+            </tr>
+          </thead>
+          <tbody>${this.prefixes.map((prefix, i) => this.#row(prefix, i))}</tbody>
+          <tfoot>
+            <tr><th scope="row">${msg('mean')}</th><td></td><td></td><td></td><td class="wide"></td><td class="mean">${losses.length > 0 ? formatLoss(mean) : ''}</td></tr>
+          </tfoot>
+        </table></div>
         <p class="explained"><slot></slot></p>
       </section>
     `;
   }
 
-  #textUpTo(position: number): string {
-    const tokens = this.prefixes.slice(0, position + 1).map(({ token }) => tokenLabel(token.text));
-    return [...(tokens.length > MAX_SHOWN_TOKENS ? ['…'] : []), ...tokens.slice(-MAX_SHOWN_TOKENS)].join(' ');
+  #row({ next, actual }: PrefixResult, i: number) {
+    const words = this.prefixes
+      .slice(Math.max(0, i + 1 - MAX_SHOWN_TOKENS), i + 1)
+      .map(({ token }) => tokenLabel(token.text));
+    const prefixText = `${i + 1 > MAX_SHOWN_TOKENS ? '… ' : ''}${words.join(' ')}`;
+    const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: i }));
+    const isCorrect = actual?.id === next[0].id;
+    return html`<tr class=${i === this.token ? 'marked' : ''}>
+      <th scope="row">${this.choosable ? html`<button class="plain" @click=${pick}>${prefixText}</button>` : prefixText}</th>
+      <td>${tokenLabel(next[0].text)} ${formatPercent(next[0].probability)}</td>
+      <td>${actual ? html`${tokenLabel(actual.text)}${isCorrect ? ' ✓' : ''}` : msg('end of prompt')}</td>
+      <td>${actual ? formatPercent(actual.probability) : ''}</td>
+      <td class="bars wide">${actual ? bar(actual.probability) : ''}</td>
+      <td>${actual ? formatLoss(actual.loss) : ''}</td>
+    </tr>`;
   }
 }
 
