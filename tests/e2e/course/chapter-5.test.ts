@@ -23,7 +23,7 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&show.panel=analogy`);
-  await seen(`${stage} >>> lab-analogies >>> .answers td`);
+  await seen(`${stage} >>> [aria-label="a − b + c"] tbody td`);
   await openShipped();
 });
 
@@ -77,36 +77,36 @@ const lastRow = async (name: ActivationName) =>
   );
 const engineLogits = () => lastRow('logits');
 
-/** The element of each panel. */
-const ELEMENTS: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
-  predict: 'lab-generation-loop',
-  loop: 'lab-generation-loop',
-  auto: 'lab-generation-loop',
-  scene: 'lab-generation-loop',
-  name: 'lab-pipeline',
-  attention: 'lab-pipeline',
-  mlp: 'lab-pipeline',
-  all: 'lab-pipeline',
-  ends: 'lab-pipeline',
-  shapes: 'lab-pipeline',
-  line: 'lab-line-fit',
-  product: 'lab-weights-and-data',
-  colours: 'lab-weights-and-data',
-  counts: 'lab-parameter-ledger',
-  tokens: 'lab-byte-pairs',
-  embedding: 'lab-embedding-matrix',
-  points: 'lab-embedding-space',
-  neighbours: 'lab-embedding-space',
-  analogy: 'lab-analogies',
-  angle: 'lab-dot-product',
-  direction: 'lab-directions',
-  stream: 'lab-residual-stream',
-  window: 'lab-context-window',
-  unembedding: 'lab-prefixes',
-  softmax: 'lab-softmax-calculator',
-  temperature: 'lab-temperature-curve',
-  stories: 'lab-temperature-stories',
-  logits: 'lab-logit-names',
+/** The explanation in each panel, beside or in its figure. */
+const EXPLAINED: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
+  predict: 'lab-generation-loop >>> .explained',
+  loop: 'lab-generation-loop >>> .explained',
+  auto: 'lab-generation-loop >>> .explained',
+  scene: 'lab-generation-loop >>> .explained',
+  name: '.stages + .explained',
+  attention: '.stages + .explained',
+  mlp: '.stages + .explained',
+  all: '.stages + .explained',
+  ends: '.stages + .explained',
+  shapes: '.stages + .explained',
+  line: 'lab-line-fit >>> .explained',
+  product: '[aria-label="A weighted sum"] .explained',
+  colours: '[aria-label="Weights times data"] .explained',
+  counts: '[aria-label="Weights by kind"] + .explained',
+  tokens: 'lab-byte-pairs >>> .explained',
+  embedding: 'lab-embedding-matrix >>> .explained',
+  points: '[aria-label="Embedding space"] .explained',
+  neighbours: '[aria-label="Embedding space"] .explained',
+  analogy: '[aria-label="a − b + c"] .explained',
+  angle: '[aria-label="The angle between them"] .explained',
+  direction: '[aria-label="Direction"] .explained',
+  stream: '[aria-label="Residual stream"] .explained',
+  window: '[aria-label="Context window"] .explained',
+  unembedding: '[aria-label="Every prefix"] .explained',
+  softmax: 'lab-softmax-calculator >>> .explained',
+  temperature: '[aria-label="Probability over temperature"] .explained',
+  stories: '[aria-label="Stories by temperature"] .explained',
+  logits: 'lab-logit-names >>> .explained',
 };
 
 /** The text of an element, shadow roots included. */
@@ -114,6 +114,7 @@ const textOf = (selector: string) =>
   page.$eval(`${stage} >>> ${selector}`, (element) => {
     const read = (root: ParentNode): string =>
       [...root.children]
+        .filter(({ localName }) => localName !== 'lab-panel-bar')
         .map(
           (child) =>
             `${child.shadowRoot ? read(child.shadowRoot) : ''} ${child.children.length ? read(child) : ''} ${[
@@ -130,22 +131,22 @@ const textOf = (selector: string) =>
 test('every moment shows a distinct view with numbers', async () => {
   const texts = new Map<string, string>();
   for (const moment of chapter.moments) {
-    const element = ELEMENTS[moment.view as keyof typeof ELEMENTS];
-    await goTo(moment.startTime, `${element} >>> .explained`);
+    const explained = EXPLAINED[moment.view as keyof typeof EXPLAINED];
+    await goTo(moment.startTime, explained);
     // The previous view stays until the new data arrive.
-    await expect.poll(() => textOf(element)).not.toBe(texts.get(element));
-    const text = await textOf(element);
+    await expect.poll(() => textOf('#panel')).not.toBe(texts.get(explained));
+    const text = await textOf('#panel');
     expect(text, moment.title).toMatch(/\d/);
     expect(text, moment.title).not.toMatch(/NaN|undefined|not a number/);
-    texts.set(element, text);
+    texts.set(explained, text);
   }
 });
 
 test('the bundled model: king − man + woman is queen, and relations are solved, on screen as in the engine', async () => {
-  await goTo(898.3, 'lab-analogies >>> .rank b');
-  expect(await textOf('lab-analogies')).toContain('rank 1');
+  await goTo(898.3, '.rank b');
+  expect(await textOf('.rank')).toContain('rank 1');
   const { relations } = await lens('relations', {});
-  const rows = await rowsOf('lab-analogies >>> section[aria-labelledby="relations"] tbody');
+  const rows = await rowsOf('[aria-label="Relations of this data set"] tbody');
   expect(rows).toHaveLength(3);
   for (const [i, { name, consistency, solved }] of relations.entries()) {
     expect(rows[i][0]).toContain(name);
@@ -156,24 +157,24 @@ test('the bundled model: king − man + woman is queen, and relations are solved
 });
 
 test('the model’s table adds up to all its weights, GPT-3’s to the number in the video', async () => {
-  await goTo(666.3, 'lab-parameter-ledger >>> tbody');
-  const rows = await rowsOf('lab-parameter-ledger >>> tbody');
+  await goTo(666.3, '[aria-label="Weights by kind"] tbody');
+  const rows = await rowsOf('[aria-label="Weights by kind"] tbody');
   const sum = rows.reduce((total, [, own]) => total + parseFirstNumber(own.split(' ').at(-1) ?? ''), 0);
   expect(sum).toBe((await run())?.parameterCount);
-  const [[, , total]] = await rowsOf('lab-parameter-ledger >>> tfoot');
+  const [[, , total]] = await rowsOf('[aria-label="Weights by kind"] tfoot');
   expect(total).toBe('175,181,291,520');
 });
 
 test('nearest neighbours match the engine', async () => {
-  await goTo(861.3, 'lab-embedding-space >>> .neighbours td');
+  await goTo(861.3, '[aria-label^="Nearest neighbours"] td');
   const { nearest } = await lens('nearest-tokens', { id: await idOf('king'), by: 'cosine', count: 8 });
-  const rows = await rowsOf('lab-embedding-space >>> .neighbours tbody');
+  const rows = await rowsOf('[aria-label^="Nearest neighbours"] tbody');
   expect(rows.map(([word]) => word)).toEqual(nearest.map(({ text }) => text));
   expect(parseFirstNumber(rows[0][2])).toBeCloseTo(nearest[0].score, 2);
 });
 
 test('an analogy’s rank matches the engine, and an unknown word is rejected with a message', async () => {
-  await goTo(898.3, 'lab-analogies >>> .rank b');
+  await goTo(898.3, '.rank b');
   const [a, b, c, expected] = await Promise.all(['king', 'man', 'woman', 'queen'].map(idOf));
   const { expectedRank } = await lens('analogy', { a, b, c, expected, count: 8 });
   const shown = await page.$eval(`${stage} >>> .rank b`, (element) => element.textContent ?? '');
@@ -192,20 +193,20 @@ test('an analogy’s rank matches the engine, and an unknown word is rejected wi
 });
 
 test('the temperature slider recomputes probabilities without a request to the model', async () => {
-  await goTo(1342.5, 'lab-logits-table >>> .probabilities td');
+  await goTo(1342.5, '[aria-label="From logits to probabilities"] td');
   const logits = await engineLogits();
   await page.evaluate(() => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     Object.assign(client.transformer, { query: () => Promise.reject(new Error('the model was queried')) });
   });
   await setTemperature(0.5);
-  const rows = await rowsOf('lab-logits-table >>> .probabilities tbody');
+  const rows = await rowsOf('[aria-label="From logits to probabilities"] tbody');
   const powers = logits.map((logit) => Math.exp((logit - Math.max(...logits)) / 0.5));
   const p = Math.max(...powers) / powers.reduce((a, b) => a + b);
   expect(parseFirstNumber(rows[0][1])).toBeCloseTo(Math.max(...logits), 2);
   expect(parseFirstNumber(rows[0][4])).toBeCloseTo(100 * p, 0);
   await setTemperature(0);
-  expect((await rowsOf('lab-logits-table >>> .probabilities tbody'))[0][4]).toContain('100.0');
+  expect((await rowsOf('[aria-label="From logits to probabilities"] tbody'))[0][4]).toContain('100.0');
   await page.evaluate(() => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     Reflect.deleteProperty(client.transformer, 'query'); // restores the method
@@ -216,7 +217,7 @@ test('the temperature slider recomputes probabilities without a request to the m
 test('one temperature on the stage: the map’s prediction follows the panel’s, and says so', async () => {
   await goTo(1533.1, 'lab-logit-names >>> tbody td');
   const logits = await engineLogits();
-  await goTo(1435.1, 'lab-temperature-curve >>> svg.plot');
+  await goTo(1435.1, '[aria-label="Probability over temperature"] svg.plot');
   await setTemperature(5);
   const p = Math.max(...distribution(logits, 5));
   const shown = mapStage(page);
@@ -229,18 +230,18 @@ test('one temperature on the stage: the map’s prediction follows the panel’s
   // A panel that reads predictions as they are says so.
   const note = `${stage} >>> ::-p-text(are at T = 1)`;
   expect(await page.$(note)).toBeNull();
-  await goTo(1105.4, 'lab-residual-stream >>> .stages');
+  await goTo(1105.4, '[aria-label="Residual stream"] table');
   await seen(note);
-  await goTo(1435.1, 'lab-temperature-curve >>> svg.plot');
+  await goTo(1435.1, '[aria-label="Probability over temperature"] svg.plot');
   await setTemperature(1);
 });
 
 test('the first components of the last vector match the engine to two decimals', async () => {
-  await goTo(1223.5, 'lab-logits-table >>> .data.numbers');
+  await goTo(1223.5, '[aria-label=Unembedding] .data.numbers');
   const vector = await lastRow('ln_final.hook_normalized');
   const written = vector.slice(0, 6).map((value) => value.toFixed(2).replace('-', '−'));
   const shown = await page.$eval(
-    `${stage} >>> lab-logits-table >>> .data.numbers`,
+    `${stage} >>> [aria-label=Unembedding] .data.numbers`,
     (element) => element.textContent ?? '',
   );
   expect(shown.replaceAll('+', '').split(', ')).toEqual([...written, '…']);
@@ -274,7 +275,7 @@ test('at temperature 0 the loop appends the most probable token, and the stage s
 });
 
 test('the stories match the engine’s samples at these temperatures and this seed', async () => {
-  await goTo(1473.5, 'lab-temperature-stories >>> li.new');
+  await goTo(1473.5, '[aria-label="Stories by temperature"] li.new');
   const cold = await page.evaluate(
     async (prompt) => {
       const { lab } = document.querySelector('lab-app') as LabApp;
@@ -283,7 +284,7 @@ test('the stories match the engine’s samples at these temperatures and this se
     await promptOnStage(),
   );
 
-  const first = await page.$$eval(`${stage} >>> lab-temperature-stories >>> ol`, (lists) =>
+  const first = await page.$$eval(`${stage} >>> [aria-label="Stories by temperature"] ol`, (lists) =>
     [...lists[0].children].map((item) => item.textContent),
   );
   expect(first).toEqual(cold.map(({ text }) => text));
@@ -298,7 +299,7 @@ test('byte pairs: each merge adds the most frequent pair as a token, and the URL
   const {
     candidates: [best],
   } = await lens('byte-pairs', { text, size: 1500, merges: 0 });
-  const [[pair, , count]] = await rowsOf('lab-byte-pairs >>> .candidates tbody');
+  const [[pair, , count]] = await rowsOf('lab-byte-pairs >>> tbody');
   expect(pair).toContain(`${best.first} + ${best.second}`);
   expect(parseFirstNumber(count)).toBe(best.count);
   await page.click(`${stage} >>> lab-byte-pairs >>> button.primary`);

@@ -2,6 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
+import { emit } from '../../figures/emit.ts';
 import { formatSignificant } from '../../format/quantities.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { choice, type Sampling } from './choices.ts';
@@ -12,10 +13,9 @@ const DEFAULT_MAX_TEMPERATURE = 2;
 const MAX_TEMPERATURE = 10;
 
 /** The temperature, from 0 to 2, or to 10 in the extended range. */
-export function temperatureControl(host: EventTarget, { temperature }: Sampling, extended: boolean) {
-  const most = extended || temperature > DEFAULT_MAX_TEMPERATURE ? MAX_TEMPERATURE : DEFAULT_MAX_TEMPERATURE;
-  const setTemperature = (event: Event) =>
-    host.dispatchEvent(choice({ temperature: Number((event.target as HTMLInputElement).value) }));
+export function temperatureControl({ temperature }: Sampling, isExtended = false) {
+  const most =
+    isExtended || temperature > DEFAULT_MAX_TEMPERATURE ? MAX_TEMPERATURE : DEFAULT_MAX_TEMPERATURE;
   return html`
     <label class="grow" title=${msg('Every logit is divided by T before softmax')}>
       <span>${msg(html`Temperature T: <b class="numbers">${formatSignificant(temperature)}</b>${temperature === 0 ? msg(', always the most probable token') : ''}`)}</span>
@@ -26,48 +26,41 @@ export function temperatureControl(host: EventTarget, { temperature }: Sampling,
         max=${most}
         step=${most > DEFAULT_MAX_TEMPERATURE ? 0.1 : 0.05}
         .value=${String(temperature)}
-        @input=${setTemperature}
+        @input=${emit(({ value }: HTMLInputElement) => choice({ temperature: Number(value) }))}
       />
     </label>
   `;
 }
 
-export function seedControl(host: EventTarget, { seed }: Sampling) {
+export function seedControl({ seed }: Sampling) {
+  const pick = ({ valueAsNumber }: HTMLInputElement) => {
+    const value = Math.round(valueAsNumber);
+    return value >= 0 && value <= 999_999 ? choice({ seed: value }) : [];
+  };
   return html`
     <label title=${msg('The same seed samples the same tokens')}>
       ${msg('Seed')}
-      <input
-        type="number"
-        name="seed"
-        min="0"
-        max="999999"
-        .value=${String(seed)}
-        @change=${(event: Event) => {
-          const value = Math.round((event.target as HTMLInputElement).valueAsNumber);
-          if (value >= 0 && value <= 999_999) host.dispatchEvent(choice({ seed: value }));
-        }}
-      />
+      <input type="number" name="seed" min="0" max="999999" .value=${String(seed)} @change=${emit(pick)} />
     </label>
   `;
 }
 
-/** A field for one token of the vocabulary; unknown input shows a message and changes nothing. */
-export function wordControl(
-  host: EventTarget,
-  { role, label, words }: { role: WordRole; label: string; words: SelectedWords },
-  vocabulary: readonly string[],
-) {
-  const pick = (event: Event) => {
-    const field = event.target as HTMLInputElement;
-    const given = field.value.trim();
-    const id = vocabulary.findIndex((word) => word === given || tokenLabel(word) === given);
-    field.setCustomValidity(
-      id < 0 ? msg(str`“${field.value}” is not in the vocabulary. Pick a token from the list.`) : '',
-    );
-    if (field.reportValidity()) host.dispatchEvent(choice({ [role]: vocabulary[id] }));
-  };
-  return html`
-    <label>
+/** The words that a figure is about. */
+export interface WordsOfVocabulary {
+  readonly words: SelectedWords;
+  readonly vocabulary: readonly string[];
+}
+
+export const wordLabel = ({ words, vocabulary }: WordsOfVocabulary, role: WordRole): string =>
+  tokenLabel(vocabulary[words[role]] ?? '');
+
+/** Fields for tokens of the vocabulary, which they suggest; unknown input shows a message and changes nothing. */
+export const wordFields = (
+  given: WordsOfVocabulary,
+  labels: { readonly [Role in WordRole]?: string },
+) => html`
+  ${Object.entries(labels).map(
+    ([role, label]) => html`<label>
       ${label}
       <input
         type="text"
@@ -76,13 +69,21 @@ export function wordControl(
         autocomplete="off"
         autocapitalize="none"
         spellcheck="false"
-        .value=${tokenLabel(vocabulary[words[role]] ?? '')}
-        @change=${pick}
+        .value=${wordLabel(given, role as WordRole)}
+        @change=${emit((field: HTMLInputElement) => pickWord(field, given.vocabulary))}
       />
-    </label>
-  `;
-}
+    </label>`,
+  )}
+  <datalist id="vocabulary">${given.vocabulary.map((word) => html`<option value=${tokenLabel(word)}></option>`)}</datalist>
+`;
 
-/** Suggestions for the fields; rendered once in each view that has such fields. */
-export const vocabularyList = (vocabulary: readonly string[]) =>
-  html`<datalist id="vocabulary">${vocabulary.map((word) => html`<option value=${tokenLabel(word)}></option>`)}</datalist>`;
+function pickWord(field: HTMLInputElement, vocabulary: readonly string[]): Event | readonly Event[] {
+  const given = field.value.trim();
+  const known = vocabulary.find((word) => word === given || tokenLabel(word) === given);
+  field.setCustomValidity(
+    known === undefined
+      ? msg(str`“${field.value}” is not in the vocabulary. Pick a token from the list.`)
+      : '',
+  );
+  return field.reportValidity() ? choice({ [field.name]: known }) : [];
+}

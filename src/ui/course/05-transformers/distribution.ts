@@ -2,6 +2,15 @@
 
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { Sampling } from './choices.ts';
+
+/** What the network says of the next token, before softmax. */
+export interface Prediction {
+  /** One a token (V). */
+  readonly logits: Float32Array;
+  readonly vocabulary: readonly string[];
+  readonly sampling: Sampling;
+}
 
 /**
  * softmax(logits / T), in float64. T = 0 gives the limit: probability 1 for the largest logit.

@@ -10,20 +10,6 @@ export const panelStyles = [
       grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
     }
 
-    .columns.even {
-      grid-template-columns: minmax(0, 0.9fr) minmax(0, 1fr);
-    }
-
-    .columns.even table {
-      font-size: var(--size-small);
-    }
-
-    .stack {
-      display: grid;
-      gap: var(--space-l);
-      min-width: 0;
-    }
-
     .guess {
       display: inline-block;
       padding-inline-start: var(--space-m);
@@ -82,13 +68,8 @@ export const panelStyles = [
       color: var(--highlight);
     }
 
-    .tokens li.out {
-      opacity: 0.5;
-    }
-
     @container (max-width: 46rem) {
-      .columns,
-      .columns.even {
+      .columns {
         grid-template-columns: minmax(0, 1fr);
       }
 

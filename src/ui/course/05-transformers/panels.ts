@@ -3,35 +3,47 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
-import type { PrefixResult } from '../../../workers/rpc/api/lab-api.ts';
+import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
+import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
 import type { BytePairOptions, EmbeddingViewOptions, Sampling } from './choices.ts';
-import type { GeneratedToken } from './distribution.ts';
+import type { WordsOfVocabulary } from './controls.ts';
+import type { GeneratedToken, Prediction } from './distribution.ts';
+import { analogies, analogiesStyles } from './figures/analogies.ts';
+import { contextPredictions, contextStyles, contextWindow } from './figures/context.ts';
+import { directions } from './figures/directions.ts';
+import { dotProduct, dotProductStyles } from './figures/dot-product.ts';
+import {
+  embeddingSpace,
+  embeddingSpaceStyles,
+  nearestNeighbours,
+  type Space,
+} from './figures/embedding-space.ts';
+import { logitsTable, unembedding } from './figures/logits-table.ts';
+import { parameterLedger, parameterLedgerStyles } from './figures/parameter-ledger.ts';
+import { nameOfGpt, pipeline, pipelineStyles } from './figures/pipeline.ts';
+import { activeNeurons, blockByBlock, wordInContexts } from './figures/pipeline-parts.ts';
+import { residualStream } from './figures/residual-stream.ts';
+import { temperatureCurve, temperatureCurveStyles } from './figures/temperature-curve.ts';
+import { temperatureStories } from './figures/temperature-stories.ts';
+import { tokenizerComparison } from './figures/tokenizer-comparison.ts';
+import {
+  type Product,
+  weightedSum,
+  weightsAndDataStyles,
+  weightsTimesData,
+} from './figures/weights-and-data.ts';
 import type { SelectedWords } from './selected-words.ts';
 import type { UmapController } from './umap-controller.ts';
 import '../../views/text/prefixes/prefixes.ts';
-import './views/analogies/analogies.ts';
 import './views/byte-pairs/byte-pairs.ts';
-import './views/context-window/context-window.ts';
-import './views/directions/directions.ts';
-import './views/dot-product/dot-product.ts';
 import './views/embedding-matrix/embedding-matrix.ts';
-import './views/embedding-space/embedding-space.ts';
 import './views/generation-loop/generation-loop.ts';
 import './views/line-fit/line-fit.ts';
 import './views/logit-names/logit-names.ts';
-import './views/logits-table/logits-table.ts';
-import './views/parameter-ledger/parameter-ledger.ts';
-import './views/pipeline/pipeline.ts';
-import './views/residual-stream/residual-stream.ts';
-import './views/context-predictions/context-predictions.ts';
-import './views/temperature-stories/temperature-stories.ts';
-import './views/temperature-curve/temperature-curve.ts';
-import './views/tokenizer-comparison/tokenizer-comparison.ts';
 import './views/softmax-calculator/softmax-calculator.ts';
-import './views/weights-and-data/weights-and-data.ts';
 
 export interface Options {
   /** Tokens after the prompt. */
@@ -101,84 +113,117 @@ const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
 const temperatureNote = ({ sampling }: Context) =>
   sampling.temperature === 1
     ? nothing
-    : html`<p class="explained">${msg('Probabilities without a temperature beside them are at T = 1.')}</p>`;
+    : note(msg('Probabilities without a temperature beside them are at T = 1.'));
 
-const generationLoop = (label: string): Panel<Options, Context> => ({ label, render: renderGenerationLoop });
-
-/** The whole network, with the part that the moment explains. */
-const pipeline = (label: string, reads: Reads<Options> = {}): Panel<Options, Context> => ({
+/** The whole network, with the part that the moment explains, and that part at work. */
+const network = (
+  label: string,
+  reads: Reads<Options> = {},
+  part: (context: Context) => TemplateResult | undefined = () => undefined,
+): Panel<Options, Context> => ({
   label,
   ...reads,
-  render: (context) => html`${temperatureNote(context)}<lab-pipeline
-    .lit=${context.request.panel}
-    .run=${context.request.run}
-    .inspection=${context.inspection}
-    .phrases=${context.lenses['context-comparison']}
-    .stream=${context.lenses['residual-stream']}
-  ></lab-pipeline>`,
+  render(context) {
+    const { panel = '', run } = context.request;
+    return html`${temperatureNote(context)} ${pipeline(panel, run, context.inspection)} ${part(context) ?? nothing}`;
+  },
 });
 
-const weightsAndData = (label: string): Panel<Options, Context> => ({
+const weightsPanel = (
+  label: string,
+  figure: (product: Product, context: Context) => TemplateResult,
+): Panel<Options, Context> => ({
   label,
   lenses: () => ({ weights: { view: 'unembedding' } }),
-  render: ({ request, lenses, lastVector, logits, inspection }) => html`<lab-weights-and-data
-    .show=${request.panel}
-    .weights=${lenses.weights?.tensor}
-    .vector=${lastVector}
-    .logits=${logits}
-    .vocabulary=${request.run.vocabulary}
-    .token=${lastTokenText(inspection)}
-  ></lab-weights-and-data>`,
+  render(context) {
+    const { logits, lastVector: vector, lenses, request } = context;
+    const { tensor: weights } = lenses.weights ?? {};
+    return weights
+      ? figure({ weights, vector, logits, vocabulary: request.run.vocabulary }, context)
+      : note(msg('Loading weights …'));
+  },
 });
 
-const embeddingSpace = (label: string): Panel<Options, Context> => ({
+const spacePanel = (
+  label: string,
+  figure: (space: Space, neighbours: readonly TokenScore[]) => TemplateResult,
+): Panel<Options, Context> => ({
   label,
   lenses: ({ options: { words } }) => ({
     embedding: {},
     'nearest-tokens': { id: words.word, by: words.likeness, count: NEIGHBOUR_COUNT },
   }),
-  render: ({ lenses, inspection, request, umap, viewOptions, isPlaying }) => html`<lab-embedding-space
-    .show=${request.panel}
-    .isTurning=${isPlaying}
-    .result=${lenses.embedding}
-    .umap=${umap.result}
-    .isUmapRunning=${umap.isRunning}
-    .error=${umap.error ?? ''}
-    .options=${viewOptions}
-    .vocabulary=${request.run.vocabulary}
-    .words=${request.options.words}
-    .neighbours=${lenses['nearest-tokens']?.nearest ?? []}
-    .marked=${inspection.tokens.map(({ id }) => id)}
-  ></lab-embedding-space>`,
+  render(context) {
+    const { lenses, inspection, umap, viewOptions: options, isPlaying: isTurning } = context;
+    const { embedding, 'nearest-tokens': neighbours } = lenses;
+    if (!embedding) return note(msg('Loading embeddings …'));
+    const marked = inspection.tokens.map(({ id }) => id);
+    return figure(
+      { embedding, umap, options, isTurning, marked, ...wordsOf(context) },
+      neighbours?.nearest ?? [],
+    );
+  },
 });
+
+const wordsOf = ({ request: { options, run } }: Context): WordsOfVocabulary => ({
+  words: options.words,
+  vocabulary: run.vocabulary,
+});
+
+const predictionOf = ({ logits, request, sampling }: Context): Prediction => ({
+  ...{ logits, sampling, vocabulary: request.run.vocabulary },
+});
+
+/** Of the figures that are no elements. */
+export const FIGURE_STYLES = [
+  ...[analogiesStyles, contextStyles, dotProductStyles, embeddingSpaceStyles, parameterLedgerStyles],
+  ...[pipelineStyles, temperatureCurveStyles, weightsAndDataStyles],
+];
 
 export const PANELS = {
   Generation: {
-    predict: generationLoop(msg('Next token')),
-    loop: generationLoop(msg('Step by step')),
-    auto: generationLoop(msg('Automatic')),
+    predict: { label: msg('Next token'), render: renderGenerationLoop },
+    loop: { label: msg('Step by step'), render: renderGenerationLoop },
+    auto: { label: msg('Automatic'), render: renderGenerationLoop },
     scene: {
       label: msg('Chatbot'),
       variants: windows,
-      render: (
-        context,
-      ) => html`${temperatureNote(context)}<lab-context-predictions .prompt=${tokenTexts(context)} .windows=${windowPredictions(context)}></lab-context-predictions>
-        ${renderGenerationLoop(context)}`,
+      render: (context) => html`${temperatureNote(context)}
+        ${contextPredictions(tokenTexts(context), windowPredictions(context))} ${renderGenerationLoop(context)}`,
     },
   },
   'Whole network': {
-    name: pipeline(msg('Name')),
-    attention: pipeline(msg('Attention'), {
-      lenses: (r) => ({
-        'context-comparison': { text: r.prompt, token: r.token ?? idsOf(r).length - 1, by: 'contexts' },
-      }),
-    }),
-    mlp: pipeline(msg('MLPs'), {
-      activations: ({ run }) => (run.model.mlpWidth > 0 ? ['blocks.0.mlp.hook_post'] : []),
-    }),
-    all: pipeline(msg('Many layers'), { lenses: stream }),
-    ends: pipeline(msg('Input and output')),
-    shapes: pipeline(msg('Arrays'), {
+    name: {
+      label: msg('Name'),
+      render: (
+        context,
+      ) => html`${temperatureNote(context)} ${nameOfGpt(context.request.run, context.inspection)}
+        ${pipeline('name', context.request.run, context.inspection)}`,
+    },
+    attention: network(
+      msg('Attention'),
+      {
+        lenses: (r) => ({
+          'context-comparison': { text: r.prompt, token: r.token ?? idsOf(r).length - 1, by: 'contexts' },
+        }),
+      },
+      ({ lenses: { 'context-comparison': contexts } }) => contexts && wordInContexts(contexts),
+    ),
+    mlp: network(
+      msg('MLPs'),
+      { activations: ({ run }) => (run.model.mlpWidth > 0 ? ['blocks.0.mlp.hook_post'] : []) },
+      ({ inspection: { activations, tokens } }) => {
+        const neurons = activations['blocks.0.mlp.hook_post'];
+        return neurons && activeNeurons(neurons, tokens);
+      },
+    ),
+    all: network(
+      msg('Many layers'),
+      { lenses: stream },
+      ({ lenses: { 'residual-stream': stages } }) => stages && blockByBlock(stages),
+    ),
+    ends: network(msg('Input and output')),
+    shapes: network(msg('Arrays'), {
       activations: ({ run }) => ['hook_embed', `blocks.${run.model.L - 1}.hook_resid_post`],
     }),
   },
@@ -188,15 +233,15 @@ export const PANELS = {
       render: ({ request, isPlaying }) =>
         html`<lab-line-fit .parameterCount=${request.run.parameterCount} .isPlaying=${isPlaying}></lab-line-fit>`,
     },
-    product: weightsAndData(msg('Weighted sums')),
-    colours: weightsAndData(msg('Weights and data')),
+    product: weightsPanel(msg('Weighted sums'), (product, { inspection }) =>
+      weightedSum(product, lastTokenText(inspection)),
+    ),
+    colours: weightsPanel(msg('Weights and data'), weightsTimesData),
     counts: {
       label: msg('Count'),
       lenses: () => ({ parameters: {} }),
-      render: ({ request, lenses: { parameters = [] } }) => html`<lab-parameter-ledger
-        .parameters=${parameters}
-        .marked=${request.settings.show}
-      ></lab-parameter-ledger>`,
+      render: ({ request: { settings }, lenses: { parameters = [] } }) =>
+        parameterLedger(parameters, String(settings.show)),
     },
   },
   Words: {
@@ -206,21 +251,16 @@ export const PANELS = {
         tokenizations: { text },
         'byte-pairs': { text, ...pairs },
       }),
-      render: ({
-        request,
-        inspection,
-        lenses: { tokenizations, 'byte-pairs': bytePairs },
-      }) => html`<lab-tokenizer-comparison
-          .tokenizations=${tokenizations}
-          .bytePairs=${bytePairs}
-          .tokenizer=${request.run.tokenizer}
-          .tokens=${inspection.tokens}
-        ></lab-tokenizer-comparison>
-        <lab-byte-pairs
-          .result=${bytePairs}
-          .options=${request.options.pairs}
-          .fixed=${request.run.tokenizer === 'byte-pair'}
-        ></lab-byte-pairs>`,
+      render: ({ request, inspection, lenses: { tokenizations, 'byte-pairs': bytePairs } }) => {
+        const { tokenizer } = request.run;
+        return html`
+          ${tokenizerComparison({ tokenizations, bytePairs, tokenizer, tokens: inspection.tokens })}
+          <lab-byte-pairs
+            .result=${bytePairs}
+            .options=${request.options.pairs}
+            .fixed=${tokenizer === 'byte-pair'}
+          ></lab-byte-pairs>`;
+      },
     },
     embedding: {
       label: msg('Embedding'),
@@ -228,101 +268,78 @@ export const PANELS = {
       render: ({ lenses, inspection }) =>
         html`<lab-embedding-matrix .result=${lenses.embedding} .tokens=${inspection.tokens}></lab-embedding-matrix>`,
     },
-    points: embeddingSpace(msg('Points')),
-    neighbours: embeddingSpace(msg('Neighbours')),
+    points: spacePanel(msg('Points'), (space) => embeddingSpace(space)),
+    neighbours: spacePanel(
+      msg('Neighbours'),
+      (space, nearest) =>
+        html`<div class="columns">${nearestNeighbours(space, nearest)} ${embeddingSpace(space, nearest)}</div>`,
+    ),
     analogy: {
       label: msg('Directions'),
-      lenses: ({
-        options: {
-          words: { a, b, c, expected },
-        },
-      }) => ({
-        analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT },
-        relations: {},
-      }),
-      render: ({ lenses, request, live }) => html`<lab-analogies
-        .vocabulary=${request.run.vocabulary}
-        .words=${request.options.words}
-        .result=${lenses.analogy}
-        .relations=${lenses.relations?.relations ?? []}
-        .live=${live}
-      ></lab-analogies>`,
+      lenses: ({ options: { words } }) => {
+        const { a, b, c, expected } = words;
+        return { analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT }, relations: {} };
+      },
+      render: (context) => {
+        const { analogy, relations } = context.lenses;
+        return analogies(analogy, relations?.relations ?? [], wordsOf(context), context.live);
+      },
     },
     angle: {
       label: msg('Dot product'),
-      lenses: ({
-        options: {
-          words: { one, other },
-        },
-      }) => ({ 'dot-product': { one, other } }),
-      render: ({ request, lenses, live }) => html`<lab-dot-product
-        .result=${lenses['dot-product']}
-        .vocabulary=${request.run.vocabulary}
-        .words=${request.options.words}
-        .live=${live}
-      ></lab-dot-product>`,
+      lenses: ({ options: { words } }) => ({ 'dot-product': { one: words.one, other: words.other } }),
+      render: (context) => dotProduct(context.lenses['dot-product'], wordsOf(context), context.live),
     },
     direction: {
       label: msg('Plural direction'),
-      lenses: ({
-        run,
-        options: {
-          words: { from, to },
-        },
-      }) => ({
+      lenses: ({ run, options: { words } }) => ({
         relations: {},
-        'direction-projection': { from, to, ids: [...run.vocabulary.keys()] },
+        'direction-projection': { from: words.from, to: words.to, ids: [...run.vocabulary.keys()] },
       }),
-      render: ({ request, lenses }) => html`<lab-directions
-        .vocabulary=${request.run.vocabulary}
-        .words=${request.options.words}
-        .direction=${lenses['direction-projection']}
-        .relations=${lenses.relations?.relations ?? []}
-      ></lab-directions>`,
+      render: (context) => {
+        const { 'direction-projection': direction, relations } = context.lenses;
+        return directions(direction, relations?.relations ?? [], wordsOf(context));
+      },
     },
   },
   Context: {
     stream: {
       label: msg('Residual stream'),
       lenses: stream,
-      render: (context) => html`${temperatureNote(context)}<lab-residual-stream
-        .result=${context.lenses['residual-stream']}
-        .token=${lastTokenText(context.inspection)}
-        .vocabulary=${context.request.run.vocabulary}
-        .flat=${context.viewOptions.dimensions === 2}
-      ></lab-residual-stream>`,
+      render: (context) => {
+        const { lenses, inspection, request, viewOptions } = context;
+        const result = lenses['residual-stream'];
+        return html`${temperatureNote(context)}
+        ${result ? residualStream(result, lastTokenText(inspection), request.run.vocabulary, viewOptions.dimensions === 2) : note(msg('Loading …'))}`;
+      },
     },
     window: {
       label: msg('Context window'),
       variants: windows,
-      render: (context) => html`${temperatureNote(context)}<lab-context-window
-        .tokens=${context.inspection.tokens}
-        .cut=${context.inspection.cut}
-        .contextLength=${context.request.run.model.T}
-        .width=${context.request.run.model.C}
-        .windows=${windowPredictions(context)}
-      ></lab-context-window>`,
+      render: (context) => html`${temperatureNote(context)}
+        ${contextWindow(context.inspection, context.request.run.model, windowPredictions(context))}`,
     },
   },
   Prediction: {
     unembedding: {
       label: msg('Unembedding'),
       lenses: ({ prompt: text }) => ({ 'next-token': { text } }),
-      render: (context) => html`${renderLogitsTable(context)}
-        ${temperatureNote(context)} ${context.lenses['next-token'] ? renderPrefixes(context.lenses['next-token'].prefixes) : nothing}`,
+      render: (context) => {
+        const { lastVector, inspection, request, lenses } = context;
+        return html`
+          ${unembedding(lastVector, lastTokenText(inspection), request.run.vocabulary)}
+          ${logitsTable(predictionOf(context))} ${temperatureNote(context)}
+          ${lenses['next-token'] ? renderPrefixes(lenses['next-token'].prefixes) : nothing}`;
+      },
     },
     softmax: {
       label: msg('Softmax'),
-      render: (context) => html`${renderLogitsTable(context)}
+      render: (context) => html`${logitsTable(predictionOf(context))}
         <lab-softmax-calculator .logits=${context.logits} .vocabulary=${context.request.run.vocabulary}></lab-softmax-calculator>`,
     },
     temperature: {
       label: msg('Temperature'),
-      render: ({ logits, request, sampling }) => html`<lab-temperature-curve
-        .logits=${logits}
-        .vocabulary=${request.run.vocabulary}
-        .sampling=${sampling}
-      ></lab-temperature-curve>`,
+      render: (context) => temperatureCurve(predictionOf(context)),
     },
     stories: {
       label: msg('Stories'),
@@ -333,10 +350,11 @@ export const PANELS = {
           seed,
           ...sampling,
         })),
-      render: ({ generations, sampling }) => html`<lab-temperature-stories
-        .stories=${generations.map((story, i) => ({ ...story, temperature: STORIES[i].temperature }))}
-        .sampling=${sampling}
-      ></lab-temperature-stories>`,
+      render: ({ generations, sampling }) =>
+        temperatureStories(
+          generations.map(({ tokens }, i) => ({ tokens, temperature: STORIES[i].temperature })),
+          sampling,
+        ),
     },
     logits: {
       label: msg('Logits'),
@@ -360,17 +378,6 @@ function renderGenerationLoop(context: Context): TemplateResult {
     .sampling=${sampling}
     .isAutoGenerating=${isAutoGenerating}
   ></lab-generation-loop>`;
-}
-
-function renderLogitsTable({ request, inspection, logits, lastVector, sampling }: Context) {
-  return html`<lab-logits-table
-    .show=${request.panel}
-    .vector=${lastVector}
-    .logits=${logits}
-    .vocabulary=${request.run.vocabulary}
-    .token=${lastTokenText(inspection)}
-    .sampling=${sampling}
-  ></lab-logits-table>`;
 }
 
 function renderPrefixes(prefixes: readonly PrefixResult[]) {

@@ -6,7 +6,6 @@ import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
-import { panelBase } from '../../styles/panel.styles.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
@@ -21,7 +20,8 @@ import {
 } from './choices.ts';
 import { distribution, type GeneratedToken, sampleToken } from './distribution.ts';
 import type { GenerateAction } from './events.ts';
-import { type Context, type Options, PANELS, READS } from './panels.ts';
+import { panelStyles } from './panel.styles.ts';
+import { type Context, FIGURE_STYLES, type Options, PANELS, READS } from './panels.ts';
 import { selectWords } from './selected-words.ts';
 import { UmapController } from './umap-controller.ts';
 
@@ -40,7 +40,7 @@ const MAX_BYTE_PAIR_MERGES = 5000;
 /** The two ends of the network: words, their vectors, and the prediction. */
 @customElement('lab-chapter-5-stage')
 export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
-  static override styles = [panelBase, ...ChapterStage.styles];
+  static override styles = [panelStyles, ...FIGURE_STYLES, ...ChapterStage.styles];
 
   @state() private isAutoGenerating = false;
   /** Number of tokens requested one by one and not sampled yet. */

@@ -22,7 +22,7 @@ async function hasSeveralBars({ says, inMap }: MapStage) {
 const counts =
   (pattern: RegExp) =>
   ({ reads }: MapStage) =>
-    reads('lab-parameter-ledger >>> tr', pattern);
+    reads('[aria-label="Weights by kind"] tr', pattern);
 
 export const CLAIMS: Claims<MapStage> = {
   0: {
@@ -44,7 +44,7 @@ export const CLAIMS: Claims<MapStage> = {
     holds: async ({ says, texts }) => {
       await says(/^Each token becomes the 128 numbers/);
       await expect
-        .poll(() => texts('lab-tokenizer-comparison >>> .byte-pair li'))
+        .poll(() => texts('[aria-label="Three tokenizers"] .byte-pair li'))
         .toEqual(['Once', '␣upon', '␣a', '␣time', '␣there', '␣was', '␣a', '␣grand', 'm', 'other']);
     },
   },
@@ -71,7 +71,7 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'one word as an array of 128 numbers, and the arrays that become of it',
     holds: async ({ says, reads }) => {
       await says(/ 128 numbers\.$/);
-      await reads('lab-pipeline >>> .numbers', /last: .*last: .*last: /);
+      await reads('.stages .numbers', /last: .*last: .*last: /);
     },
   },
   617.8: { shows: 'rows times a vector: weighted sums', holds: drawsNeurons },
@@ -105,8 +105,8 @@ export const CLAIMS: Claims<MapStage> = {
   803.6: {
     shows: 'every word as a point of a space that turns',
     holds: async ({ reads, texts }) => {
-      await reads('lab-embedding-space >>> h2', /^Every word as a point$/);
-      const labels = () => texts('lab-embedding-space >>> lab-point-cloud >>> text');
+      await reads('[aria-label="Embedding space"] h2', /^Every word as a point$/);
+      const labels = () => texts('[aria-label="Embedding space"] lab-point-cloud >>> text');
       await expect.poll(async () => (await labels()).length).toBeGreaterThan(5);
       expect((await labels()).filter((label) => /^<..?>$/.test(label))).toEqual([]);
     },
@@ -114,26 +114,24 @@ export const CLAIMS: Claims<MapStage> = {
   861.3: {
     shows: 'the nearest neighbours of basketball: other sports',
     holds: ({ reads }) =>
-      reads('lab-embedding-space >>> table.neighbours tbody th', /^cricket .*hockey .*football/),
+      reads('[aria-label^="Nearest neighbours"] tbody th', /^cricket .*hockey .*football/),
   },
   898.3: {
     shows: 'king − man + woman ends nearest to queen',
     holds: async (stage) => {
-      await stage.reads('lab-analogies >>> .rank', /“queen” has rank 1 /);
+      await stage.reads('.rank', /“queen” has rank 1 /);
       await solves(stage, ['king', 'man', 'woman', 'queen']);
     },
   },
   994.7: {
     shows: 'two arrows at their angle, and the sum of their products',
-    holds: ({ sees }) => sees('lab-dot-product >>> svg[aria-label^="Two arrows"]'),
+    holds: ({ sees }) => sees('svg[aria-label^="Two arrows"]'),
   },
   1026.5: {
     shows: 'plurals have the larger dot products with cats − cat',
     holds: async ({ reads, texts }) => {
-      await reads('lab-directions >>> p[role=status]', /In \d+ of \d+ pairs/);
-      const [larger, pairs] = ((await texts('lab-directions >>> p[role=status]'))[0].match(/\d+/g) ?? []).map(
-        Number,
-      );
+      await reads('.columns + p[role=status]', /In \d+ of \d+ pairs/);
+      const [larger, pairs] = ((await texts('.columns + p[role=status]'))[0].match(/\d+/g) ?? []).map(Number);
       expect(larger).toBe(pairs);
     },
   },
@@ -154,11 +152,11 @@ export const CLAIMS: Claims<MapStage> = {
   1342.5: { shows: 'logits become shares of one', holds: hasSeveralBars },
   1435.1: {
     shows: 'curves of probability over temperature',
-    holds: ({ sees }) => sees('lab-temperature-curve >>> svg.plot'),
+    holds: ({ sees }) => sees('[aria-label="Probability over temperature"] svg.plot'),
   },
   1473.5: {
     shows: 'stories at several temperatures',
-    holds: ({ sees }) => sees('lab-temperature-stories >>> .story li'),
+    holds: ({ sees }) => sees('[aria-label="Stories by temperature"] li'),
   },
   1533.1: { shows: 'numbers before softmax, and after', holds: hasSeveralBars },
 };

@@ -1,19 +1,32 @@
 // Byte-pair encoding of the model's data, merge by merge: pair counts, merges and the growing vocabulary.
 
 import { msg } from '@lit/localize';
-import { html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { BytePairCount, BytePairsResult } from '../../../../../workers/rpc/api/lab-api.ts';
+import { bars, numberTable, scrolling } from '../../../../figures/number-table.ts';
 import { formatInteger } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { bar } from '../../../../views/charts/bar.ts';
 import { type BytePairOptions, choice } from '../../choices.ts';
 import { panelStyles } from '../../panel.styles.ts';
-import { bytePairsStyles } from './byte-pairs.styles.ts';
 
 /** Milliseconds between two merges of the replay. */
 const MERGE_INTERVAL_MS = 500;
+
+const bytePairsStyles = css`
+  .figures {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-2xs) var(--space-xl);
+    font-size: var(--size-compact);
+  }
+
+  .learnt {
+    max-height: 7.5rem;
+    overflow-y: auto;
+  }
+`;
 
 /**
  * A replay of byte-pair encoding.
@@ -101,24 +114,20 @@ export class BytePairs extends LitElement {
 
   #candidates(candidates: readonly BytePairCount[]) {
     const [{ count: most }] = candidates;
-    return html`<div class="scroll" tabindex="0"><table class="candidates">
-      <thead>
-        <tr>
-          <th scope="col">${msg('most frequent pairs')}</th>
-          <td></td>
-          <th scope="col">${msg('count')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${candidates.map(
-          ({ first, second, count }, i) => html`<tr class=${i === 0 ? 'marked' : ''}>
-            <th scope="row">${tokenLabel(first)} + ${tokenLabel(second)}${i === 0 ? msg(' (next merge)') : ''}</th>
-            <td class="bars">${bar(count / most)}</td>
-            <td>${formatInteger(count)}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table></div>`;
+    return scrolling(
+      numberTable(candidates, {
+        names: {
+          heading: msg('most frequent pairs'),
+          cell: ({ first, second }, i) =>
+            `${tokenLabel(first)} + ${tokenLabel(second)}${i === 0 ? msg(' (next merge)') : ''}`,
+        },
+        columns: [
+          bars(({ count }) => count / most),
+          { heading: msg('count'), cell: ({ count }) => formatInteger(count) },
+        ],
+        isMarked: (_, i) => i === 0,
+      }),
+    );
   }
 
   #vocabulary(learnt: readonly string[]) {

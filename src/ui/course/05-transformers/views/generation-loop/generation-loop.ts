@@ -5,12 +5,14 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import '../../../../views/text/next-token/next-token.ts';
+import { emit } from '../../../../figures/emit.ts';
 import { formatInteger, formatPercent } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import type { Sampling } from '../../choices.ts';
 import { seedControl, temperatureControl } from '../../controls.ts';
 import { candidates, type GeneratedToken } from '../../distribution.ts';
 import { type GenerateAction, GenerateEvent } from '../../events.ts';
+import { sampledToken } from '../../figures/tokens.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
 /**
@@ -68,14 +70,14 @@ export class GenerationLoop extends LitElement {
   #controls() {
     return html`
         <div class="controls">
-          <button class="primary" ?disabled=${this.isAutoGenerating} @click=${this.#emitGenerate('step')}>${msg('Sample token')}</button>
+          <button class="primary" ?disabled=${this.isAutoGenerating} @click=${generate('step')}>${msg('Sample token')}</button>
           ${
             this.isAutoGenerating
-              ? html`<button @click=${this.#emitGenerate('stop')}>${msg('Stop')}</button>`
-              : html`<button @click=${this.#emitGenerate('auto')}>${msg('Continue automatically')}</button>`
+              ? html`<button @click=${generate('stop')}>${msg('Stop')}</button>`
+              : html`<button @click=${generate('auto')}>${msg('Continue automatically')}</button>`
           }
-          <button ?disabled=${this.generated.length === 0} @click=${this.#emitGenerate('restart')}>${msg('Back to the prompt')}</button>
-          ${temperatureControl(this, this.sampling, this.extended)}
+          <button ?disabled=${this.generated.length === 0} @click=${generate('restart')}>${msg('Back to the prompt')}</button>
+          ${temperatureControl(this.sampling, this.extended)}
           <label class="check">
             <input
               type="checkbox"
@@ -86,25 +88,23 @@ export class GenerationLoop extends LitElement {
             />
             ${msg('up to 10')}
           </label>
-          ${seedControl(this, this.sampling)}
+          ${seedControl(this.sampling)}
         </div>
     `;
   }
 
   #tokens() {
     const promptLength = Math.max(0, this.prompt.length - this.generated.length);
-    return this.prompt.map((token, i) => {
-      const generatedToken = this.generated[i - this.prompt.length + this.generated.length];
-      return i < promptLength || !generatedToken
-        ? html`<li title=${msg('from the prompt')}>${tokenLabel(token)}</li>`
-        : html`<li class="new" title=${msg(str`sampled with probability ${formatPercent(generatedToken.probability)}`)}>${tokenLabel(token)}</li>`;
+    return this.prompt.map((text, i) => {
+      const generated = this.generated[i - promptLength];
+      return generated
+        ? sampledToken({ ...generated, text })
+        : html`<li title=${msg('from the prompt')}>${tokenLabel(text)}</li>`;
     });
   }
-
-  #emitGenerate(action: GenerateAction) {
-    return () => this.dispatchEvent(new GenerateEvent(action));
-  }
 }
+
+const generate = (action: GenerateAction) => emit(() => new GenerateEvent(action));
 
 declare global {
   interface HTMLElementTagNameMap {

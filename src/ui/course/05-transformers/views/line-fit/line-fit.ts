@@ -1,14 +1,13 @@
 // Linear regression, the simplest case of fitting parameters to examples.
 
 import { msg, str } from '@lit/localize';
-import { html, LitElement, svg } from 'lit';
+import { css, html, LitElement, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../panel.styles.ts';
 import { gradientStep, type Line, meanSquaredError, type Point } from './least-squares.ts';
-import { lineFitStyles } from './line-fit.styles.ts';
 
 /** Size of the plot in its own units; x and y of the points range from 0 to 1. */
 const [WIDTH, HEIGHT] = [360, 240];
@@ -29,6 +28,30 @@ const EXAMPLES: readonly Point[] = [
 const INITIAL_LINE: Line = { slope: 0, intercept: 0.1 };
 const LEARNING_RATE = 0.3;
 const PLAYED_STEPS = 150;
+
+const lineFitStyles = css`
+  svg {
+    width: 100%;
+    max-width: 44rem;
+    border-radius: var(--radius-small);
+    background: var(--scale-zero);
+    cursor: crosshair;
+  }
+
+  circle {
+    fill: var(--data);
+  }
+
+  .miss {
+    stroke: var(--negative);
+    stroke-opacity: 0.6;
+  }
+
+  .fit {
+    stroke: var(--positive);
+    stroke-width: 2;
+  }
+`;
 
 /**
  * A line fitted by hand or by gradient descent to points that the visitor can add to.

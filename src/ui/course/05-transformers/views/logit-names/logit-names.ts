@@ -3,10 +3,10 @@
 import { msg } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatInteger, formatPercent, formatSigned } from '../../../../format/numbers.ts';
+import { bars, numberTable, percents, scrolling } from '../../../../figures/number-table.ts';
+import { formatInteger, formatSigned } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { bar, signedBar } from '../../../../views/charts/bar.ts';
 import type { Sampling } from '../../choices.ts';
 import { temperatureControl } from '../../controls.ts';
 import { candidates } from '../../distribution.ts';
@@ -44,30 +44,19 @@ export class LogitNames extends LitElement {
     return html`
       <section class="card" aria-label=${msg('Logits and probabilities')}>
         <h2>${msg('Logits → softmax → probabilities')}</h2>
-        <div class="scroll" tabindex="0"><table class="named">
-          <thead>
-            <tr>
-              <th scope="col">${msg('token')}</th>
-              <td></td>
-              <th scope="col">${msg('logit')}</th>
-              <td></td>
-              <th scope="col">${msg('probability')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              ({ text, logit, probability }) => html`<tr>
-                <th scope="row">${tokenLabel(text)}</th>
-                <td class="bars half">${signedBar(logit / most)}</td>
-                <td>${formatSigned(logit)}</td>
-                <td class="bars half">${bar(probability)}</td>
-                <td>${formatPercent(probability)}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table></div>
+        ${scrolling(
+          numberTable(rows, {
+            names: { heading: msg('token'), cell: ({ text }) => tokenLabel(text) },
+            columns: [
+              { ...bars(({ logit }) => logit / most, { isSigned: true }), kind: 'bars half' },
+              { heading: msg('logit'), cell: ({ logit }) => formatSigned(logit) },
+              { ...bars(({ probability }) => probability), kind: 'bars half' },
+              percents(msg('probability'), ({ probability }) => probability),
+            ],
+          }),
+        )}
         <div class="controls">
-          ${temperatureControl(this, this.sampling, false)}
+          ${temperatureControl(this.sampling)}
           <label class="grow">
             <span>${msg(html`added to all ${formatInteger(this.logits.length)} logits: <b class="numbers">${formatSigned(this.shift)}</b>`)}</span>
             <input

@@ -1,5 +1,4 @@
 // Draws the cloud on a 2D canvas, for browsers that render WebGL in software, which takes about a hundred times as long.
-// hundred times as long.
 
 import { type PerspectiveCamera, Vector3 } from 'three';
 import type { Size } from './labels.ts';

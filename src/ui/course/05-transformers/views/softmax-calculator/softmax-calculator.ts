@@ -3,11 +3,11 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { bars, numberTable, percents, scrolling } from '../../../../figures/number-table.ts';
 import { formatPercent, formatSigned } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
-import { bar } from '../../../../views/charts/bar.ts';
 import { candidates, distribution } from '../../distribution.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
@@ -36,36 +36,40 @@ export class SoftmaxCalculator extends LitElement {
   }
 
   override render() {
-    const rows = candidates(this.logits, 1, this.vocabulary, COUNT);
-    const values = rows.map(({ logit }, i) => this.typed.get(i) ?? Number(logit.toFixed(2)));
+    const best = candidates(this.logits, 1, this.vocabulary, COUNT);
+    const values = best.map(({ logit }, i) => this.typed.get(i) ?? Number(logit.toFixed(2)));
     const p = distribution(values, 1);
-    const powers = values.map(Math.exp);
+    const rows = best.map(({ text }, i) => ({
+      name: tokenLabel(text),
+      x: values[i],
+      power: Math.exp(values[i]),
+      p: p[i],
+    }));
+    const sum = (of: (row: (typeof rows)[number]) => number) =>
+      rows.reduce((total, row) => total + of(row), 0);
     return html`
       <section class="card" aria-label=${msg('Softmax calculator')}>
         <h2>${msg('Change any number to see its effect')}</h2>
-        <div class="scroll" tabindex="0"><table class="tried">
-          <thead>
-            <tr>
-              <th scope="col">${msg('token')}</th>
-              <th scope="col">${msg('number x')}</th>
-              <th scope="col" class="wide">e^x</th>
-              <td></td>
-              <th scope="col">${msg('share of the sum')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(({ text }, i) => this.#row(i, text, { x: values[i], power: powers[i], p: p[i] }))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">${msg('sum')}</th>
-              <td>${formatSigned(values.reduce((a, b) => a + b, 0))}</td>
-              <td class="wide">${formatSignificant(powers.reduce((a, b) => a + b, 0))}</td>
-              <td></td>
-              <td>${formatPercent(1)}</td>
-            </tr>
-          </tfoot>
-        </table></div>
+        ${scrolling(
+          numberTable(rows, {
+            names: { heading: msg('token'), cell: ({ name }) => name, sum: msg('sum') },
+            columns: [
+              {
+                heading: msg('number x'),
+                cell: ({ name, x }, place) => this.#field(name, x, place),
+                sum: formatSigned(sum(({ x }) => x)),
+              },
+              {
+                heading: 'e^x',
+                kind: 'wide',
+                cell: ({ power }) => formatSignificant(power),
+                sum: formatSignificant(sum(({ power }) => power)),
+              },
+              bars(({ p }) => p),
+              { ...percents(msg('share of the sum'), ({ p }) => p), sum: formatPercent(1) },
+            ],
+          }),
+        )}
         <div class="controls">
           <button ?disabled=${this.typed.size === 0} @click=${() => {
             this.typed = new Map();
@@ -78,24 +82,16 @@ export class SoftmaxCalculator extends LitElement {
     `;
   }
 
-  #row(place: number, text: string, { x, power, p }: { x: number; power: number; p: number }) {
-    return html`<tr>
-      <th scope="row">${tokenLabel(text)}</th>
-      <td>
-        <input
-          type="number"
-          step="0.5"
-          min=${-MAX_LOGIT}
-          max=${MAX_LOGIT}
-          aria-label=${msg(str`Number of ${tokenLabel(text)}`)}
-          .value=${String(x)}
-          @input=${(event: Event) => this.#setLogit(place, (event.target as HTMLInputElement).valueAsNumber)}
-        />
-      </td>
-      <td class="wide">${formatSignificant(power)}</td>
-      <td class="bars">${bar(p)}</td>
-      <td>${formatPercent(p)}</td>
-    </tr>`;
+  #field(name: string, x: number, place: number) {
+    return html`<input
+      type="number"
+      step="0.5"
+      min=${-MAX_LOGIT}
+      max=${MAX_LOGIT}
+      aria-label=${msg(str`Number of ${name}`)}
+      .value=${String(x)}
+      @input=${(event: Event) => this.#setLogit(place, (event.target as HTMLInputElement).valueAsNumber)}
+    />`;
   }
 
   #setLogit(place: number, value: number): void {
