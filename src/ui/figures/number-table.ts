@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatPercent, formatSigned } from '../format/numbers.ts';
-import { bar, signedBar } from '../views/charts/bar.ts';
+import { bar, signedBar } from './bar.ts';
 import { emit } from './emit.ts';
 
 export interface Column<TRow> {

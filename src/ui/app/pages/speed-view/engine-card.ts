@@ -4,9 +4,9 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { highestShare } from '../../../../shared/highest-share.ts';
 import type { EngineSpeed, ProductSpeed } from '../../../../workers/rpc/api/hardware-api.ts';
+import { bar } from '../../../figures/bar.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatBytes, formatSignificant } from '../../../format/quantities.ts';
-import { bar } from '../../../views/charts/bar.ts';
 import { engineKind } from './engine-label.ts';
 
 /** `machine` is whose engine it is. */

@@ -3,10 +3,10 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ParameterInfo, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { bar } from '../../../figures/bar.ts';
 import { card, note } from '../../../figures/card.ts';
 import { numberTable } from '../../../figures/number-table.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
-import { bar } from '../../../views/charts/bar.ts';
 import { type AttentionCount, countAttention, countTensors, GPT3 } from '../attention-count.ts';
 
 interface Row {

@@ -2,10 +2,10 @@
 
 import { msg } from '@lit/localize';
 import { css, html, nothing } from 'lit';
+import { bar } from '../../../figures/bar.ts';
 import { note } from '../../../figures/card.ts';
 import { type Column, numberTable } from '../../../figures/number-table.ts';
 import { formatSigned } from '../../../format/numbers.ts';
-import { bar } from '../../../views/charts/bar.ts';
 import type { Context } from '../context.ts';
 import { queryKeyPair } from '../query-key-pair.ts';
 import { maxAbs } from '../vector-math.ts';

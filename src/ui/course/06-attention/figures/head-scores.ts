@@ -3,10 +3,10 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing } from 'lit';
 import { FocusChangeEvent } from '../../../events/index.ts';
+import { bar } from '../../../figures/bar.ts';
 import { card, note } from '../../../figures/card.ts';
 import { type Column, numberTable } from '../../../figures/number-table.ts';
 import { formatPercent } from '../../../format/numbers.ts';
-import { bar } from '../../../views/charts/bar.ts';
 import { describeHeadPattern, headName, headPatternLabel } from '../../chapter-stage/head-names.ts';
 import type { Context } from '../context.ts';
 

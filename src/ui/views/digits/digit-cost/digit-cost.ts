@@ -4,10 +4,10 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitKind } from '../../../../workers/rpc/api/lab-api.ts';
+import { bar } from '../../../figures/bar.ts';
 import { formatFixed } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
-import { bar } from '../../charts/bar.ts';
 import '../../text/math/math.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
 

@@ -5,12 +5,12 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PrefixResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../events/index.ts';
+import { bar } from '../../../figures/bar.ts';
 import { formatPercent } from '../../../format/numbers.ts';
 import { formatLoss } from '../../../format/quantities.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { panelStyles } from '../../../styles/panel.styles.ts';
-import { bar } from '../../charts/bar.ts';
 
 /** Tokens of a prefix that are written out. */
 const MAX_SHOWN_TOKENS = 5;

@@ -5,12 +5,12 @@ import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DesiredChanges } from '../../../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../../../events/index.ts';
+import { signedBar } from '../../../../figures/bar.ts';
 import { formatFixed } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { signedBar } from '../../../../views/charts/bar.ts';
 
 /**
  * A table of the outputs, their targets and the desired changes.

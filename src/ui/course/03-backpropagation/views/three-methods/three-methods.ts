@@ -9,10 +9,10 @@ import type {
   DigitLayerWeights,
 } from '../../../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../../../events/index.ts';
+import { signedBar } from '../../../../figures/bar.ts';
 import { sharedExponent } from '../../../../format/shared-exponent.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
-import { signedBar } from '../../../../views/charts/bar.ts';
 import type { LiveMode } from '../../../../views/status/live-region.ts';
 import '../../../../views/text/math/math.ts';
 import { formatFixed, formatSigned } from '../../../../format/numbers.ts';
