@@ -396,6 +396,8 @@ export class LabApp extends LitElement {
     if (action !== 'pause' && action !== 'reset') this.#runLibrary.requestPersistentStorage();
     if (this.#isDigitChapter) return this.#handleDigitRunAction(action);
     const { lab } = this;
+    // Another model is about to take its place.
+    if (lab.loading) return;
     // The run's buttons act on the live run.
     if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);
     if (action === 'create' || action === 'retrain' || action === 'reset')

@@ -5,7 +5,7 @@ import type { PageStore } from '../state/page/page-store.ts';
 import { diffFromPreset } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { COURSE_SETTINGS, fitsCourse, showsCourseModel, wantsCourseModel } from '../types/course-model.ts';
-import { isReplaceable } from '../types/lab.ts';
+import { isReplaceable, isUnchangedFile } from '../types/lab.ts';
 import { INITIAL_PAGE } from '../types/page.ts';
 
 /** What happened to the visitor's model: it was set aside, or it stays since opening another one would lose or interrupt it. */
@@ -37,7 +37,7 @@ export class CourseModelController {
   get notice(): CourseModelNotice | undefined {
     const { lab, page } = this.#stores;
     const notice = this.#notice;
-    if (notice?.outcome === 'aside') return fitsCourse(lab.value) ? notice : undefined;
+    if (notice?.outcome === 'aside') return fitsCourse(lab.live) ? notice : undefined;
     return notice?.run === lab.value.run && showsCourseModel(page.value) ? notice : undefined;
   }
 
@@ -52,10 +52,10 @@ export class CourseModelController {
    */
   async ensure(isAddressed = false): Promise<void> {
     const { lab, page } = this.#stores;
-    const { run } = lab.value;
-    if (!run || !wantsCourseModel(page.value, lab.value)) return;
-    const isKept = !lab.loading && (run === this.#preferred || fitsCourse(lab.value));
-    if (!isKept && isReplaceable(lab.value)) return this.#load(isAddressed);
+    const { run } = lab.live;
+    if (!run || !wantsCourseModel(page.value, lab.live)) return;
+    const isKept = !lab.loading && (run === this.#preferred || fitsCourse(lab.live));
+    if (!isKept && isReplaceable(lab.live)) return this.#load(isAddressed);
     const saved = isKept ? undefined : await this.#savedRun();
     if (saved) {
       this.#set({ outcome: 'aside', saved });
@@ -75,8 +75,9 @@ export class CourseModelController {
   /** Ends a training and saves the visitor's model, before another one replaces it; a model that the page does not save becomes a file. */
   async keepOwn(): Promise<RunSummary | undefined> {
     const { lab } = this.#stores;
-    if (lab.value.runState === 'training') await lab.pause();
-    if (!lab.value.run || lab.value.run.isReadOnly || isReplaceable(lab.value)) return undefined;
+    if (lab.live.runState === 'training') await lab.pause();
+    const { live } = lab;
+    if (!live.run || live.run.isReadOnly || isReplaceable(live) || isUnchangedFile(live)) return undefined;
     const saved = await this.#savedRun();
     if (!saved) await this.#options.saveAsFile();
     return saved;
@@ -94,7 +95,7 @@ export class CourseModelController {
   /** The visitor's model as a saved run; undefined while it trains, and if its last step is not saved. */
   async #savedRun(): Promise<RunSummary | undefined> {
     const { lab } = this.#stores;
-    const { run, step, runState } = lab.value;
+    const { run, step, runState } = lab.live;
     if (!run || run.isReadOnly || runState === 'training') return undefined;
     await lab.runs.flush();
     await lab.runs.refresh();

@@ -10,7 +10,7 @@ import { diffFromPreset, sameSettings } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { COURSE_PRESET, showsCourseModel } from '../types/course-model.ts';
 import type { EngineChoice } from '../types/device.ts';
-import { isBundledModel, isPristine, isReplaceable } from '../types/lab.ts';
+import { isBundledModel, isReplaceable, isUnchangedFile } from '../types/lab.ts';
 import { INITIAL_PAGE, type PageState, type Settings, type WeightsChoice } from '../types/page.ts';
 import type { OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 
@@ -76,7 +76,7 @@ export class ModelController {
     if (openCourseModel && settings.preset === COURSE_PRESET && showsCourseModel(this.#page.value))
       return openCourseModel();
     const presetInfo = presets.find(({ name }) => name === settings.preset);
-    const wantsFreshWeights = weights === 'fresh' && isBundledModel(this.#lab.value, settings.preset);
+    const wantsFreshWeights = weights === 'fresh' && isBundledModel(this.#lab.live, settings.preset);
     // A model that is still to come would replace the one of the URL.
     const last = this.#pendingSettings ?? this.#lab.loading ?? run?.settings;
     if (run && last && (wantsFreshWeights || !sameSettings(last, settings, presetInfo)))
@@ -125,10 +125,10 @@ export class ModelController {
 
   /** Warning about the model that a new one replaces; undefined if it is saved or reproducible. */
   unsavedWarning(): string | undefined {
-    const { run, step, source } = this.#lab.value;
-    if (!run || run.isReadOnly || isReplaceable(this.#lab.value)) return undefined;
+    const { live } = this.#lab;
+    const { run, step } = live;
+    if (!run || run.isReadOnly || isReplaceable(live) || isUnchangedFile(live)) return undefined;
     if (this.#lab.runs.value.autosave.state === 'saved') return undefined;
-    if (source?.from === 'file' && isPristine(this.#lab.value)) return undefined;
     return msg(
       str`the current model, ${run.preset}, trained for ${step === 1 ? msg('1 step') : msg(str`${step} steps`)}. Save it first if you want to keep it.`,
     );
@@ -136,7 +136,7 @@ export class ModelController {
 
   /** Evaluates a model that was trained elsewhere, once, for the Train view. */
   evaluateIfNeeded(): void {
-    const { run, step, evaluations, runState, pending } = this.#lab.value;
+    const { run, step, evaluations, runState, pending } = this.#lab.live;
     if (this.#page.value.view !== 'train' || !run || run === this.#evaluatedRun) return;
     if (step === 0 || evaluations.length > 0 || pending || runState === 'training') return;
     this.#evaluatedRun = run;
@@ -159,7 +159,7 @@ export class ModelController {
       this.#pendingSettings = undefined;
       // The page has moved on: whoever changed its settings applies those.
       if (JSON.stringify(next) !== JSON.stringify(this.#page.value.settings)) continue;
-      const replaceable = isReplaceable(this.#lab.value);
+      const replaceable = isReplaceable(this.#lab.live);
       await (replaceable ? this.#lab.load(next, this.#page.value.weights) : this.#lab.validate(next));
     }
     this.#isApplying = false;

@@ -16,6 +16,9 @@ const BUNDLED: Partial<LabState> = { step: 1500, source: { from: 'bundle', name:
 function open(preset: string, state: Partial<LabState>, { isSaved = true, view = 'chapter' as const } = {}) {
   const happened: string[] = [];
   const lab = {
+    get live() {
+      return this.value;
+    },
     value: { ...INITIAL_LAB, run: runOf(preset), ...state } as LabState,
     runs: {
       value: {

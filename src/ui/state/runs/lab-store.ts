@@ -95,12 +95,8 @@ export class LabStore extends RunStore<LabState> {
     });
   }
 
-  /** Of the run itself, also while a checkpoint is shown. */
-  get liveStep(): number {
-    return this.#live.step;
-  }
-
-  protected override get live(): LabState {
+  /** The run itself, also while a checkpoint is shown. */
+  override get live(): LabState {
     return this.#live;
   }
 
@@ -287,7 +283,7 @@ export class LabStore extends RunStore<LabState> {
     ending: string,
     read: () => Promise<ModelDownload['bytes']>,
   ): Promise<ModelDownload | undefined> {
-    const { run, step } = this.value;
+    const { run, step } = this.live;
     let bytes: ModelDownload['bytes'] | undefined;
     await this.attempt(async () => {
       bytes = await read();

@@ -33,6 +33,12 @@ export class ModelEditController {
     if (!this.editTask.state.error) this.#onChange();
   }
 
+  /** Drops what is about a model that was replaced. */
+  reset(): void {
+    this.editTask.reset();
+    this.#setError('');
+  }
+
   async undo(id: number): Promise<void> {
     if (await this.#run(() => this.#lab.store.client.transformer.undoEdit(id))) this.#onChange();
   }

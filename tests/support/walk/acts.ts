@@ -1,0 +1,280 @@
+// The acts of a visitor as fast-check generates them, each with what it should change.
+
+import fc from 'fast-check';
+import {
+  branched,
+  declinedKey,
+  type Expected,
+  type ExpectedRun,
+  edited,
+  goTo,
+  hasEdit,
+  isFinished,
+  openBundled,
+  openFile,
+  openRun,
+  reloaded,
+  reset,
+  saved,
+  shownIn,
+  trained,
+  trainedOn,
+  type WalkedModels,
+  withoutPreview,
+} from './expected.ts';
+import { QUESTION } from '../../../src/ui/course/landing-lab/belief.ts';
+import type { WalkedPage } from './walked-page.ts';
+
+/** What a walk knows when it acts. */
+export interface WalkContext {
+  readonly models: WalkedModels;
+  /** Steps of the checkpoints that the page lists. */
+  readonly checkpoints: readonly number[];
+  /** Whether the visitor goes on before all is at rest. */
+  readonly isHurried?: boolean;
+  /** The model in the file that was saved last. */
+  readonly file?: ExpectedRun;
+}
+
+export interface Act {
+  readonly name: string;
+  /** Whether a visitor could act so. */
+  isPossible(state: Expected, context: WalkContext): boolean;
+  /** False where the page refuses it: its button is absent or disabled. */
+  perform(page: WalkedPage, state: Expected, context: WalkContext): Promise<boolean | undefined>;
+  /** The state once all has come to rest. */
+  after(state: Expected, context: WalkContext): Expected;
+  /** What changes at once, also where the rest is interrupted. */
+  atOnce?(state: Expected): Expected;
+  /** It takes effect at once; or it replaces the model, unless a later act does. */
+  readonly isCertain?: 'at once' | 'replaces';
+  /** The visitor waits before and after it until all is at rest. */
+  readonly waits?: boolean;
+}
+
+const done = async (action: Promise<void>): Promise<undefined> => {
+  await action;
+  return undefined;
+};
+
+const asked = (state: Expected): Expected => ({ ...withoutPreview(state), prompt: QUESTION });
+
+const MAKE: Act = {
+  name: 'make it believe',
+  isPossible: ({ view }) => view === 'course',
+  perform: (page) => page.press('make'),
+  after: (state) => {
+    const { weights, step } = state.model;
+    return asked(saved(state, edited(weights), step));
+  },
+  atOnce: (state) => asked(state),
+};
+
+const UNDO: Act = {
+  name: 'undo exactly',
+  isPossible: ({ view, model }) => view === 'course' && hasEdit(model.weights),
+  perform: (page) => page.press('undo'),
+  after: (state) => {
+    const { weights, step } = state.model;
+    const undone = hasEdit(weights) ? weights.slice(0, -1) : weights;
+    return asked(saved(state, undone, step));
+  },
+  atOnce: (state) => asked(state),
+};
+
+const WATCH: Act = {
+  name: 'watch it learn',
+  isPossible: ({ view }, { checkpoints }) => view === 'course' && checkpoints.length > 1,
+  perform: (page) => page.press('watch'),
+  after: withoutPreview,
+};
+
+const STOP: Act = {
+  name: 'stop the time-lapse',
+  isPossible: ({ view }) => view === 'course',
+  perform: (page) => page.press('stop'),
+  // Where it stopped is observed.
+  after: (state) => ({ ...state, mayPreview: true }),
+};
+
+const slide = (fraction: number): Act => {
+  const positionOf = ({ checkpoints }: WalkContext) => Math.round(fraction * checkpoints.length);
+  return {
+    name: `slide to ${fraction}`,
+    isPossible: ({ view }, { checkpoints }) => view === 'course' && checkpoints.length > 1,
+    perform: (page, _, context) => page.slide(positionOf(context)),
+    after: (state, context) => withPreview(state, context.checkpoints[positionOf(context)]),
+  };
+};
+
+const withPreview = (state: Expected, step: number | undefined): Expected =>
+  step === undefined ? withoutPreview(state) : { ...withoutPreview(state), previewStep: step };
+
+const viewCheckpoint = (fraction: number): Act => {
+  const stepOf = ({ checkpoints }: WalkContext) => checkpoints[Math.round(fraction * checkpoints.length)];
+  return {
+    name: `view the checkpoint at ${fraction}`,
+    isPossible: ({ view }, { checkpoints }) => view === 'network' && checkpoints.length > 1,
+    perform: (page, _, context) => page.viewCheckpoint(stepOf(context)),
+    after: (state, context) => withPreview(state, stepOf(context)),
+  };
+};
+
+const BRANCH: Act = {
+  name: 'branch from the checkpoint',
+  isPossible: ({ view, previewStep }) => view === 'network' && previewStep !== undefined,
+  perform: (page) => page.branch(),
+  after: (state, { models, isHurried }) => trainedOn(models, branched(state), isHurried === true),
+};
+
+const canTrain = (models: WalkedModels, { model, previewStep }: Expected) =>
+  !isFinished(models, model) && previewStep === undefined;
+
+const STEP: Act = {
+  name: 'train one step',
+  isPossible: (state, { models }) => canTrain(models, state),
+  perform: (page) => page.act('step'),
+  after: (state) => {
+    const { weights, step } = state.model;
+    return withoutPreview(saved(state, trained(weights, 1), step + 1));
+  },
+};
+
+const TRAIN: Act = {
+  name: 'train',
+  isPossible: (state, { models }) => canTrain(models, state),
+  perform: (page) => page.act('train'),
+  after: (state, { models, isHurried }) => trainedOn(models, state, isHurried === true),
+};
+
+const PAUSE: Act = {
+  name: 'pause',
+  isPossible: () => true,
+  perform: (page) => page.act('pause'),
+  after: (state) => state,
+};
+
+const RESET: Act = {
+  name: 're-initialize the weights',
+  isPossible: ({ model }) => model.step > 0,
+  perform: (page) => page.act('reset'),
+  after: reset,
+};
+
+const RETRAIN: Act = {
+  name: 'train again',
+  isPossible: ({ model, previewStep }, { models }) => isFinished(models, model) && previewStep === undefined,
+  perform: (page) => page.act('retrain'),
+  after: (state, { models, isHurried }) => trainedOn(models, reset(state), isHurried === true),
+};
+
+const switchTo = (preset: string): Act => ({
+  name: `switch to ${preset}`,
+  isPossible: () => true,
+  perform: (page) => page.switchModel(preset),
+  after: (state, { models }) => openBundled(models, state, preset),
+  isCertain: 'replaces',
+});
+
+const openSaved = (index: number): Act => {
+  const nameOf = ({ runs }: Expected) => runs[index % Math.max(1, runs.length)]?.name ?? '';
+  return {
+    name: `open saved run ${index}`,
+    isPossible: ({ runs, model }) => runs.length > 0 && runs[index % runs.length].name !== model.saved,
+    perform: (page, state) => page.openRun(nameOf(state)),
+    after: (state) => openRun(state, nameOf(state)),
+    isCertain: 'replaces',
+  };
+};
+
+const SAVE_FILE: Act = {
+  name: 'save as file',
+  isPossible: () => true,
+  perform: (page) => done(page.saveFile()),
+  after: (state) => state,
+  waits: true,
+};
+
+const OPEN_FILE: Act = {
+  name: 'open the saved file',
+  isPossible: (_, { file }) => file !== undefined,
+  perform: (page) => done(page.openFile()),
+  after: (state, { file }) => (file ? openFile(state, file) : state),
+  isCertain: 'replaces',
+};
+
+const offer = (action: 'resume' | 'dismiss'): Act => ({
+  name: `${action} the offered run`,
+  isPossible: ({ offer: offered }) => offered !== undefined,
+  perform: (page) => done(page.answerOffer(action)),
+  after: (state) => {
+    const { offer: name, ...rest } = state;
+    const run = state.runs.find((each) => each.name === name);
+    if (!run) return state;
+    return action === 'resume'
+      ? openRun(state, run.name)
+      : { ...rest, declined: [...state.declined, declinedKey(run)] };
+  },
+});
+
+const PROMPTS = [QUESTION, 'The capital of France is', 'Fans of', 'Zorblax'];
+
+const ask = (prompt: string): Act => ({
+  name: `ask “${prompt}”`,
+  isPossible: () => true,
+  perform: (page) => done(page.prompt(prompt)),
+  after: (state) => ({ ...state, prompt }),
+  isCertain: 'at once',
+});
+
+const visit = (view: 'course' | 'network'): Act => ({
+  name: `go to the page “${view}”`,
+  isPossible: (state) => state.view !== view,
+  perform: (page) => done(page.goTo(view)),
+  after: (state, { models }) => goTo(models, state, view),
+  atOnce: (state) => shownIn(state, view),
+});
+
+const ablate = (heads: readonly number[]): Act => ({
+  name: `switch off ${heads.length === 0 ? 'no head' : `head ${heads.join(', ')}`}`,
+  isPossible: ({ view }) => view === 'network',
+  perform: (page) => done(page.ablate(heads)),
+  after: (state) => ({ ...state, ablated: heads }),
+  isCertain: 'at once',
+});
+
+const RELOAD: Act = {
+  name: 'reload',
+  isPossible: () => true,
+  perform: (page) => done(page.reload()),
+  after: (state, { models }) => reloaded(models, state),
+  isCertain: 'at once',
+};
+
+/** An act, and how long the visitor waits before the next: until all is at rest, or some moments. */
+export interface TimedAct {
+  readonly act: Act;
+  readonly hurry?: number;
+}
+
+export const nameOf = ({ act: { name }, hurry }: TimedAct): string =>
+  hurry === undefined ? name : `${name} (and on after ${hurry})`;
+
+/** @param presets - bundled models that a walk switches to */
+export const timedActs = (presets: readonly string[]): fc.Arbitrary<TimedAct> =>
+  fc
+    .tuple(
+      fc.oneof(
+        { weight: 6, arbitrary: fc.constantFrom(MAKE, UNDO) },
+        { weight: 6, arbitrary: fc.constantFrom(WATCH, STOP, slide(0), slide(0.5), slide(1)) },
+        { weight: 3, arbitrary: fc.constantFrom(viewCheckpoint(0), viewCheckpoint(0.5), viewCheckpoint(1), BRANCH) },
+        { weight: 4, arbitrary: fc.constantFrom(STEP, TRAIN, PAUSE, RESET, RETRAIN) },
+        { weight: 3, arbitrary: fc.constantFrom(...presets.map(switchTo)) },
+        { weight: 4, arbitrary: fc.constantFrom(openSaved(0), openSaved(1), SAVE_FILE, OPEN_FILE) },
+        { weight: 3, arbitrary: fc.constantFrom(...PROMPTS.map(ask)) },
+        { weight: 4, arbitrary: fc.constantFrom(visit('course'), visit('network'), ablate([0]), ablate([0, 1]), ablate([])) },
+        { weight: 3, arbitrary: fc.constantFrom(RELOAD, offer('resume'), offer('dismiss')) },
+      ),
+      fc.option(fc.constantFrom(1, 3, 10, 40), { nil: undefined, freq: 2 }),
+    )
+    .map(([act, hurry]) => ({ act, hurry, [fc.toStringMethod]: () => nameOf({ act, hurry }) }));
