@@ -16,6 +16,8 @@ import type { OpenRequest } from '../views/models/open-model-dialog/open-model-d
 
 const FALLBACK_MESSAGE = msg('The preset’s defaults are used; change them under “Settings”.');
 
+const PROMPT_RESET: Partial<PageState> = { prompt: '', focus: INITIAL_PAGE.focus };
+
 /** Delay in ms between a change of a setting and the new model. */
 const DEBOUNCE_MS = 350;
 
@@ -88,7 +90,7 @@ export class ModelController {
     const isLoading = this.#loadPreset(preset, weights);
     if (prompt !== undefined) this.#page.update({ prompt });
     const isLoaded = await isLoading;
-    if (isLoaded && weights === 'fresh') await this.#lab.train();
+    if (isLoaded && weights === 'fresh') await this.#lab.trainOpened();
   }
 
   async save(): Promise<void> {
@@ -101,6 +103,7 @@ export class ModelController {
    * the settings of the opened model.
    */
   async open(files: readonly File[]): Promise<void> {
+    const { prompt } = this.#page.value;
     const preview = await this.#lab.readFiles(files);
     if (!preview) return;
     const discards = this.unsavedWarning();
@@ -116,11 +119,15 @@ export class ModelController {
     const { run, presets } = this.#lab.value;
     const presetInfo = presets.find(({ name }) => name === run?.preset);
     if (!run) return;
-    if (!presetInfo) this.#page.update({ prompt: '', focus: INITIAL_PAGE.focus });
-    else {
-      const settings = diffFromPreset(run.settings, presetInfo);
-      this.#page.update({ settings, ...this.#promptReset(settings) });
-    }
+    const settings = presetInfo && diffFromPreset(run.settings, presetInfo);
+    const reset = settings ? this.#promptReset(settings) : PROMPT_RESET;
+    // What was asked meanwhile is meant for this model.
+    const asked = this.#page.value.prompt;
+    this.#page.update({
+      ...(settings && { settings }),
+      ...reset,
+      ...(asked !== prompt && { prompt: asked }),
+    });
   }
 
   /** Warning about the model that a new one replaces; undefined if it is saved or reproducible. */
@@ -167,7 +174,7 @@ export class ModelController {
 
   /** Another preset has another vocabulary: prompt and focus are reset. */
   #promptReset({ preset }: Settings): Partial<PageState> {
-    return preset === this.#page.value.settings.preset ? {} : { prompt: '', focus: INITIAL_PAGE.focus };
+    return preset === this.#page.value.settings.preset ? {} : PROMPT_RESET;
   }
 
   get #lab(): LabStore {

@@ -97,28 +97,28 @@ const STOP: Act = {
   after: (state) => ({ ...state, mayPreview: true }),
 };
 
-const slide = (fraction: number): Act => {
-  const positionOf = ({ checkpoints }: WalkContext) => Math.round(fraction * checkpoints.length);
-  return {
-    name: `slide to ${fraction}`,
-    isPossible: ({ view }, { checkpoints }) => view === 'course' && checkpoints.length > 1,
-    perform: (page, _, context) => page.slide(positionOf(context)),
-    after: (state, context) => withPreview(state, context.checkpoints[positionOf(context)]),
-  };
-};
+/** A slider's last position is the latest step. */
+const atFraction = (
+  { checkpoints }: WalkContext,
+  fraction: number,
+): number | undefined => checkpoints[Math.round(fraction * checkpoints.length)];
 
 const withPreview = (state: Expected, step: number | undefined): Expected =>
   step === undefined ? withoutPreview(state) : { ...withoutPreview(state), previewStep: step };
 
-const viewCheckpoint = (fraction: number): Act => {
-  const stepOf = ({ checkpoints }: WalkContext) => checkpoints[Math.round(fraction * checkpoints.length)];
-  return {
-    name: `view the checkpoint at ${fraction}`,
-    isPossible: ({ view }, { checkpoints }) => view === 'network' && checkpoints.length > 1,
-    perform: (page, _, context) => page.viewCheckpoint(stepOf(context)),
-    after: (state, context) => withPreview(state, stepOf(context)),
-  };
-};
+const slide = (fraction: number): Act => ({
+  name: `slide to ${fraction}`,
+  isPossible: ({ view }, { checkpoints }) => view === 'course' && checkpoints.length > 1,
+  perform: (page, _, context) => page.slide(atFraction(context, fraction)),
+  after: (state, context) => withPreview(state, atFraction(context, fraction)),
+});
+
+const viewCheckpoint = (fraction: number): Act => ({
+  name: `view the checkpoint at ${fraction}`,
+  isPossible: ({ view }, { checkpoints }) => view === 'network' && checkpoints.length > 1,
+  perform: (page, _, context) => page.viewCheckpoint(atFraction(context, fraction)),
+  after: (state, context) => withPreview(state, atFraction(context, fraction)),
+});
 
 const BRANCH: Act = {
   name: 'branch from the checkpoint',

@@ -44,8 +44,8 @@ export interface Expected {
   readonly runs: readonly ExpectedRun[];
   /** Name of the run that the page offers to resume. */
   readonly offer?: string;
-  /** Another model takes the place of this one, unless a later act prevents it. */
-  readonly isBeingReplaced?: boolean;
+  /** Name of the act by which another model takes the place of this one, unless a later act prevents it. */
+  readonly replacedBy?: string;
   /** Where a time-lapse was stopped, a checkpoint may stay. */
   readonly mayPreview?: boolean;
   /** Names of runs whose offer was declined, at which step. */
@@ -170,7 +170,7 @@ export function opened(
   model: ExpectedModel,
   address: Partial<Expected['address']> = {},
 ): Expected {
-  const { previewStep: _, isBeingReplaced: __, ...rest } = state;
+  const { previewStep: _, replacedBy: __, ...rest } = state;
   const named = { ...state.address, preset: model.preset, ...address };
   const isOther = named.preset !== state.address.preset;
   return { ...rest, model, address: named, ablated: [], ...(isOther && { prompt: '' }) };

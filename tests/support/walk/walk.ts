@@ -12,8 +12,12 @@ export interface WalkOptions {
   readonly preset: string;
 }
 
-/** Sentences that may appear where the visitor does not wait. */
-const IN_HURRY: readonly RegExp[] = [];
+/** What the page answers, until the next try, to a visitor who does two things to one model at the same time. */
+const REFUSALS = [
+  'The model changed while the edit was computed; the edit was not applied.',
+  'Pause training before editing the model.',
+  'Pause training before taking a single step.',
+];
 
 export class Walk {
   readonly #page: WalkedPage;
@@ -22,6 +26,12 @@ export class Walk {
   #states: readonly Expected[];
   #context: WalkContext;
   #isHurried = false;
+  /** Since the page was at rest. */
+  #hasHurried = false;
+  /** Acts that replace the model, by name. */
+  readonly #replacements = new Map<string, (state: Expected) => Expected>();
+  /** An edit was refused, and the page says so until the next. */
+  #mayRefuse = false;
   /** Acts that were possible, in order. */
   readonly acts: string[] = [];
 
@@ -55,15 +65,17 @@ export class Walk {
     if (act.name === 'save as file') this.#keepFile(possible[0]);
     if (wasPerformed) {
       const after = possible.map((state) => act.after(state, context));
+      if (act.isCertain === 'replaces') this.#replacements.set(act.name, (state) => act.after(state, context));
       const isOpen = !act.isCertain && (this.#isHurried || hurry !== undefined);
       const interrupted = this.#states.map((state) => act.atOnce?.(state) ?? state);
       const replaced =
         act.isCertain === 'replaces' && hurry !== undefined
-          ? possible.map((state) => ({ ...state, isBeingReplaced: true }))
+          ? possible.map((state) => ({ ...state, replacedBy: act.name }))
           : [];
       this.#states = distinct(isOpen ? [...interrupted, ...after] : [...replaced, ...after]);
     }
     this.#isHurried = hurry !== undefined;
+    this.#hasHurried ||= this.#isHurried;
     if (hurry === undefined) await this.rest();
     else await this.#page.wait(hurry);
   }
@@ -73,10 +85,11 @@ export class Walk {
     await this.#page.settle();
     const seen = await this.#page.observe();
     const { models, known } = this.#options;
-    const problems = complaints(seen, this.#isHurried ? IN_HURRY : []);
+    const isRefused = seen.said.alerts.some((alert) => REFUSALS.includes(alert));
+    this.#mayRefuse = isRefused && (this.#hasHurried || this.#mayRefuse);
+    const problems = complaints(seen, this.#mayRefuse ? REFUSALS : []);
     const stepOfRun = (name: string) => seen.runs.find((run) => run.name === name)?.step;
-    const settled = this.#states.filter(({ isBeingReplaced = false }) => !isBeingReplaced);
-    const states = settled.map((state) => closed(state, seen.engine.live.step, stepOfRun));
+    const states = this.#states.flatMap((state) => this.#replaced(state)).map((state) => closed(state, seen.engine.live.step, stepOfRun));
     const compared = states.map((state) => ({ state, found: compare(state, seen, models, known) }));
     const agreeing = compared.filter(({ found }) => found.length === 0);
     if (problems.length > 0 || agreeing.length === 0) {
@@ -88,8 +101,17 @@ export class Walk {
       seen.page.previewStep === undefined ? state : { ...state, previewStep: seen.page.previewStep },
     );
     this.#isHurried = false;
+    this.#hasHurried = false;
     if (agreeing.length === 1) learn(this.#states[0], seen, known);
     this.#context = { ...this.#context, checkpoints: seen.page.checkpoints };
+  }
+
+  /** Once the model that was on its way has come: what was done to the one before stays, the prompt too if it came later. */
+  #replaced({ replacedBy, ...state }: Expected): Expected[] {
+    const replace = replacedBy === undefined ? undefined : this.#replacements.get(replacedBy);
+    if (!replace) return [state];
+    const { prompt } = state;
+    return [replace(state), { ...replace(state), prompt }];
   }
 
   #keepFile({ model: { preset, weights, step } }: Expected): void {

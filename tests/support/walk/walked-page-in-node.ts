@@ -53,14 +53,12 @@ export class WalkedPageInNode implements WalkedPage {
     return press(this.#page.view, (label) => label === LANDING_BUTTONS[button]);
   }
 
-  async slide(position: number): Promise<boolean> {
-    return move(this.#page.view, position);
+  async slide(step: number | undefined): Promise<boolean> {
+    return this.#move(this.#page.view, step);
   }
 
   async viewCheckpoint(step: number | undefined): Promise<boolean> {
-    const { checkpoints } = this.#lab.runs.value.current.model;
-    const position = step === undefined ? checkpoints.length : checkpoints.indexOf(step);
-    return move(this.#page.part('slider'), position);
+    return this.#move(this.#page.part('slider'), step);
   }
 
   async branch(): Promise<boolean> {
@@ -165,6 +163,14 @@ export class WalkedPageInNode implements WalkedPage {
     return this.#page.app.lab;
   }
 
+  #move(element: Rendered, step: number | undefined): boolean {
+    const { checkpoints } = this.#lab.runs.value.current.model;
+    const position = step === undefined ? checkpoints.length : checkpoints.indexOf(step);
+    const range = rangeOf(element);
+    if (position >= 0) range?.input(position);
+    return position >= 0 && range !== undefined;
+  }
+
   async #engine(prompt: string, shot: MapShotEvent['shot'] | undefined): Promise<Observation['engine']> {
     const { transformer } = this.#lab.client;
     const { heads = [] } = shot?.ablated ?? {};
@@ -192,10 +198,4 @@ function press(element: Rendered, isMeant: (label: string) => boolean): boolean 
   const button = buttonsOf(element).find(({ label, isDisabled }) => isMeant(label) && !isDisabled);
   button?.press();
   return button !== undefined;
-}
-
-function move(element: Rendered, position: number): boolean {
-  const range = rangeOf(element);
-  range?.input(position);
-  return range !== undefined;
 }

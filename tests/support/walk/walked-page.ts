@@ -15,9 +15,9 @@ export const LANDING_BUTTONS: Readonly<Record<LandingButton, string>> = {
 export interface WalkedPage {
   /** False where there is no such button, or it is disabled. */
   press(button: LandingButton): Promise<boolean>;
-  /** Moves the slider of the landing page; the position after the last checkpoint is the latest step. */
-  slide(position: number): Promise<boolean>;
-  /** Moves the slider under the other pages. */
+  /** Moves the slider of the landing page to a checkpoint, or to the latest step; false where it has none of that step. */
+  slide(step: number | undefined): Promise<boolean>;
+  /** The same of the slider under the other pages. */
   viewCheckpoint(step: number | undefined): Promise<boolean>;
   branch(): Promise<boolean>;
   /** Presses a button of the dock, or re-initializes the weights by the menu of models. */

@@ -118,7 +118,9 @@ export class BeliefController implements ReactiveController {
     const { fitted, others } = reading;
     const { kept, of } = others;
     const believes = fitted.every(({ after }) => after.said.text === newAnswer);
-    const specificity = msg(str`Of ${formatInteger(of)} other answers, ${formatInteger(kept)} stay as they were.`);
+    const specificity = msg(
+      str`Of ${formatInteger(of)} other answers, ${formatInteger(kept)} stay as they were.`,
+    );
     return believes
       ? msg(html`It now believes it. ${specificity}`)
       : msg(html`One matrix has changed, but its first answer is not always ${newAnswer}. ${specificity}`);

@@ -6,6 +6,7 @@ import type { WeightType } from '../../../shared/weight-types.ts';
 import type { FilesInfo, LensProgress, NetworkKind, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import type { EngineChoice } from '../../types/device.ts';
 import { INITIAL_LAB, type LabState, type ModelSource } from '../../types/lab.ts';
 import type { Settings, WeightsChoice } from '../../types/page.ts';
@@ -15,7 +16,7 @@ import { type BundledModelSource, fetchModel } from './bundled-models.ts';
 import { ComparisonStore } from './comparison-store.ts';
 import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
-import { ReadingStoppedError, RunStore, toDisplayMessage } from './run-store.ts';
+import { ReadingStoppedError, RunStore } from './run-store.ts';
 
 /** The client of the worker, without its end. */
 export type Lab = Omit<LabClient, 'dispose'>;
@@ -49,6 +50,8 @@ export class LabStore extends RunStore<LabState> {
   #live = INITIAL_LAB;
   /** Requests that read files or a text. */
   readonly #readers = new Set<AbortController>();
+  /** Of the newest request to replace the model. */
+  #replacement?: AbortController;
   /** Aborts the pending validation. */
   #validation?: AbortController;
   readonly #bundled: BundledModelSource;
@@ -112,6 +115,10 @@ export class LabStore extends RunStore<LabState> {
     this.set({ pending: 'engine' });
     await this.attempt(() => this.client.switchEngine({ backend, threads: engineThreads() }));
     this.#endPending();
+  }
+
+  protected override get isBeingReplaced(): boolean {
+    return this.#pendingCount > 0 || this.#loading !== undefined;
   }
 
   protected get controls(): Transformer {
@@ -259,7 +266,7 @@ export class LabStore extends RunStore<LabState> {
     const branched = await (network === 'digits'
       ? this.digits.openSaved(branch)
       : this.attempt(() => this.#replaceModel(undefined, ({ onProgress }) => branch({ onProgress }))));
-    if (branched) await (network === 'digits' ? this.digits : this).train();
+    if (branched) await (network === 'digits' ? this.digits : this).trainOpened();
   }
 
   /** The current model as a safetensors file; undefined on failure. */
@@ -310,7 +317,7 @@ export class LabStore extends RunStore<LabState> {
   }
 
   async createAndTrain(settings: Settings): Promise<void> {
-    if (await this.create(settings)) await this.train();
+    if (await this.create(settings)) await this.trainOpened();
   }
 
   /** Reinitializes the weights; false on failure. */
@@ -335,7 +342,11 @@ export class LabStore extends RunStore<LabState> {
       const { openIn, problem } = await fetchModel(this.#bundled, model);
       if (requestId !== this.#requestCount) return;
       const source: Source = { from: 'bundle', name: model.file };
-      await this.#replaceModel(source, () => openIn(this.client.transformer), requestId);
+      await this.#replaceModel(
+        source,
+        ({ onProgress }) => openIn(this.client.transformer, { onProgress }),
+        requestId,
+      );
       if (problem) this.set({ error: problem });
     });
   }
@@ -377,8 +388,8 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /**
-   * Replaces the current run; on failure the current one stays. A stop is left to the worker, which ignores it once all is
-   * read: `action` passes on `onProgress` alone.
+   * Replaces the current run, and stops what an older request still reads for that; on failure the current one stays. A stop is
+   * left to the worker, which ignores it once all is read: `action` passes on `onProgress` alone.
    */
   async #replaceModel(
     source: Source | undefined,
@@ -386,15 +397,18 @@ export class LabStore extends RunStore<LabState> {
     requestId = this.#requestCount + 1,
   ): Promise<void> {
     this.#requestCount = requestId;
-    const previous = this.#source;
     this.#source = source;
+    this.#replacement?.abort(new ReadingStoppedError());
+    const replacement = new AbortController();
+    this.#replacement = replacement;
     try {
-      await this.#trackPending(() => this.#withReading(new AbortController(), action));
+      await this.#trackPending(() => this.#withReading(replacement, action));
       this.#openedFiles = undefined;
       this.#reopen = undefined;
       this.set({ lostFiles: undefined });
     } catch (error) {
-      this.#source = previous;
+      // A newer request has set its own.
+      if (requestId === this.#requestCount) this.#source = this.live.source;
       throw error;
     }
   }

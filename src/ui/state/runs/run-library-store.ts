@@ -11,9 +11,10 @@ import type {
   RunSummary,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient } from '../../../workers/rpc/client/lab-client.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import { Store } from '../store.ts';
 import { declineOffer, isDeclined } from './declined-offers.ts';
-import { ReadingStoppedError, toDisplayMessage } from './run-store.ts';
+import { ReadingStoppedError } from './run-store.ts';
 
 export interface RunLibraryState {
   readonly autosave: AutosaveStatus;

@@ -119,7 +119,7 @@ test('default settings open the bundled model, and `source` says so', async () =
   const setup = createStore({ open: vi.fn(async () => setup.emitRun(1500)) }, FACTS_LIBRARY);
   const { store, lab, emitRun } = setup;
   expect(await store.load({ preset: 'facts', model: {} }, 'trained')).toBe(true);
-  expect(lab.transformer.open).toHaveBeenCalledWith(bytes);
+  expect(lab.transformer.open).toHaveBeenCalledWith(bytes, expect.anything());
   expect(lab.transformer.create).not.toHaveBeenCalled();
   expect(store.value.source).toEqual({ from: 'bundle', name: 'facts.safetensors', step: 1500 });
   expect(isReplaceable(store.value)).toBe(true);
