@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import type { FieldError } from '../../../shared/field-error.ts';
 import { CORPORA, CORPUS_NAMES, type CorpusName } from '../../../shared/settings/corpora.ts';
 import type { SettingLimit, TextTokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
@@ -173,7 +174,7 @@ export class TextSource extends LitElement {
     try {
       this.#setText(await readTextFile(file, MAX_BYTES));
     } catch (error) {
-      this.fileError = (error as Error).message;
+      this.fileError = toDisplayMessage(error);
     }
   }
 }

@@ -1,5 +1,6 @@
 // Reducer for the events of the worker, and the lab's state at an earlier step.
 
+import { displayText } from '../../format/display-message.ts';
 import { appendEvaluation } from '../../../shared/history/history.ts';
 import type { Evaluation, LabEvent, TransformerEvent } from '../../../workers/rpc/api/lab-api.ts';
 import type { LabState } from '../../types/lab.ts';
@@ -12,7 +13,7 @@ export function reduceLab(state: LabState, event: LabEvent | TransformerEvent): 
     case 'edits':
       return { ...state, edits: event.edits };
     case 'notice':
-      return { ...state, error: event.message };
+      return { ...state, error: displayText(event.message) };
     default:
       return reduceRun(state, event);
   }

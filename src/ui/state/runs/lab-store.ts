@@ -6,7 +6,7 @@ import type { WeightType } from '../../../shared/weight-types.ts';
 import type { FilesInfo, LensProgress, NetworkKind, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
-import { toDisplayMessage } from '../../format/display-message.ts';
+import { displayText, toDisplayMessage } from '../../format/display-message.ts';
 import type { EngineChoice } from '../../types/device.ts';
 import { INITIAL_LAB, type LabState, type ModelSource } from '../../types/lab.ts';
 import type { Settings, WeightsChoice } from '../../types/page.ts';
@@ -77,7 +77,7 @@ export class LabStore extends RunStore<LabState> {
     this.#bundled = bundled;
     this.client = connect({
       onEvent: (event) => this.#handleEvent(event),
-      onCrash: (message, isRecovered) => void this.#handleCrash(message, isRecovered),
+      onCrash: (message, isRecovered) => void this.#handleCrash(displayText(message), isRecovered),
       onRestart: () => {
         this.#isRestarting = true;
         this.set({ pending: 'engine' });

@@ -11,7 +11,7 @@ import type {
   RunSummary,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient } from '../../../workers/rpc/client/lab-client.ts';
-import { toDisplayMessage } from '../../format/display-message.ts';
+import { displayText, toDisplayMessage } from '../../format/display-message.ts';
 import { Store } from '../store.ts';
 import { declineOffer, isDeclined } from './declined-offers.ts';
 import { ReadingStoppedError } from './run-store.ts';
@@ -122,7 +122,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   async verify(run: RunSummary): Promise<boolean> {
     return this.#attempt(async () => {
       const damage = await this.#whileReading((options) => this.#runs.verify(run.id, options));
-      this.#set({ damaged: damage && { ...damage, run } });
+      this.#set({ damaged: damage && { ...damage, reason: displayText(damage.reason), run } });
       return damage === undefined;
     });
   }

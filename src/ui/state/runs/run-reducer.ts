@@ -1,5 +1,6 @@
 // Reducer for the events of a run, of either network.
 
+import { displayText } from '../../format/display-message.ts';
 import {
   appendEvaluation,
   appendPoints,
@@ -29,7 +30,7 @@ export function reduceRun<
       return {
         ...state,
         runState: event.state,
-        message: event.message,
+        message: event.message && displayText(event.message),
         ...(event.state === 'none' && { run: undefined }),
       };
     case 'progress': {

@@ -5,7 +5,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Diagnostics, LensProgress } from '../../../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../../workers/rpc/client/lab-client.ts';
-import { toDisplayMessage } from '../../../format/display-message.ts';
+import { recentInnerErrors, toDisplayMessage } from '../../../format/display-message.ts';
 import { progressText } from '../../../languages/engine-text.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
@@ -71,6 +71,7 @@ export class DiagnosticsDialog extends LitElement {
       browser: navigator.userAgent,
       processorThreads: navigator.hardwareConcurrency,
       date: new Date(),
+      errors: recentInnerErrors(),
     });
   }
 

@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { toDisplayMessage } from '../../../../format/display-message.ts';
 import { lazyImport } from '../../../../../shared/lazy-import.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -152,7 +153,7 @@ export class PointCloud extends LitElement {
       this.#turn(0);
     } catch (error) {
       this.notice = msg(
-        str`The points cannot be rendered in three dimensions: ${error instanceof Error ? error.message : error}`,
+        str`The points cannot be rendered in three dimensions: ${toDisplayMessage(error)}`,
       );
     }
   }
