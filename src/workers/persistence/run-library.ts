@@ -337,14 +337,15 @@ export class RunLibrary implements RunLibraryApi {
         }
       },
       onSnapshot: (taken) => this.emit({ type: 'snapshot', network, ...taken }),
-      onCurrent: (current, isNew) => this.emit({ type: 'current', network, current, ...(isNew && { isNew }) }),
+      onCurrent: (current, isNew) =>
+        this.emit({ type: 'current', network, current, ...(isNew && { isNew }) }),
     });
   }
 
-  /** `facts`, then `facts 2`: names are unique. */
+  /** `facts`, then `facts 2`: names are unique. The step of `facts, from step 5` is no such number. */
   private async freeName(wanted: string): Promise<string> {
     const taken = new Set((await this.storage.summaries()).map(({ name }) => name));
-    const stem = wanted.replace(/ \d+$/, '');
+    const stem = wanted.replace(/(?<!step) \d+$/, '');
     let name = wanted;
     for (let i = 2; taken.has(name); i++) name = `${stem} ${i}`;
     return name;

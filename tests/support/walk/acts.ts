@@ -1,6 +1,7 @@
-// The acts of a visitor as fast-check generates them, each with what it should change.
+// The acts of a visitor, each with what it should change, as fast-check generates them and as a test names them.
 
 import fc from 'fast-check';
+import { QUESTION } from '../../../src/ui/course/landing-lab/belief.ts';
 import {
   branched,
   declinedKey,
@@ -22,7 +23,6 @@ import {
   type WalkedModels,
   withoutPreview,
 } from './expected.ts';
-import { QUESTION } from '../../../src/ui/course/landing-lab/belief.ts';
 import type { WalkedPage } from './walked-page.ts';
 
 /** What a walk knows when it acts. */
@@ -46,10 +46,12 @@ export interface Act {
   after(state: Expected, context: WalkContext): Expected;
   /** What changes at once, also where the rest is interrupted. */
   atOnce?(state: Expected): Expected;
-  /** It takes effect at once; or it replaces the model, unless a later act does. */
-  readonly isCertain?: 'at once' | 'replaces';
+  /** It takes effect at once; or it replaces the model, unless a later act does. Others may be interrupted by the next act. */
+  readonly effect?: 'at once' | 'replaces';
   /** The visitor waits before and after it until all is at rest. */
   readonly waits?: boolean;
+  /** The page itself writes a file. */
+  readonly savesFile?: boolean;
 }
 
 const done = async (action: Promise<void>): Promise<undefined> => {
@@ -98,10 +100,8 @@ const STOP: Act = {
 };
 
 /** A slider's last position is the latest step. */
-const atFraction = (
-  { checkpoints }: WalkContext,
-  fraction: number,
-): number | undefined => checkpoints[Math.round(fraction * checkpoints.length)];
+const atFraction = ({ checkpoints }: WalkContext, fraction: number): number | undefined =>
+  checkpoints[Math.round(fraction * checkpoints.length)];
 
 const withPreview = (state: Expected, step: number | undefined): Expected =>
   step === undefined ? withoutPreview(state) : { ...withoutPreview(state), previewStep: step };
@@ -173,7 +173,7 @@ const switchTo = (preset: string): Act => ({
   isPossible: () => true,
   perform: (page) => page.switchModel(preset),
   after: (state, { models }) => openBundled(models, state, preset),
-  isCertain: 'replaces',
+  effect: 'replaces',
 });
 
 const openSaved = (index: number): Act => {
@@ -183,7 +183,7 @@ const openSaved = (index: number): Act => {
     isPossible: ({ runs, model }) => runs.length > 0 && runs[index % runs.length].name !== model.saved,
     perform: (page, state) => page.openRun(nameOf(state)),
     after: (state) => openRun(state, nameOf(state)),
-    isCertain: 'replaces',
+    effect: 'replaces',
   };
 };
 
@@ -193,6 +193,7 @@ const SAVE_FILE: Act = {
   perform: (page) => done(page.saveFile()),
   after: (state) => state,
   waits: true,
+  savesFile: true,
 };
 
 const OPEN_FILE: Act = {
@@ -200,7 +201,7 @@ const OPEN_FILE: Act = {
   isPossible: (_, { file }) => file !== undefined,
   perform: (page) => done(page.openFile()),
   after: (state, { file }) => (file ? openFile(state, file) : state),
-  isCertain: 'replaces',
+  effect: 'replaces',
 };
 
 const offer = (action: 'resume' | 'dismiss'): Act => ({
@@ -224,7 +225,7 @@ const ask = (prompt: string): Act => ({
   isPossible: () => true,
   perform: (page) => done(page.prompt(prompt)),
   after: (state) => ({ ...state, prompt }),
-  isCertain: 'at once',
+  effect: 'at once',
 });
 
 const visit = (view: 'course' | 'network'): Act => ({
@@ -240,7 +241,7 @@ const ablate = (heads: readonly number[]): Act => ({
   isPossible: ({ view }) => view === 'network',
   perform: (page) => done(page.ablate(heads)),
   after: (state) => ({ ...state, ablated: heads }),
-  isCertain: 'at once',
+  effect: 'at once',
 });
 
 const RELOAD: Act = {
@@ -248,7 +249,7 @@ const RELOAD: Act = {
   isPossible: () => true,
   perform: (page) => done(page.reload()),
   after: (state, { models }) => reloaded(models, state),
-  isCertain: 'at once',
+  effect: 'at once',
 };
 
 /** An act, and how long the visitor waits before the next: until all is at rest, or some moments. */
@@ -257,23 +258,45 @@ export interface TimedAct {
   readonly hurry?: number;
 }
 
+/** By how often a visitor does them. */
+const weightedActs = (presets: readonly string[]): readonly (readonly [weight: number, ...Act[]])[] => [
+  [6, MAKE, UNDO],
+  [6, WATCH, STOP, slide(0), slide(0.5), slide(1)],
+  [3, viewCheckpoint(0), viewCheckpoint(0.5), viewCheckpoint(1), BRANCH],
+  [4, STEP, TRAIN, PAUSE, RESET, RETRAIN],
+  [3, ...presets.map(switchTo)],
+  [4, openSaved(0), openSaved(1), SAVE_FILE, OPEN_FILE],
+  [3, ...PROMPTS.map(ask)],
+  [4, visit('course'), visit('network'), ablate([0]), ablate([0, 1]), ablate([])],
+  [3, RELOAD, offer('resume'), offer('dismiss')],
+];
+
+const HURRY = ' …';
+
+/** `undo exactly`, or `undo exactly … 3` where the visitor goes on after three moments. */
 export const nameOf = ({ act: { name }, hurry }: TimedAct): string =>
-  hurry === undefined ? name : `${name} (and on after ${hurry})`;
+  hurry === undefined ? name : `${name}${HURRY} ${hurry}`;
+
+/** The acts of these names, as a failed walk prints them. */
+export function actsNamed(names: readonly string[], presets: readonly string[]): TimedAct[] {
+  const all = weightedActs(presets).flatMap(([, ...acts]) => acts);
+  return names.map((each) => {
+    const [name, hurry] = each.split(HURRY);
+    const act = all.find((one) => one.name === name);
+    if (!act) throw new Error(`There is no act “${name}”.`);
+    return { act, ...(hurry !== undefined && { hurry: Number(hurry) }) };
+  });
+}
 
 /** @param presets - bundled models that a walk switches to */
 export const timedActs = (presets: readonly string[]): fc.Arbitrary<TimedAct> =>
   fc
     .tuple(
       fc.oneof(
-        { weight: 6, arbitrary: fc.constantFrom(MAKE, UNDO) },
-        { weight: 6, arbitrary: fc.constantFrom(WATCH, STOP, slide(0), slide(0.5), slide(1)) },
-        { weight: 3, arbitrary: fc.constantFrom(viewCheckpoint(0), viewCheckpoint(0.5), viewCheckpoint(1), BRANCH) },
-        { weight: 4, arbitrary: fc.constantFrom(STEP, TRAIN, PAUSE, RESET, RETRAIN) },
-        { weight: 3, arbitrary: fc.constantFrom(...presets.map(switchTo)) },
-        { weight: 4, arbitrary: fc.constantFrom(openSaved(0), openSaved(1), SAVE_FILE, OPEN_FILE) },
-        { weight: 3, arbitrary: fc.constantFrom(...PROMPTS.map(ask)) },
-        { weight: 4, arbitrary: fc.constantFrom(visit('course'), visit('network'), ablate([0]), ablate([0, 1]), ablate([])) },
-        { weight: 3, arbitrary: fc.constantFrom(RELOAD, offer('resume'), offer('dismiss')) },
+        ...weightedActs(presets).map(([weight, ...acts]) => ({
+          weight,
+          arbitrary: fc.constantFrom(...acts),
+        })),
       ),
       fc.option(fc.constantFrom(1, 3, 10, 40), { nil: undefined, freq: 2 }),
     )

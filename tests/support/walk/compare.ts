@@ -1,117 +1,155 @@
 // Compares what a page, its engine and its storage have with what a walk expects of them, and with each other.
 
-import { type Expected, editCount, hasEdit, type WalkedModels, weightsAt, weightsKey, type WeightHistory } from './expected.ts';
+import {
+  type Expected,
+  editCount,
+  hasEdit,
+  type WalkedModels,
+  type WeightHistory,
+  weightsAt,
+  weightsKey,
+} from './expected.ts';
 import type { LandingButton, Observation, ObservedWeights } from './walked-page.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+function differences(place: string, expected: Facts, seen: Facts): string[] {
+  return Object.entries(expected).flatMap(([name, value]) => {
+    const [wanted, found] = [JSON.stringify(value), JSON.stringify(seen[name])];
+    return wanted === found ? [] : [`${place} ${name}: ${found}, expected ${wanted}`];
+  });
+}
 
 /** Digests and predictions of weights that were seen before: equal histories have equal bits. */
 export class KnownWeights {
   readonly #known = new Map<string, string>();
 
   /** A sentence where something else is known. */
-  difference(key: string, seen: string): string | undefined {
+  differences(key: string, seen: string): string[] {
     const known = this.#known.get(key);
-    return known === undefined || known === seen ? undefined : `${key}: ${seen}, before it was ${known}`;
+    return known === undefined || known === seen ? [] : [`${key}: ${seen}, before it was ${known}`];
   }
 
-  learn(key: string, seen: string): void {
-    this.#known.set(key, seen);
+  learn(state: Expected, { engine, page, runs }: Observation): void {
+    this.#known.set(digestKey(state.model.weights), engine.live.digest);
+    for (const [i, run] of state.runs.entries()) this.#known.set(digestKey(run.weights), runs[i].digest);
+    const possible = shownWeights(state, page.previewStep);
+    // Which of several it is, is not known.
+    if (engine.reading && possible.length === 1)
+      this.#known.set(readingKey(possible[0], state.prompt), JSON.stringify(engine.reading));
   }
 }
-
-type Facts = Readonly<Record<string, unknown>>;
-
-function differences(place: string, expected: Facts, seen: Facts): string[] {
-  return Object.entries(expected).flatMap(([name, value]) => {
-    const [a, b] = [JSON.stringify(value), JSON.stringify(seen[name])];
-    return a === b ? [] : [`${place} ${name}: ${b}, expected ${a}`];
-  });
-}
-
-/** Names of tensors, activations, methods and keys: nothing of them is for a visitor. */
-const INNER_NAME = /[a-z\d]+[._][a-z\d]+[._]|[a-z]\.[a-z]+[A-Z]|[a-z][A-Z][a-z]|[a-z]_[a-z]|Request “/;
-
-const facts = ({ preset, step, editCount, hasUndo }: ObservedWeights): Facts => ({ preset, step, editCount, hasUndo });
-
-const weightFacts = ({ preset, weights, step }: Pick<Expected['model'], 'preset' | 'weights' | 'step'>): Facts => ({
-  preset,
-  step,
-  editCount: editCount(weights),
-  hasUndo: hasEdit(weights),
-});
 
 const digestKey = (weights: WeightHistory) => `weights ${weightsKey(weights)}`;
 const readingKey = (weights: WeightHistory, prompt: string) => `“${prompt}” by ${weightsKey(weights)}`;
 
-function expectedButtons({ models, state, checkpoints }: Expectation): LandingButton[] {
-  if (state.view !== 'course') return [];
-  const { preset, weights } = state.model;
-  const belief: LandingButton[] = models.withFact.includes(preset) ? [hasEdit(weights) ? 'undo' : 'make'] : [];
-  return [...belief, ...(checkpoints > 1 ? (['watch'] as const) : [])];
+const shownWeights = ({ model }: Expected, previewStep: number | undefined): WeightHistory[] =>
+  previewStep === undefined ? [model.weights] : weightsAt(model, previewStep);
+
+const factsOf = ({ preset, step, editCount, hasUndo }: ObservedWeights): Facts => ({
+  ...{ preset, step, editCount, hasUndo },
+});
+
+const expectedFacts = ({
+  preset,
+  weights,
+  step,
+}: Pick<Expected['model'], 'preset' | 'weights' | 'step'>): Facts => ({
+  ...{ preset, step, editCount: editCount(weights), hasUndo: hasEdit(weights) },
+});
+
+function expectedButtons(
+  { view, model }: Expected,
+  models: WalkedModels,
+  checkpoints: number,
+): LandingButton[] {
+  if (view !== 'course') return [];
+  const belief = hasEdit(model.weights) ? 'undo' : 'make';
+  return [
+    ...(models.withFact.includes(model.preset) ? [belief as LandingButton] : []),
+    ...(checkpoints > 1 ? (['watch'] as const) : []),
+  ];
 }
 
-interface Expectation {
-  readonly state: Expected;
-  readonly models: WalkedModels;
-  /** How many checkpoints the page lists. */
-  readonly checkpoints: number;
+/** The end of the line that names the model. */
+function expectedStatus(
+  { model: { source, weights, step } }: Expected,
+  previewStep: number | undefined,
+): string {
+  const isBundled = source === 'bundle' && weights.length === 1;
+  const kind = isBundled ? 'pretrained' : step === 0 ? 'random weights, untrained' : 'your model';
+  const shown = (previewStep ?? step).toLocaleString('en-GB');
+  return `step ${shown}, ${previewStep === undefined ? kind : 'a checkpoint'}`;
 }
 
 /** What differs between a state and an observation; empty where they agree. */
-export function compare(state: Expected, seen: Observation, models: WalkedModels, known: KnownWeights): string[] {
-  const { model, previewStep, view, address, prompt, runs, offer, ablated } = state;
+export function compare(
+  state: Expected,
+  seen: Observation,
+  models: WalkedModels,
+  known: KnownWeights,
+): string[] {
   const { page, said, engine } = seen;
-  const { live } = engine;
-  const shownPreview = state.mayPreview ? page.previewStep : previewStep;
-  const found = differences(
-    'page',
-    {
-      ...{ preset: model.preset, step: shownPreview ?? model.step, previewStep: shownPreview, view, prompt },
-      ...{ editCount: editCount(model.weights), openEdits: Number(hasEdit(model.weights)) },
-      ...{ addressPreset: address.preset, offer },
-    },
-    page,
-  );
-  found.push(...differences('engine', weightFacts(model), facts(live)));
-  if (runs.length !== seen.runs.length)
-    found.push(`saved: ${seen.runs.map(({ name }) => name)}, expected ${runs.map(({ name }) => name)}`);
-  for (const [i, run] of runs.entries()) {
-    const stored = seen.runs[i];
-    if (!stored) break;
-    const expected = { name: run.name, ...weightFacts(run) };
-    found.push(...differences(`run ${run.name}`, expected, { name: stored.name, ...facts(stored) }));
-    found.push(...(known.difference(digestKey(run.weights), stored.digest) ?? []));
-  }
-  found.push(...toList(known.difference(digestKey(model.weights), live.digest)));
-  const said0 = differences('said', { buttons: expectedButtons({ state, models, checkpoints: page.checkpoints.length }) }, said);
-  found.push(...said0);
-  const possible = shownPreview === undefined ? [model.weights] : weightsAt(model, shownPreview);
-  const { reading } = engine;
-  if (reading) {
-    const text = JSON.stringify(reading);
-    const problems = possible.map((weights) => known.difference(readingKey(weights, prompt), text));
-    if (problems.every((problem) => problem !== undefined)) found.push(...toList(problems[0]));
-    found.push(...differences('said', { reading, ablated: ablated.length > 0 ? engine.ablated : undefined }, said));
-  }
-  if (ablated.length > 0 !== (engine.ablated !== undefined) && reading) found.push('engine: heads are not as expected');
-  return found;
+  const previewStep = state.mayPreview ? page.previewStep : state.previewStep;
+  return [
+    ...comparePage(state, seen, previewStep),
+    ...differences('engine', expectedFacts(state.model), factsOf(engine.live)),
+    ...known.differences(digestKey(state.model.weights), engine.live.digest),
+    ...compareRuns(state, seen, known),
+    ...differences('said', { buttons: expectedButtons(state, models, page.checkpoints.length) }, said),
+    ...compareReading(state, seen, previewStep, known),
+  ];
 }
 
-const toList = (problem: string | undefined): string[] => (problem === undefined ? [] : [problem]);
+function comparePage(
+  { model, view, address, prompt, offer }: Expected,
+  { page }: Observation,
+  previewStep: number | undefined,
+): string[] {
+  const expected = {
+    ...{ preset: model.preset, step: previewStep ?? model.step, previewStep, view, prompt, offer },
+    ...{ editCount: editCount(model.weights), openEdits: Number(hasEdit(model.weights)) },
+    addressPreset: address.preset,
+  };
+  return differences('page', expected, page);
+}
 
-/** What is true whatever was done: the page shows no failure and no inner name. */
+function compareRuns({ runs }: Expected, seen: Observation, known: KnownWeights): string[] {
+  const [wanted, found] = [runs, seen.runs].map((each) => each.map(({ name }) => name).join(', '));
+  if (wanted !== found) return [`saved: ${found || 'nothing'}, expected ${wanted || 'nothing'}`];
+  return runs.flatMap((run, i) => [
+    ...differences(`run ${run.name}`, expectedFacts(run), factsOf(seen.runs[i])),
+    ...known.differences(digestKey(run.weights), seen.runs[i].digest),
+  ]);
+}
+
+/** The picture shows what the engine predicts with the weights that are shown, and with heads switched off. */
+function compareReading(
+  state: Expected,
+  { engine: { reading, ablated }, said }: Observation,
+  previewStep: number | undefined,
+  known: KnownWeights,
+): string[] {
+  // A prompt that the model cannot read leaves the picture as it was.
+  if (!reading) return [];
+  const found = shownWeights(state, previewStep).map((weights) =>
+    known.differences(readingKey(weights, state.prompt), JSON.stringify(reading)),
+  );
+  const status = expectedStatus(state, previewStep);
+  return [
+    ...(found.find(({ length }) => length === 0) ?? found[0]),
+    ...differences('said', { reading, ablated: state.ablated.length > 0 ? ablated : undefined }, said),
+    ...(said.text.includes(status) ? [] : [`said: “${said.text}”, expected “${status}” in it`]),
+  ];
+}
+
+/** Names of tensors, activations, methods and keys: nothing of them is for a visitor. */
+const INNER_NAME = /[a-z\d]+[._][a-z\d]+[._]|[a-z][A-Z][a-z]|[a-z]_[a-z]|Request “/;
+
+/** What is wrong whatever was done: a failure that is not among `allowed`, or an inner name. */
 export function complaints({ said: { alerts, text } }: Observation, allowed: readonly string[]): string[] {
   return [
     ...alerts.filter((alert) => !allowed.includes(alert)).map((alert) => `alert: ${alert}`),
     ...[text, ...alerts].filter((each) => INNER_NAME.test(each)).map((each) => `inner name: ${each}`),
   ];
-}
-
-export function learn(state: Expected, { engine, page, runs }: Observation, known: KnownWeights): void {
-  known.learn(digestKey(state.model.weights), engine.live.digest);
-  for (const [i, run] of state.runs.entries()) known.learn(digestKey(run.weights), runs[i].digest);
-  const possible =
-    page.previewStep === undefined ? [state.model.weights] : weightsAt(state.model, page.previewStep);
-  // Which of several it is, is not known.
-  if (engine.reading && possible.length === 1)
-    known.learn(readingKey(possible[0], state.prompt), JSON.stringify(engine.reading));
 }

@@ -1,5 +1,7 @@
 // The oracle of a walk: what the page, the engine and a reload should have after each act, from the acts alone.
 
+import type { Observation } from './walked-page.ts';
+
 /** What has been done to weights, from their origin: equal histories have equal bits. */
 export type WeightHistory = readonly string[];
 
@@ -141,27 +143,27 @@ export function saved(state: Expected, weights: WeightHistory, step: number, ope
 export function trainedOn(models: WalkedModels, state: Expected, isOpen: boolean): Expected {
   const { preset, weights, step } = state.model;
   const end = models.steps[preset];
-  return withoutPreview(saved(state, trained(weights, end - step), end, isOpen ? { weights, step } : undefined));
+  return withoutPreview(
+    saved(state, trained(weights, end - step), end, isOpen ? { weights, step } : undefined),
+  );
 }
 
 /** With the steps that interrupted trainings have taken. */
-export function closed(
-  state: Expected,
-  liveStep: number,
-  stepOfRun: (name: string) => number | undefined,
-): Expected {
-  const close = <Trained extends { readonly open?: OpenTraining; readonly step: number; readonly weights: WeightHistory }>(
-    { open, ...model }: Trained,
-    step: number,
-  ) =>
-    open && step >= open.step && step <= model.step
-      ? { ...model, step, weights: trained(open.weights, step - open.step) }
-      : model;
+export function closed(state: Expected, { engine, runs }: Observation): Expected {
+  const stepOf = (name: string) => runs.find((run) => run.name === name)?.step ?? 0;
   return {
     ...state,
-    model: close(state.model, liveStep) as ExpectedModel,
-    runs: state.runs.map((run) => close(run, stepOfRun(run.name) ?? run.step) as ExpectedRun),
+    model: endedAt(state.model, engine.live.step),
+    runs: state.runs.map((run) => endedAt(run, stepOf(run.name))),
   };
+}
+
+function endedAt<Trained extends Pick<ExpectedModel, 'weights' | 'step' | 'open'>>(
+  { open, ...model }: Trained,
+  step: number,
+): Omit<Trained, 'open'> {
+  const isPart = open && step >= open.step && step <= model.step;
+  return isPart ? { ...model, step, weights: trained(open.weights, step - open.step) } : model;
 }
 
 /** With another model in place of the open one. */

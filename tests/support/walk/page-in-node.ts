@@ -13,16 +13,16 @@ import { CourseStore } from '../../../src/ui/state/progress/course-store.ts';
 import { BundledModels } from '../../../src/ui/state/runs/bundled-models.ts';
 import { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
 import { ModelDownloadsStore } from '../../../src/ui/state/runs/model-downloads-store.ts';
+import { ModelMenu } from '../../../src/ui/views/models/model-menu/model-menu.ts';
 import { CheckpointSlider } from '../../../src/ui/views/runs/checkpoint-slider/checkpoint-slider.ts';
 import { ResumeBanner } from '../../../src/ui/views/runs/resume-banner/resume-banner.ts';
-import { ModelMenu } from '../../../src/ui/views/models/model-menu/model-menu.ts';
 import { Dock } from '../../../src/ui/views/training/dock/dock.ts';
 import { RunStorage } from '../../../src/workers/persistence/run-storage.ts';
 import { createLabClient, type LabWorker } from '../../../src/workers/rpc/client/lab-client.ts';
 import { exposeLab } from '../../../src/workers/rpc-host.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
-import type { Rendered } from './template.ts';
 import type { BrowserProfile } from './browser-profile.ts';
+import type { Rendered } from './template.ts';
 
 /** Rounds of the event loop without anything happening after which the page is at rest. */
 const QUIET_ROUNDS = 6;
@@ -42,7 +42,10 @@ function undrawn<Element extends LitElement>(base: Constructor<Element>, name: s
     protected override update(changed: PropertyValues): void {
       this.template = this.render();
       // Marks the update as done; LitElement's would draw.
-      (ReactiveElement.prototype as unknown as { update(changed: PropertyValues): void }).update.call(this, changed);
+      (ReactiveElement.prototype as unknown as { update(changed: PropertyValues): void }).update.call(
+        this,
+        changed,
+      );
     }
   }
   customElements.define(name, Undrawn as unknown as CustomElementConstructor);
@@ -56,7 +59,10 @@ const PARTS = {
   slider: undrawn(CheckpointSlider, 'undrawn-slider'),
   banner: undrawn(ResumeBanner, 'undrawn-banner'),
 };
-const VIEWS = { course: undrawn(LandingLab, 'undrawn-landing'), network: undrawn(NetworkView, 'undrawn-network') };
+const VIEWS = {
+  course: undrawn(LandingLab, 'undrawn-landing'),
+  network: undrawn(NetworkView, 'undrawn-network'),
+};
 type ViewName = keyof typeof VIEWS;
 
 /** Counts what has begun and not ended. */
@@ -173,12 +179,18 @@ export class PageInNode {
       undefined,
       { storage, locks: this.profile.locks },
     );
-    const { taskQueue } = lab as unknown as { taskQueue: { run(task: () => Promise<unknown>): Promise<unknown> } };
+    const { taskQueue } = lab as unknown as {
+      taskQueue: { run(task: () => Promise<unknown>): Promise<unknown> };
+    };
     taskQueue.run = this.#activity.counted(taskQueue.run.bind(taskQueue));
     // Node's channels forget the names of files.
     const { transformer } = lab;
-    const named = (files: File[]) => files.map((file) => new File([file], this.profile.downloads.at(-1)?.name ?? ''));
-    const [readFiles, openFiles] = [transformer.readFiles.bind(transformer), transformer.openFiles.bind(transformer)];
+    const named = (files: File[]) =>
+      files.map((file) => new File([file], this.profile.downloads.at(-1)?.name ?? ''));
+    const [readFiles, openFiles] = [
+      transformer.readFiles.bind(transformer),
+      transformer.openFiles.bind(transformer),
+    ];
     transformer.readFiles = (files, ...rest) => readFiles(named(files), ...rest);
     transformer.openFiles = (files, ...rest) => openFiles(named(files), ...rest);
     return lab;
@@ -197,12 +209,18 @@ export class PageInNode {
           },
           createWorker: () => this.#createWorker(),
         }),
-      new BundledModels(this.#activity.counted((...args: Parameters<typeof fetch>) => fetch(...args)), document.baseURI),
+      new BundledModels(
+        this.#activity.counted((...args: Parameters<typeof fetch>) => fetch(...args)),
+        document.baseURI,
+      ),
     );
     app.page = new PageStore(window as unknown as ConstructorParameters<typeof PageStore>[0]);
     app.course = new CourseStore(() => localStorage);
     app.deviceSettings = new DeviceSettingsStore(() => localStorage);
-    app.offline = new OfflineStore(() => Promise.reject(new Error('none')) as never, 'Offline use needs a browser.');
+    app.offline = new OfflineStore(
+      () => Promise.reject(new Error('none')) as never,
+      'Offline use needs a browser.',
+    );
     app.downloads = new ModelDownloadsStore(() => Promise.reject(new Error('none')));
     return app;
   }

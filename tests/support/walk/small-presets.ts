@@ -7,12 +7,12 @@ import { createDataset } from '../../../src/model/data/datasets.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import { serializeRecord } from '../../../src/model/files/record.ts';
 import { writeRecordedCheckpoint } from '../../../src/model/files/recorded-checkpoint.ts';
-import { type Preset, PRESETS } from '../../../src/model/training/presets.ts';
+import { PRESETS, type Preset } from '../../../src/model/training/presets.ts';
 import { HISTORY_FILE } from '../../../src/shared/model-record.ts';
 import { createLab } from '../workers/lab-fixtures.ts';
 
 /** The course's model, another one that knows the fact, and one that does not. */
-export const BUNDLED_PRESETS = ['world', 'facts', 'league'] as const;
+export const BUNDLED_PRESETS = ['facts', 'league', 'world'] as const;
 export type BundledPreset = (typeof BUNDLED_PRESETS)[number];
 
 /** Steps of a training, and those at which it was recorded. */
@@ -25,8 +25,12 @@ type MutablePreset = { -readonly [Key in keyof Preset]: Preset[Key] };
 
 /** The facts whose subjects share no name with the one that the page edits, and most of the others, are removed. */
 function removedFacts(name: 'facts' | 'league') {
-  const { facts = [] } = createDataset({ name }) as { facts?: readonly { subject: string; relation: string }[] };
-  const keys = new Map(facts.map(({ subject, relation }) => [`${subject} ${relation}`, { subject, relation }]));
+  const { facts = [] } = createDataset({ name }) as {
+    facts?: readonly { subject: string; relation: string }[];
+  };
+  const keys = new Map(
+    facts.map(({ subject, relation }) => [`${subject} ${relation}`, { subject, relation }]),
+  );
   return [...keys.values()].filter(({ subject }, i) => !/Jordan|Phelps/.test(subject) && i % 100 !== 0);
 }
 

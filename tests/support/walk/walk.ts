@@ -1,16 +1,10 @@
 // Walks a page along a sequence of acts, and compares it with the oracle wherever it comes to rest.
 
-import { nameOf, type TimedAct, type WalkContext } from './acts.ts';
-import { compare, complaints, KnownWeights, learn } from './compare.ts';
+import fc from 'fast-check';
+import { type Act, actsNamed, nameOf, type TimedAct, timedActs, type WalkContext } from './acts.ts';
+import { compare, complaints, KnownWeights } from './compare.ts';
 import { bundledModel, closed, type Expected, type WalkedModels } from './expected.ts';
-import type { WalkedPage } from './walked-page.ts';
-
-export interface WalkOptions {
-  readonly models: WalkedModels;
-  /** Kept from walk to walk. */
-  readonly known: KnownWeights;
-  readonly preset: string;
-}
+import type { Observation, WalkedPage } from './walked-page.ts';
 
 /** What the page answers, until the next try, to a visitor who does two things to one model at the same time. */
 const REFUSALS = [
@@ -19,102 +13,161 @@ const REFUSALS = [
   'Pause training before taking a single step.',
 ];
 
-export class Walk {
-  readonly #page: WalkedPage;
+export interface WalkOptions {
+  readonly models: WalkedModels;
+  /** Bundled models that a walk switches to; it begins with the first. */
+  readonly presets: readonly string[];
+  /** A new page with the first of them. */
+  readonly open: () => Promise<WalkedPage>;
+}
+
+/** Walks of random acts, and of acts that a test names. */
+export class Walks {
   readonly #options: WalkOptions;
+  readonly #known = new KnownWeights();
+
+  constructor(options: WalkOptions) {
+    this.#options = options;
+  }
+
+  /** Fails with the seed and the shortest sequence that was found to fail, which `along` repeats. */
+  async random({
+    seed,
+    walks,
+    acts,
+  }: {
+    readonly seed: number;
+    readonly walks: number;
+    readonly acts: number;
+  }) {
+    const sequences = fc.array(timedActs(this.#options.presets), { minLength: 1, maxLength: acts });
+    const property = fc.asyncProperty(sequences, (sequence) => this.#walk(sequence));
+    await fc.assert(property, { seed, numRuns: walks });
+  }
+
+  /** @param names - as a failed walk prints them */
+  along(...names: string[]): Promise<void> {
+    return this.#walk(actsNamed(names, this.#options.presets));
+  }
+
+  async #walk(sequence: readonly TimedAct[]): Promise<void> {
+    const page = await this.#options.open();
+    try {
+      const walk = new Walk(page, this.#options, this.#known);
+      await walk.rest();
+      for (const act of sequence) await walk.perform(act);
+      await walk.end();
+    } finally {
+      await page.close();
+    }
+  }
+}
+
+class Walk {
+  readonly #page: WalkedPage;
+  readonly #known: KnownWeights;
   /** More than one while it is open whether an act that was interrupted took effect. */
   #states: readonly Expected[];
   #context: WalkContext;
+  /** Whether an act was followed by the next at once, since the page was at rest. */
   #isHurried = false;
-  /** Since the page was at rest. */
-  #hasHurried = false;
+  /** What two acts at the same time were answered is shown until the next try. */
+  #isRefused = false;
+  #files = 0;
   /** Acts that replace the model, by name. */
   readonly #replacements = new Map<string, (state: Expected) => Expected>();
-  /** An edit was refused, and the page says so until the next. */
-  #mayRefuse = false;
-  /** Acts that were possible, in order. */
-  readonly acts: string[] = [];
+  readonly #performed: string[] = [];
 
-  constructor(page: WalkedPage, options: WalkOptions) {
+  constructor(page: WalkedPage, { models, presets: [preset] }: WalkOptions, known: KnownWeights) {
     this.#page = page;
-    this.#options = options;
-    const { models, preset } = options;
+    this.#known = known;
     this.#context = { models, checkpoints: [] };
     this.#states = [
       {
-        model: bundledModel(models, preset),
-        view: 'course',
-        address: { preset, isFresh: false },
-        prompt: '',
-        ablated: [],
-        runs: [],
-        declined: [],
+        ...{ model: bundledModel(models, preset), view: 'course', address: { preset, isFresh: false } },
+        ...{ prompt: '', ablated: [], runs: [], declined: [] },
       },
     ];
   }
 
-  async perform(timed: TimedAct): Promise<void> {
-    const { act } = timed;
-    const hurry = act.waits ? undefined : timed.hurry;
+  async perform({ act, hurry: wanted }: TimedAct): Promise<void> {
     if (act.waits && this.#isHurried) await this.rest();
+    const hurry = act.waits ? undefined : wanted;
     const possible = this.#states.filter((state) => act.isPossible(state, this.#context));
     if (possible.length === 0) return;
-    this.acts.push(nameOf({ act, hurry }));
+    this.#performed.push(nameOf({ act, hurry }));
     const wasPerformed = (await act.perform(this.#page, possible[0], this.#context)) ?? true;
-    const context = { ...this.#context, isHurried: hurry !== undefined };
-    if (act.name === 'save as file') this.#keepFile(possible[0]);
-    if (wasPerformed) {
-      const after = possible.map((state) => act.after(state, context));
-      if (act.isCertain === 'replaces') this.#replacements.set(act.name, (state) => act.after(state, context));
-      const isOpen = !act.isCertain && (this.#isHurried || hurry !== undefined);
-      const interrupted = this.#states.map((state) => act.atOnce?.(state) ?? state);
-      const replaced =
-        act.isCertain === 'replaces' && hurry !== undefined
-          ? possible.map((state) => ({ ...state, replacedBy: act.name }))
-          : [];
-      this.#states = distinct(isOpen ? [...interrupted, ...after] : [...replaced, ...after]);
-    }
-    this.#isHurried = hurry !== undefined;
-    this.#hasHurried ||= this.#isHurried;
+    if (act.savesFile) this.#keepFile(possible[0]);
+    const goesOn = hurry !== undefined;
+    this.#isHurried ||= goesOn;
+    if (wasPerformed) this.#expect(act, possible, goesOn);
     if (hurry === undefined) await this.rest();
     else await this.#page.wait(hurry);
+  }
+
+  async end(): Promise<void> {
+    if (this.#isHurried) await this.rest();
   }
 
   /** The page at rest agrees with the oracle. @throws Error with the differences */
   async rest(): Promise<void> {
     await this.#page.settle();
     const seen = await this.#page.observe();
-    const { models, known } = this.#options;
+    const states = this.#states.flatMap((state) => this.#replaced(state)).map((state) => closed(state, seen));
+    const compared = states.map((state) => ({
+      state,
+      found: compare(state, seen, this.#context.models, this.#known),
+    }));
+    const agreeing = compared.filter(({ found }) => found.length === 0).map(({ state }) => state);
+    const [closest] = compared.toSorted((a, b) => a.found.length - b.found.length);
+    const problems = [...this.#complaints(seen), ...(agreeing.length > 0 ? [] : closest.found)];
+    if (problems.length > 0)
+      throw new Error(`after ${this.#performed.join('; ') || 'opening'}:\n  ${problems.join('\n  ')}`);
+    this.#accept(agreeing, seen);
+  }
+
+  /** @param goesOn - whether the next act follows at once, and may interrupt this one */
+  #expect(act: Act, possible: readonly Expected[], goesOn: boolean): void {
+    const context = { ...this.#context, isHurried: goesOn };
+    const after = possible.map((state) => act.after(state, context));
+    const interrupted = this.#states.map((state) => act.atOnce?.(state) ?? state);
+    const replaced = possible.map((state) => ({ ...state, replacedBy: act.name }));
+    if (act.effect === 'replaces') this.#replacements.set(act.name, (state) => act.after(state, context));
+    const isOpen = { 'at once': false, replaces: goesOn, none: this.#isHurried }[act.effect ?? 'none'];
+    const others = act.effect === 'replaces' ? replaced : interrupted;
+    this.#states = distinct([...(isOpen ? others : []), ...after]);
+  }
+
+  #complaints(seen: Observation): string[] {
     const isRefused = seen.said.alerts.some((alert) => REFUSALS.includes(alert));
-    this.#mayRefuse = isRefused && (this.#hasHurried || this.#mayRefuse);
-    const problems = complaints(seen, this.#mayRefuse ? REFUSALS : []);
-    const stepOfRun = (name: string) => seen.runs.find((run) => run.name === name)?.step;
-    const states = this.#states.flatMap((state) => this.#replaced(state)).map((state) => closed(state, seen.engine.live.step, stepOfRun));
-    const compared = states.map((state) => ({ state, found: compare(state, seen, models, known) }));
-    const agreeing = compared.filter(({ found }) => found.length === 0);
-    if (problems.length > 0 || agreeing.length === 0) {
-      const [closest] = compared.toSorted((a, b) => a.found.length - b.found.length);
-      const list = [...problems, ...(agreeing.length > 0 ? [] : closest.found)];
-      throw new Error(`after ${this.acts.join('; ') || 'opening'}:\n  ${list.join('\n  ')}`);
-    }
-    this.#states = agreeing.map(({ state: { mayPreview: _, ...state } }) =>
-      seen.page.previewStep === undefined ? state : { ...state, previewStep: seen.page.previewStep },
+    this.#isRefused = isRefused && (this.#isHurried || this.#isRefused);
+    return [
+      ...complaints(seen, this.#isRefused ? REFUSALS : []),
+      ...(seen.files === this.#files ? [] : [`files: ${seen.files}, expected ${this.#files}`]),
+    ];
+  }
+
+  #accept(states: readonly Expected[], seen: Observation): void {
+    const { previewStep, checkpoints } = seen.page;
+    this.#states = distinct(
+      states.map(({ mayPreview: _, ...state }) =>
+        previewStep === undefined ? state : { ...state, previewStep },
+      ),
     );
+    if (this.#states.length === 1) this.#known.learn(this.#states[0], seen);
     this.#isHurried = false;
-    this.#hasHurried = false;
-    if (agreeing.length === 1) learn(this.#states[0], seen, known);
-    this.#context = { ...this.#context, checkpoints: seen.page.checkpoints };
+    this.#context = { ...this.#context, checkpoints };
   }
 
   /** Once the model that was on its way has come: what was done to the one before stays, the prompt too if it came later. */
   #replaced({ replacedBy, ...state }: Expected): Expected[] {
     const replace = replacedBy === undefined ? undefined : this.#replacements.get(replacedBy);
     if (!replace) return [state];
-    const { prompt } = state;
-    return [replace(state), { ...replace(state), prompt }];
+    return [replace(state), { ...replace(state), prompt: state.prompt }];
   }
 
   #keepFile({ model: { preset, weights, step } }: Expected): void {
+    this.#files++;
     this.#context = { ...this.#context, file: { name: preset, preset, weights, step } };
   }
 }

@@ -3,7 +3,13 @@
 import { createHash } from 'node:crypto';
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
-import { MapShotEvent, ModelOpenEvent, PromptChangeEvent, type RunAction, ViewChangeEvent } from '../../../src/ui/events/index.ts';
+import {
+  MapShotEvent,
+  ModelOpenEvent,
+  PromptChangeEvent,
+  type RunAction,
+  ViewChangeEvent,
+} from '../../../src/ui/events/index.ts';
 import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
 import { isBundledModel } from '../../../src/ui/types/lab.ts';
 import { mainAction } from '../../../src/ui/views/training/dock/run-actions.ts';
@@ -11,7 +17,13 @@ import { RunStorage } from '../../../src/workers/persistence/run-storage.ts';
 import type { BrowserProfile } from './browser-profile.ts';
 import { PageInNode } from './page-in-node.ts';
 import { alertsOf, boundOf, buttonsOf, type Rendered, rangeOf, textOf } from './template.ts';
-import { LANDING_BUTTONS, type LandingButton, type Observation, type ObservedWeights, type WalkedPage } from './walked-page.ts';
+import {
+  LANDING_BUTTONS,
+  type LandingButton,
+  type Observation,
+  type ObservedWeights,
+  type WalkedPage,
+} from './walked-page.ts';
 
 const first = (next: readonly { readonly text: string; readonly probability: number }[] | undefined) =>
   next?.[0] && { token: next[0].text, probability: next[0].probability };
@@ -34,6 +46,8 @@ export class WalkedPageInNode implements WalkedPage {
   readonly #profile: BrowserProfile;
   readonly #executor: Executor;
   #page: PageInNode;
+  /** What was read of the storage, by run and write. */
+  readonly #stored = new Map<string, ObservedWeights>();
 
   private constructor(profile: BrowserProfile, executor: Executor, page: PageInNode) {
     this.#profile = profile;
@@ -66,7 +80,8 @@ export class WalkedPageInNode implements WalkedPage {
   }
 
   async act(action: Exclude<RunAction, 'create'>): Promise<boolean> {
-    if (action === 'reset') return press(this.#page.part('menu'), (label) => label === 'Re-initialize weights');
+    if (action === 'reset')
+      return press(this.#page.part('menu'), (label) => label === 'Re-initialize weights');
     const { runState, source } = this.#lab.value;
     const main = mainAction(runState, source?.from === 'bundle');
     if (action !== 'step' && main.action !== action) return false;
@@ -77,7 +92,10 @@ export class WalkedPageInNode implements WalkedPage {
   /** The menu does nothing for the model that is open. */
   async switchModel(preset: string): Promise<boolean> {
     if (isBundledModel(this.#lab.value, preset)) return false;
-    return press(this.#page.part('menu'), (label) => label.startsWith(`${preset} `) && !/ step \d/.test(label));
+    return press(
+      this.#page.part('menu'),
+      (label) => label.startsWith(`${preset} `) && !/ step \d/.test(label),
+    );
   }
 
   async openRun(name: string): Promise<boolean> {
@@ -98,7 +116,7 @@ export class WalkedPageInNode implements WalkedPage {
   }
 
   async openFile(): Promise<void> {
-    const { name, content } = this.#profile.downloads.at(-1) as BrowserProfile["downloads"][number];
+    const { name, content } = this.#profile.downloads.at(-1) as BrowserProfile['downloads'][number];
     this.#page.app.dispatchEvent(new ModelOpenEvent([new File([content], name)]));
   }
 
@@ -111,7 +129,7 @@ export class WalkedPageInNode implements WalkedPage {
   }
 
   async ablate(heads: readonly number[]): Promise<void> {
-    const shot = boundOf(this.#page.view.template, '\\.shot') as MapShotEvent['shot'];
+    const shot = boundOf(this.#page.view.template, '.shot') as MapShotEvent['shot'];
     const ablated = { heads: heads.map((head) => ({ layer: 0, head })) };
     this.#page.view.dispatchEvent(new MapShotEvent({ ...shot, overlay: 'ablation', ablated }));
   }
@@ -134,8 +152,8 @@ export class WalkedPageInNode implements WalkedPage {
     const { value, live } = this.#lab;
     const { settings, prompt, view: viewName } = app.page.value;
     const { current, offers } = this.#lab.runs.value;
-    const values = boundOf(view.template, '\\.values') as NetworkValues | undefined;
-    const shot = boundOf(view.template, '\\.shot') as MapShotEvent['shot'] | undefined;
+    const values = boundOf(view.template, '.values') as NetworkValues | undefined;
+    const shot = boundOf(view.template, '.shot') as MapShotEvent['shot'] | undefined;
     const text = textOf(view.template);
     return {
       page: {
@@ -151,11 +169,15 @@ export class WalkedPageInNode implements WalkedPage {
         buttons: (Object.keys(LANDING_BUTTONS) as LandingButton[]).filter((button) =>
           buttonsOf(view).some(({ label, isDisabled }) => label === LANDING_BUTTONS[button] && !isDisabled),
         ),
-        reading: values && { step: values.step, ...(first(values.next) as { token: string; probability: number }) },
+        reading: values && {
+          step: values.step,
+          ...(first(values.next) as { token: string; probability: number }),
+        },
         ablated: first(values?.ablated),
       },
       engine: await this.#engine(prompt || value.run?.prompts[0] || '', shot),
       runs: await this.#runs(),
+      files: this.#profile.downloads.length,
     };
   }
 
@@ -167,7 +189,7 @@ export class WalkedPageInNode implements WalkedPage {
     const { checkpoints } = this.#lab.runs.value.current.model;
     const position = step === undefined ? checkpoints.length : checkpoints.indexOf(step);
     const range = rangeOf(element);
-    if (position >= 0) range?.input(position);
+    if (position >= 0) range?.(position);
     return position >= 0 && range !== undefined;
   }
 
@@ -177,7 +199,10 @@ export class WalkedPageInNode implements WalkedPage {
     const interventions = heads.map(
       ({ layer, head }) => ({ name: `blocks.${layer}.attn.hook_z`, kind: 'zero', head }) as const,
     );
-    const { step, next, variants } = await transformer.query({ prompt, variants: { off: { interventions } } });
+    const { step, next, variants } = await transformer.query({
+      prompt,
+      variants: { off: { interventions } },
+    });
     return {
       live: weightsIn(await transformer.save({ optimizer: true })),
       reading: next[0] && { step, ...(first(next) as { token: string; probability: number }) },
@@ -189,7 +214,12 @@ export class WalkedPageInNode implements WalkedPage {
     const storage = new RunStorage();
     const cards = (await storage.summaries()).toSorted((a, b) => (b.sequence ?? 0) - (a.sequence ?? 0));
     const runs = [];
-    for (const { id, name } of cards) runs.push({ name, ...weightsIn((await storage.file(id)) as Uint8Array) });
+    for (const { id, name, sequence } of cards) {
+      const key = `${id} ${sequence}`;
+      const weights = this.#stored.get(key) ?? weightsIn((await storage.file(id)) as Uint8Array);
+      this.#stored.set(key, weights);
+      runs.push({ name, ...weights });
+    }
     return runs;
   }
 }

@@ -39,6 +39,7 @@ export interface WalkedPage {
   /** Resolves when neither page nor engine has anything to do. */
   settle(): Promise<void>;
   observe(): Promise<Observation>;
+  close(): Promise<void>;
 }
 
 /** A model file in short. */
@@ -87,4 +88,6 @@ export interface Observation {
   };
   /** What is stored: a reload brings it. */
   readonly runs: readonly (ObservedWeights & { readonly name: string })[];
+  /** How many files the page has saved. */
+  readonly files: number;
 }

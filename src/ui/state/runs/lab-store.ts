@@ -357,9 +357,8 @@ export class LabStore extends RunStore<LabState> {
     else if (source === 'runs') this.runs.handleEvent(event);
     else {
       const after = reduceLab(this.live, event);
-      // A run that is restored after a crash keeps the step at which its model was opened.
-      if (event.type === 'run' && this.#source) this.#source = { step: event.run.step, ...this.#source };
-      this.replace(event.type === 'run' ? { ...after, source: this.#source as ModelSource } : after);
+      if (event.type !== 'run') return this.replace(after);
+      this.replace({ ...after, source: this.#source && { step: event.run.step, ...this.#source } });
     }
   }
 
@@ -406,8 +405,10 @@ export class LabStore extends RunStore<LabState> {
       this.#openedFiles = undefined;
       this.#reopen = undefined;
       this.set({ lostFiles: undefined });
+      // With the step at which it was opened, which a run keeps that is restored after a crash.
+      if (source && requestId === this.#requestCount) this.#source = this.live.source;
     } catch (error) {
-      // A newer request has set its own.
+      // A newer request has its own.
       if (requestId === this.#requestCount) this.#source = this.live.source;
       throw error;
     }

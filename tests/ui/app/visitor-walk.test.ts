@@ -1,0 +1,93 @@
+// Walks of a visitor through edits, time-lapses, checkpoints, trainings, models, prompts, pages and reloads: after each act the page
+// says what the engine has, and storage holds what a reload needs. `tests/long` walks further.
+
+import { afterAll, beforeAll, test } from 'vitest';
+import { startWalksInNode, type WalksInNode } from '../../support/walk/walks-in-node.ts';
+
+let inNode: WalksInNode;
+
+beforeAll(async () => {
+  inNode = await startWalksInNode();
+});
+
+afterAll(() => inNode?.end());
+
+/** Where nothing else computes, it takes a minute. */
+const WALKS_MS = 900_000;
+
+test('300 walks of random acts', () => inNode.walks.random({ seed: 1, walks: 300, acts: 10 }), WALKS_MS);
+
+/** The shortest walks that have failed, each by what was wrong. */
+test.each([
+  ['the edit became a checkpoint that nobody could read', 'make it believe', 'watch it learn'],
+  [
+    'in any order, any number of times',
+    'watch it learn … 10',
+    'make it believe',
+    'watch it learn … 40',
+    'undo exactly',
+    'watch it learn',
+    'make it believe … 10',
+    'watch it learn … 3',
+    'make it believe',
+    'stop the time-lapse',
+    'undo exactly',
+  ],
+  [
+    'a run of a preset with an optimizer of its own did not open again',
+    'switch to world',
+    'make it believe',
+    'reload',
+    'resume the offered run',
+    'undo exactly',
+  ],
+  [
+    'a time-lapse stayed at its start where the model cannot read the prompt',
+    'ask “Zorblax”',
+    'watch it learn',
+  ],
+  ['the end of an earlier request ended a time-lapse', 'slide to 0.5 … 1', 'watch it learn'],
+  [
+    'a prompt that was asked while a run opened was lost',
+    'make it believe',
+    'reload',
+    'resume the offered run … 1',
+    'ask “Zorblax”',
+  ],
+  [
+    'what was reset was another model than the one on its way',
+    'switch to league … 1',
+    're-initialize the weights',
+  ],
+  [
+    'a training began on the model that came in between',
+    'train again … 1',
+    'switch to league … 10',
+    'ask “Fans of”',
+  ],
+  ['a checkpoint counted as a changed model: it was saved as a file', 'slide to 0', 'switch to league'],
+  [
+    'a checkpoint at step 0 counted as an untrained model',
+    'switch to world',
+    'slide to 0',
+    'go to the page “network”',
+    'view the checkpoint at 0',
+    'go to the page “course”',
+  ],
+  ['a file that was opened was saved again', 'save as file', 'open the saved file', 'switch to league'],
+  [
+    'heads of the former model stayed off',
+    'go to the page “network”',
+    'switch off head 0, 1',
+    'switch to facts',
+  ],
+  [
+    'a branch was named by a step that it is not from',
+    'go to the page “network”',
+    'view the checkpoint at 0.5',
+    'branch from the checkpoint',
+    'switch to world',
+    'view the checkpoint at 0.5',
+    'branch from the checkpoint',
+  ],
+])('a walk that has failed: %s', (_, ...acts) => inNode.walks.along(...acts), WALKS_MS);
