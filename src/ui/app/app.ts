@@ -365,13 +365,18 @@ export class LabApp extends LitElement {
 
   /** Keeps the visitor's model before another one takes its place. */
   async #changeModel({ preset, weights, prompt }: ModelChangeEvent): Promise<void> {
+    const isNewest = this.lab.prepareReplacement();
     await this.#courseModel.keepOwn();
-    await this.#models.changePreset(preset, weights, prompt);
+    if (isNewest()) await this.#models.changePreset(preset, weights, prompt);
   }
 
   async #handleSavedRun(event: SavedRunEvent): Promise<void> {
     const isOpening = event.action === 'open' || event.action === 'resume';
-    if (isOpening && event.run.network === 'model') await this.#courseModel.keepOwn();
+    if (isOpening && event.run.network === 'model') {
+      const isNewest = this.lab.prepareReplacement();
+      await this.#courseModel.keepOwn();
+      if (!isNewest()) return;
+    }
     await this.#runLibrary.handleAction(event);
   }
 

@@ -52,11 +52,16 @@ export class CourseModelController {
    */
   async ensure(isAddressed = false): Promise<void> {
     const { lab, page } = this.#stores;
-    const { run } = lab.live;
+    const {
+      live: { run },
+      replacementCount,
+    } = lab;
     if (!run || !wantsCourseModel(page.value, lab.live)) return;
     const isKept = !lab.loading && (run === this.#preferred || fitsCourse(lab.live));
     if (!isKept && isReplaceable(lab.live)) return this.#load(isAddressed);
     const saved = isKept ? undefined : await this.#savedRun();
+    // Another model was asked for meanwhile.
+    if (lab.replacementCount !== replacementCount) return;
     if (saved) {
       this.#set({ outcome: 'aside', saved });
       return this.#load(isAddressed);
@@ -79,7 +84,7 @@ export class CourseModelController {
     const { live } = lab;
     if (!live.run || live.run.isReadOnly || isReplaceable(live) || isUnchangedFile(live)) return undefined;
     const saved = await this.#savedRun();
-    if (!saved) await this.#options.saveAsFile();
+    if (!saved && lab.live.run === live.run) await this.#options.saveAsFile();
     return saved;
   }
 

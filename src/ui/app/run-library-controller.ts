@@ -80,9 +80,11 @@ export class RunLibraryController {
     const { lab, page } = this.#stores;
     const { id, network } = saved;
     const { prompt } = page.value;
+    const isDigits = network === 'digits';
+    const isNewest = isDigits ? () => true : lab.prepareReplacement();
     if (step === undefined && !(await lab.runs.verify(saved))) return false;
-    if (network === 'digits') return lab.digits.openSaved(() => lab.runs.open(id, step));
-    if (!(await lab.openSaved(id, step))) return false;
+    if (isDigits) return lab.digits.openSaved(() => lab.runs.open(id, step));
+    if (!isNewest() || !(await lab.openSaved(id, step))) return false;
     const { run, presets } = lab.value;
     const presetInfo = presets.find(({ name }) => name === run?.preset);
     if (run && presetInfo) page.update({ settings: diffFromPreset(run.settings, presetInfo) });

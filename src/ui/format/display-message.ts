@@ -52,7 +52,7 @@ function isForVisitors(message: string): boolean {
 function withoutInnerNames(message: string): string {
   innerErrors.push(truncated(message));
   if (innerErrors.length > MAX_INNER_ERRORS) innerErrors.shift();
-  console.warn(message);
+  console.info(message);
   const sentences = message.split(/(?<=[.!?]) (?=[“\p{Lu}])/u).map(sentenceWithoutInnerNames);
   return [...new Set(sentences), msg('“Diagnostics”, in the menu of the engine, has the details.')].join(' ');
 }

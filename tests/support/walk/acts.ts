@@ -288,16 +288,20 @@ export function actsNamed(names: readonly string[], presets: readonly string[]):
   });
 }
 
-/** @param presets - bundled models that a walk switches to */
-export const timedActs = (presets: readonly string[]): fc.Arbitrary<TimedAct> =>
-  fc
-    .tuple(
-      fc.oneof(
-        ...weightedActs(presets).map(([weight, ...acts]) => ({
-          weight,
-          arbitrary: fc.constantFrom(...acts),
-        })),
-      ),
-      fc.option(fc.constantFrom(1, 3, 10, 40), { nil: undefined, freq: 2 }),
-    )
+/**
+ * @param presets - bundled models that a walk switches to
+ * @param without - names of acts that it does not do
+ */
+export function timedActs(
+  presets: readonly string[],
+  without: readonly string[] = [],
+): fc.Arbitrary<TimedAct> {
+  const acts = weightedActs(presets).map(([weight, ...all]) => ({
+    weight,
+    arbitrary: fc.constantFrom(...all.filter(({ name }) => !without.includes(name))),
+  }));
+  const hurry = fc.option(fc.constantFrom(1, 3, 10, 40), { nil: undefined, freq: 2 });
+  return fc
+    .tuple(fc.oneof(...acts), hurry)
     .map(([act, hurry]) => ({ act, hurry, [fc.toStringMethod]: () => nameOf({ act, hurry }) }));
+}

@@ -118,13 +118,16 @@ export class PageInNode {
   async close(): Promise<void> {
     this.profile.document.hidden = true;
     this.profile.document.dispatchEvent(new Event('visibilitychange'));
-    await this.settle();
-    this.profile.document.hidden = false;
-    this.#view?.element.disconnectedCallback();
-    this.app.disconnectedCallback();
-    this.lab.runs.dispose();
-    for (const port of this.#ports) port.close();
-    await this.lab.dispose();
+    try {
+      await this.settle();
+    } finally {
+      this.profile.document.hidden = false;
+      this.#view?.element.disconnectedCallback();
+      this.app.disconnectedCallback();
+      this.lab.runs.dispose();
+      for (const port of this.#ports) port.close();
+      await this.lab.dispose();
+    }
   }
 
   /** The element of the page's view. */

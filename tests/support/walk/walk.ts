@@ -19,6 +19,8 @@ export interface WalkOptions {
   readonly presets: readonly string[];
   /** A new page with the first of them. */
   readonly open: () => Promise<WalkedPage>;
+  /** Names of acts that would take too long. */
+  readonly without?: readonly string[];
 }
 
 /** Walks of random acts, and of acts that a test names. */
@@ -40,7 +42,8 @@ export class Walks {
     readonly walks: number;
     readonly acts: number;
   }) {
-    const sequences = fc.array(timedActs(this.#options.presets), { minLength: 1, maxLength: acts });
+    const { presets, without } = this.#options;
+    const sequences = fc.array(timedActs(presets, without), { minLength: 1, maxLength: acts });
     const property = fc.asyncProperty(sequences, (sequence) => this.#walk(sequence));
     await fc.assert(property, { seed, numRuns: walks });
   }

@@ -56,7 +56,7 @@ test.each([
   ],
   [
     'what was reset was another model than the one on its way',
-    'switch to league … 1',
+    'switch to league … 0',
     're-initialize the weights',
   ],
   [
@@ -65,16 +65,34 @@ test.each([
     'switch to league … 10',
     'ask “Fans of”',
   ],
-  ['a checkpoint counted as a changed model: it was saved as a file', 'slide to 0', 'switch to league'],
+  ['a checkpoint counted as a changed model: it was saved as a file', 'slide to 0.5', 'switch to league'],
   [
-    'a checkpoint at step 0 counted as an untrained model',
+    'an edited model whose first checkpoint was shown was taken for an untrained one, and replaced',
     'switch to world',
+    'make it believe',
     'slide to 0',
     'go to the page “network”',
-    'view the checkpoint at 0',
-    'go to the page “course”',
   ],
   ['a file that was opened was saved again', 'save as file', 'open the saved file', 'switch to league'],
+  [
+    'the model that came in between was saved as a file',
+    'train again',
+    'go to the page “network” … 1',
+    'switch to facts',
+  ],
+  [
+    'a saved run was opened after the model that was chosen later',
+    'make it believe',
+    'switch to facts',
+    'open saved run 0 … 1',
+    'switch to league',
+  ],
+  [
+    'the failure of an undo was told of the model that came in between',
+    'make it believe',
+    'train again … 1',
+    'undo exactly',
+  ],
   [
     'heads of the former model stayed off',
     'go to the page “network”',

@@ -5,7 +5,7 @@ import { displayText, recentInnerErrors, toDisplayMessage } from '../../../src/u
 import { LabError } from '../../../src/workers/rpc/client/lab-client.ts';
 
 beforeEach(() => {
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  vi.spyOn(console, 'info').mockImplementation(() => {});
 });
 
 it.each([
@@ -46,7 +46,7 @@ it.each([
   expect(toDisplayMessage(new Error(message))).toMatch(FAILED);
   expect(displayText(message)).toMatch(FAILED);
   expect(recentInnerErrors().at(-1)).toBe(message);
-  expect(console.warn).toHaveBeenCalledWith(message);
+  expect(console.info).toHaveBeenCalledWith(message);
 });
 
 it('what has failed stays, without the inner reason', () => {

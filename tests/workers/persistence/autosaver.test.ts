@@ -139,3 +139,19 @@ test('the curve of a summary has few points, and the mean of all steps', () => {
   expect(curve.at(-1)?.step).toBe(1999);
   expect(thinnedCurve(EMPTY_HISTORY)).toEqual([]);
 });
+
+test('a checkpoint is listed once it can be read: not before it is written, nor while', async () => {
+  let finish = () => {};
+  disk = () =>
+    new Promise((resolve) => {
+      finish = resolve;
+    });
+  autosaver.recordCheckpoint(step, () => new Uint8Array(4));
+  expect(autosaver.current.checkpoints).toEqual([]);
+  autosaver.markDirty();
+  await settled();
+  expect(autosaver.current.checkpoints).toEqual([]);
+  finish();
+  await settled();
+  expect(autosaver.current.checkpoints).toEqual([step]);
+});

@@ -150,6 +150,8 @@ export class BeliefController implements ReactiveController {
       if (isCurrent()) await change(isCurrent);
     } finally {
       this.#isChanging = false;
+      // What it was told is about a model that is gone.
+      if (!isCurrent()) this.#edits.reset();
       this.#host.requestUpdate();
     }
   }

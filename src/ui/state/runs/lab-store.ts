@@ -64,6 +64,8 @@ export class LabStore extends RunStore<LabState> {
   #reopen?: () => Promise<unknown>;
   /** Id of the newest request to replace the model; older requests are dropped. */
   #requestCount = 0;
+  /** Of what the visitor has asked for, requests that are still being prepared among it. */
+  #replacementCount = 0;
   #pendingCount = 0;
   #loading?: Settings;
   /** Whether a new worker restores the runs. */
@@ -115,6 +117,17 @@ export class LabStore extends RunStore<LabState> {
     this.set({ pending: 'engine' });
     await this.attempt(() => this.client.switchEngine({ backend, threads: engineThreads() }));
     this.#endPending();
+  }
+
+  /** How often another model was asked for: whoever prepares to replace it sees whether that has become old. */
+  get replacementCount(): number {
+    return this.#replacementCount;
+  }
+
+  /** Another model is asked for, and is opened once it is prepared. @returns whether it is still the newest that was asked for */
+  prepareReplacement(): () => boolean {
+    const count = ++this.#replacementCount;
+    return () => count === this.#replacementCount;
   }
 
   protected override get isBeingReplaced(): boolean {
@@ -184,6 +197,7 @@ export class LabStore extends RunStore<LabState> {
    * @returns false if the settings are invalid or the creation failed
    */
   async load(settings: Settings, weights: WeightsChoice): Promise<boolean> {
+    this.#replacementCount++;
     const requestId = ++this.#requestCount;
     const loading = { ...settings };
     this.#loading = loading;
@@ -221,6 +235,7 @@ export class LabStore extends RunStore<LabState> {
 
   /** Replaces the current model by files; on failure rejects and keeps it. */
   async openFiles(files: readonly File[], weights?: WeightType, options?: CallOptions): Promise<void> {
+    this.#replacementCount++;
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
     await this.#replaceModel({ from: 'file', name }, ({ onProgress }) =>
       this.client.transformer.openFiles([...files], weights, options ?? { onProgress }),
@@ -251,6 +266,7 @@ export class LabStore extends RunStore<LabState> {
 
   /** Replaces the current model by a saved run, or by its checkpoint of a step; false on failure. */
   async openSaved(id: string, step?: number): Promise<boolean> {
+    this.#replacementCount++;
     const opened = await this.attempt(() =>
       this.#replaceModel(undefined, ({ onProgress }) => this.runs.open(id, step, { onProgress })),
     );
@@ -322,6 +338,7 @@ export class LabStore extends RunStore<LabState> {
 
   /** Reinitializes the weights; false on failure. */
   async reset(): Promise<boolean> {
+    this.#replacementCount++;
     return this.attempt(() => this.#replaceModel(undefined, () => this.client.transformer.reset()));
   }
 

@@ -4,8 +4,8 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { toDisplayMessage } from '../../../../format/display-message.ts';
 import { lazyImport } from '../../../../../shared/lazy-import.ts';
+import { toDisplayMessage } from '../../../../format/display-message.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { CanvasEnvironment } from '../../../../views/canvas/canvas-environment.ts';
@@ -152,9 +152,7 @@ export class PointCloud extends LitElement {
       this.#draw();
       this.#turn(0);
     } catch (error) {
-      this.notice = msg(
-        str`The points cannot be rendered in three dimensions: ${toDisplayMessage(error)}`,
-      );
+      this.notice = msg(str`The points cannot be rendered in three dimensions: ${toDisplayMessage(error)}`);
     }
   }
 
