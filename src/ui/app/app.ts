@@ -366,8 +366,12 @@ export class LabApp extends LitElement {
   /** Keeps the visitor's model before another one takes its place. */
   async #changeModel({ preset, weights, prompt }: ModelChangeEvent): Promise<void> {
     const isNewest = this.lab.prepareReplacement();
+    const { prompt: before } = this.page.value;
     await this.#courseModel.keepOwn();
-    if (isNewest()) await this.#models.changePreset(preset, weights, prompt);
+    if (!isNewest()) return;
+    // What was asked meanwhile is meant for this model.
+    const { prompt: now } = this.page.value;
+    await this.#models.changePreset(preset, weights, prompt ?? (now === before ? undefined : now));
   }
 
   async #handleSavedRun(event: SavedRunEvent): Promise<void> {
@@ -403,10 +407,12 @@ export class LabApp extends LitElement {
     const { lab } = this;
     // Another model is about to take its place.
     if (lab.loading) return;
+    const replaces = action === 'create' || action === 'retrain' || action === 'reset';
+    const isNewest = replaces ? lab.prepareReplacement() : () => true;
     // The run's buttons act on the live run.
     if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);
-    if (action === 'create' || action === 'retrain' || action === 'reset')
-      this.page.update({ weights: 'fresh' });
+    if (!isNewest()) return;
+    if (replaces) this.page.update({ weights: 'fresh' });
     const handlers = {
       create: () => lab.createAndTrain(this.page.value.settings),
       train: () => lab.train(),

@@ -124,7 +124,10 @@ const BRANCH: Act = {
   name: 'branch from the checkpoint',
   isPossible: ({ view, previewStep }) => view === 'network' && previewStep !== undefined,
   perform: (page) => page.branch(),
-  after: (state, { models, isHurried }) => trainedOn(models, branched(state), isHurried === true),
+  after: (state, { models, isHurried }) => {
+    const branch = branched(state);
+    return isFinished(models, branch.model) ? branch : trainedOn(models, branch, isHurried === true);
+  },
 };
 
 const canTrain = (models: WalkedModels, { model, previewStep }: Expected) =>
@@ -216,6 +219,7 @@ const offer = (action: 'resume' | 'dismiss'): Act => ({
       ? openRun(state, run.name)
       : { ...rest, declined: [...state.declined, declinedKey(run)] };
   },
+  ...(action === 'resume' && { effect: 'replaces' }),
 });
 
 const PROMPTS = [QUESTION, 'The capital of France is', 'Fans of', 'Zorblax'];
@@ -268,7 +272,7 @@ const weightedActs = (presets: readonly string[]): readonly (readonly [weight: n
   [4, openSaved(0), openSaved(1), SAVE_FILE, OPEN_FILE],
   [3, ...PROMPTS.map(ask)],
   [4, visit('course'), visit('network'), ablate([0]), ablate([0, 1]), ablate([])],
-  [3, RELOAD, offer('resume'), offer('dismiss')],
+  [6, RELOAD, offer('resume'), offer('dismiss')],
 ];
 
 const HURRY = ' …';

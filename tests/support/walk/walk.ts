@@ -77,7 +77,8 @@ class Walk {
   /** What two acts at the same time were answered is shown until the next try. */
   #isRefused = false;
   #files = 0;
-  /** Acts that replace the model, by name. */
+  #promptAtRest = '';
+  /** Acts that replace the model, by name, since the page was at rest. */
   readonly #replacements = new Map<string, (state: Expected) => Expected>();
   readonly #performed: string[] = [];
 
@@ -116,7 +117,10 @@ class Walk {
   async rest(): Promise<void> {
     await this.#page.settle();
     const seen = await this.#page.observe();
-    const states = this.#states.flatMap((state) => this.#replaced(state)).map((state) => closed(state, seen));
+    const states = this.#states
+      .flatMap((state) => this.#replaced(state))
+      .flatMap((state) => this.#withLostPrompt(state))
+      .map((state) => closed(state, seen));
     const compared = states.map((state) => ({
       state,
       found: compare(state, seen, this.#context.models, this.#known),
@@ -135,7 +139,8 @@ class Walk {
     const after = possible.map((state) => act.after(state, context));
     const interrupted = this.#states.map((state) => act.atOnce?.(state) ?? state);
     const replaced = possible.map((state) => ({ ...state, replacedBy: act.name }));
-    if (act.effect === 'replaces') this.#replacements.set(act.name, (state) => act.after(state, context));
+    if (act.effect === 'replaces' && this.#isHurried)
+      this.#replacements.set(act.name, (state) => act.after(state, context));
     const isOpen = { 'at once': false, replaces: goesOn, none: this.#isHurried }[act.effect ?? 'none'];
     const others = act.effect === 'replaces' ? replaced : interrupted;
     this.#states = distinct([...(isOpen ? others : []), ...after]);
@@ -159,6 +164,8 @@ class Walk {
     );
     if (this.#states.length === 1) this.#known.learn(this.#states[0], seen);
     this.#isHurried = false;
+    this.#promptAtRest = seen.page.prompt;
+    this.#replacements.clear();
     this.#context = { ...this.#context, checkpoints };
   }
 
@@ -167,6 +174,12 @@ class Walk {
     const replace = replacedBy === undefined ? undefined : this.#replacements.get(replacedBy);
     if (!replace) return [state];
     return [replace(state), { ...replace(state), prompt: state.prompt }];
+  }
+
+  /** A prompt that is asked again while a model is on its way is not known from the one before. */
+  #withLostPrompt(state: Expected): Expected[] {
+    const mayBeLost = this.#replacements.size > 0 && state.prompt === this.#promptAtRest;
+    return mayBeLost ? [state, { ...state, prompt: '' }] : [state];
   }
 
   #keepFile({ model: { preset, weights, step } }: Expected): void {

@@ -343,7 +343,7 @@ function installTools(
       engine: {
         live: await weightsIn(await transformer.save({ optimizer: true })),
         reading: reading && { step, ...reading },
-        ablated: heads.length > 0 ? first(variants.off.next) : undefined,
+        ablated: heads.length > 0 ? first(variants.off?.next) : undefined,
       },
       runs: await storedRuns(),
     };

@@ -206,7 +206,7 @@ export class WalkedPageInNode implements WalkedPage {
     return {
       live: weightsIn(await transformer.save({ optimizer: true })),
       reading: next[0] && { step, ...(first(next) as { token: string; probability: number }) },
-      ablated: heads.length > 0 ? first(variants.off.next) : undefined,
+      ablated: heads.length > 0 ? first(variants.off?.next) : undefined,
     };
   }
 

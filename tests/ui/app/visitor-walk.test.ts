@@ -17,6 +17,41 @@ const WALKS_MS = 900_000;
 
 test('300 walks of random acts', () => inNode.walks.random({ seed: 1, walks: 300, acts: 10 }), WALKS_MS);
 
+test(
+  'a training that is resumed after a reload has the bits of one that was not interrupted',
+  async () => {
+    await inNode.walks.along('re-initialize the weights', 'train');
+    await inNode.walks.along(
+      ...[
+        're-initialize the weights',
+        'train one step',
+        'train one step',
+        'reload',
+        'resume the offered run',
+      ],
+      'train',
+    );
+  },
+  WALKS_MS,
+);
+
+test(
+  'an offer that was declined comes back once its run has changed',
+  () =>
+    inNode.walks.along(
+      ...[
+        'make it believe',
+        'reload',
+        'dismiss the offered run',
+        'reload',
+        'open saved run 0',
+        'undo exactly',
+      ],
+      'reload',
+    ),
+  WALKS_MS,
+);
+
 /** The shortest walks that have failed, each by what was wrong. */
 test.each([
   ['the edit became a checkpoint that nobody could read', 'make it believe', 'watch it learn'],
@@ -92,6 +127,20 @@ test.each([
     'make it believe',
     'train again … 1',
     'undo exactly',
+  ],
+  [
+    'weights were re-initialized after the model that was chosen later',
+    'slide to 0.5',
+    're-initialize the weights … 1',
+    'switch to facts',
+  ],
+  [
+    'a branch from the last step was to be trained on',
+    'go to the page “network”',
+    'view the checkpoint at 0',
+    'branch from the checkpoint',
+    'view the checkpoint at 0.5',
+    'branch from the checkpoint',
   ],
   [
     'heads of the former model stayed off',

@@ -53,9 +53,9 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
     if (await this.reset()) await this.trainOpened();
   }
 
-  /** Trains the run that was opened for that, unless another one is about to take its place. */
+  /** Trains the run that was opened for that, unless it is at its end, or another one is about to take its place. */
   async trainOpened(): Promise<void> {
-    if (!this.isBeingReplaced) await this.train();
+    if (!this.isBeingReplaced && this.live.runState !== 'finished') await this.train();
   }
 
   protected get isBeingReplaced(): boolean {
