@@ -1,8 +1,8 @@
 // Reactive controller for a long request with progress and abort.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { toDisplayMessage } from '../format/display-message.ts';
 import type { LensProgress } from '../../workers/rpc/api/lab-api.ts';
+import { toDisplayMessage } from '../format/display-message.ts';
 import type { TaskState } from '../types/task.ts';
 
 interface TaskOptions {

@@ -1,7 +1,7 @@
 // Several lenses of one step, for pictures that need them all.
 
-import { displayText } from '../format/display-message.ts';
 import type { DigitLenses, DigitLensName, Query, QueryResult } from '../../workers/rpc/api/lab-api.ts';
+import { displayText } from '../format/display-message.ts';
 import type { Digits } from './digits/digit-store.ts';
 import type { Transformer } from './runs/lab-store.ts';
 
@@ -10,7 +10,9 @@ export async function query(lab: Pick<Transformer, 'query'>, request: Query): Pr
   const result = await lab.query(request);
   const { patching, 'path-patching': paths, steering, ...errors } = result.errors;
   throwFirst(errors);
-  const typed = Object.entries({ patching, 'path-patching': paths, steering }).filter(([, message]) => message);
+  const typed = Object.entries({ patching, 'path-patching': paths, steering }).filter(
+    ([, message]) => message,
+  );
   return {
     ...result,
     errors: Object.fromEntries(typed.map(([name, message = '']) => [name, displayText(message)])),

@@ -67,7 +67,7 @@ const EDIT = 'edit';
 const AS_FILE = 'as file';
 const train = (count: number) => `train ${count}`;
 
-export const originOf = {
+const originOf = {
   bundled: (preset: string): WeightHistory => [`bundled ${preset}`],
   fresh: (preset: string): WeightHistory => [`fresh ${preset}`],
   recorded: (preset: string, step: number): WeightHistory => [`recorded ${preset} ${step}`],
@@ -114,7 +114,7 @@ export const isFinished = ({ steps }: WalkedModels, { preset, step }: ExpectedMo
   step === steps[preset];
 
 /** Nothing is lost where it is replaced. */
-export const isReplaceable = ({ source, weights, step }: ExpectedModel): boolean =>
+const isReplaceable = ({ source, weights, step }: ExpectedModel): boolean =>
   (source === 'bundle' && weights.length === 1) || (step === 0 && editCount(weights) === 0);
 
 /** `facts`, then `facts 2`. */
@@ -167,11 +167,7 @@ function endedAt<Trained extends Pick<ExpectedModel, 'weights' | 'step' | 'open'
 }
 
 /** With another model in place of the open one. */
-export function opened(
-  state: Expected,
-  model: ExpectedModel,
-  address: Partial<Expected['address']> = {},
-): Expected {
+function opened(state: Expected, model: ExpectedModel, address: Partial<Expected['address']> = {}): Expected {
   const { previewStep: _, replacedBy: __, ...rest } = state;
   const named = { ...state.address, preset: model.preset, ...address };
   const isOther = named.preset !== state.address.preset;

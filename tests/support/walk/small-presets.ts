@@ -13,11 +13,10 @@ import { createLab } from '../workers/lab-fixtures.ts';
 
 /** The course's model, another one that knows the fact, and one that does not. */
 export const BUNDLED_PRESETS = ['facts', 'league', 'world'] as const;
-export type BundledPreset = (typeof BUNDLED_PRESETS)[number];
 
 /** Steps of a training, and those at which it was recorded. */
 export const STEPS = 8;
-export const RECORDED_STEPS = [0, 2, 5] as const;
+const RECORDED_STEPS = [0, 2, 5] as const;
 
 const PLACE = 'https://lab.test/';
 

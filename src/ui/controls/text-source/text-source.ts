@@ -3,12 +3,12 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { toDisplayMessage } from '../../format/display-message.ts';
 import type { FieldError } from '../../../shared/field-error.ts';
 import { CORPORA, CORPUS_NAMES, type CorpusName } from '../../../shared/settings/corpora.ts';
 import type { SettingLimit, TextTokenizerKind } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events/index.ts';
 import { readTextFile } from '../../files/text-file.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { formatBytes } from '../../format/quantities.ts';
 import { engineText } from '../../languages/engine-text.ts';

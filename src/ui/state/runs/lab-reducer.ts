@@ -1,8 +1,8 @@
 // Reducer for the events of the worker, and the lab's state at an earlier step.
 
-import { displayText } from '../../format/display-message.ts';
 import { appendEvaluation } from '../../../shared/history/history.ts';
 import type { Evaluation, LabEvent, TransformerEvent } from '../../../workers/rpc/api/lab-api.ts';
+import { displayText } from '../../format/display-message.ts';
 import type { LabState } from '../../types/lab.ts';
 import { reduceRun, runAt } from './run-reducer.ts';
 

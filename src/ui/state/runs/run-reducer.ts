@@ -1,6 +1,5 @@
 // Reducer for the events of a run, of either network.
 
-import { displayText } from '../../format/display-message.ts';
 import {
   appendEvaluation,
   appendPoints,
@@ -9,6 +8,7 @@ import {
   historyUntil,
 } from '../../../shared/history/history.ts';
 import type { RunEvent } from '../../../workers/rpc/api/lab-api.ts';
+import { displayText } from '../../format/display-message.ts';
 import type { RunView } from '../../types/run.ts';
 
 export function reduceRun<
