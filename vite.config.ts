@@ -4,13 +4,13 @@ import { defineConfig, type Plugin } from 'vite';
 import { buildWasm } from './scripts/build-wasm.mjs';
 import { catalogues } from './scripts/languages/catalogue-plugin.ts';
 import { packMnist } from './scripts/pack-mnist.mjs';
-import { cacheControlOf } from './scripts/vite/cache-control.ts';
 import { fileDigests } from './scripts/vite/file-digests.ts';
 import { collectPackages, emitLicences } from './scripts/vite/licences.ts';
 import { notFound } from './scripts/vite/not-found.ts';
 import { pageChunks, startAfterLanguage } from './scripts/vite/page-chunks.ts';
 import { pwa } from './scripts/vite/pwa.ts';
-import { contentSecurityPolicy, headersOf } from './scripts/vite/security-policy.ts';
+import { contentSecurityPolicy } from './scripts/vite/security-policy.ts';
+import { sendHeaders } from './scripts/vite/send-headers.ts';
 
 /** Writes the policy into the built pages, so that it holds on a static host that sends no headers. */
 const policyInPage: Plugin = {
@@ -25,18 +25,6 @@ const policyInPage: Plugin = {
       injectTo: 'head-prepend',
     },
   ],
-};
-
-/** A middleware, because Vite's `preview.headers` are the same for every file. */
-const sendHeaders: Plugin = {
-  name: 'headers',
-  configurePreviewServer: ({ middlewares }) => {
-    middlewares.use(({ url = '' }, response, next) => {
-      for (const [name, value] of Object.entries(headersOf(url))) response.setHeader(name, value);
-      response.setHeader('Cache-Control', cacheControlOf(url));
-      next();
-    });
-  },
 };
 
 // The page, the tests and the command line all import the CPU kernels, compiled, and the digits, packed.

@@ -1,14 +1,15 @@
 // One case on one engine, as the line of JSON that `lab bench` prints. Runs in Node and in browsers.
 
-import { MEMORY_BUDGET } from '../src/kernels/backends/executor.ts';
+import { type Executor, MEMORY_BUDGET } from '../src/kernels/backends/executor.ts';
 import { MODEL_LIMITS } from '../src/model/architecture/config.ts';
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import { getPreset } from '../src/model/training/presets.ts';
 import { TRAINING_LIMITS } from '../src/model/training/training-config.ts';
 import { memoryProblem, trainingMemory } from '../src/model/training/training-memory.ts';
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
+import { requireThreads, useAllThreads } from '../src/workers/speed/measured-threads.ts';
 import { type PassTime, timePasses } from '../src/workers/speed/passes.ts';
-import { measurePeakRates } from '../src/workers/speed/rates/peak-rates.ts';
+import { higherRates, measurePeakRates, type PeakRates } from '../src/workers/speed/rates/peak-rates.ts';
 import { type TrainingSpeed, timeTraining } from '../src/workers/speed/training-speed.ts';
 
 export interface BenchResult extends TrainingSpeed {
@@ -16,12 +17,16 @@ export interface BenchResult extends TrainingSpeed {
   readonly backend: 'webgpu' | 'cpu';
   readonly adapter: string;
   readonly host: 'node' | 'browser';
+  /** Of the CPU engine. */
+  readonly threads?: number;
   readonly ops: readonly PassTime[];
-  /** Peak rates of the adapter or of one CPU thread, measured in the same run. */
+  /** Peak rates of the adapter or of these threads: the higher of those measured before and after the kernels. */
   readonly fmaGflops: number;
   readonly copyGBs: number;
   /** Fraction of the peak multiply-add rate, over a whole step. */
   readonly fractionOfFma: number;
+  /** Kernels that were measured above that rate: other load slowed it down, and every fraction is too high. */
+  readonly aboveRate: readonly string[];
 }
 
 /** Largest sizes of a case: those of a run. The vocabulary is limited by memory alone. */
@@ -51,16 +56,31 @@ export function parseBenchCase(name: string): BenchmarkConfig {
   return config;
 }
 
+/** `WebAssembly, SIMD, 2 threads`; a GPU has none of them. */
+export const engineLabel = ({ adapter, threads }: Pick<BenchResult, 'adapter' | 'threads'>): string =>
+  threads === undefined ? adapter : `${adapter}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+
+interface CaseOptions {
+  readonly seconds: number;
+  readonly host: BenchResult['host'];
+  readonly measureRates?: (executor: Executor) => Promise<PeakRates>;
+}
+
 /** Times whole steps for `seconds`, then each pass separately for `seconds / 16`. */
 export async function runCase(
-  { executor, engine }: StartedEngine,
+  started: StartedEngine,
   name: string,
-  { seconds, host }: { seconds: number; host: BenchResult['host'] },
+  { seconds, host, measureRates = measurePeakRates }: CaseOptions,
 ): Promise<BenchResult> {
+  const { executor, engine } = started;
+  const { adapter, threads = 1 } = engine;
   const config = parseBenchCase(name);
+  await useAllThreads(started);
+  const before = await measureRates(executor);
   const speed = await timeTraining(executor, config, seconds);
   const ops = await timePasses(executor, config, seconds / 16);
-  const rates = await measurePeakRates(executor);
+  const rates = higherRates(before, await measureRates(executor));
+  await requireThreads(started, threads);
   // Operations of a step: declared operations of every pass times its uses.
   const operations = ops.reduce(
     (sum, { uses, milliseconds, gflops }) => sum + uses * milliseconds * gflops * 1e6,
@@ -70,11 +90,13 @@ export async function runCase(
   return {
     case: name,
     backend: executor.backend === 'webgpu' ? 'webgpu' : 'cpu',
-    adapter: engine.adapter,
+    adapter,
     host,
+    ...(executor.backend !== 'webgpu' && { threads }),
     ...speed,
     ops,
     ...rates,
     fractionOfFma: gflops / rates.fmaGflops,
+    aboveRate: ops.filter((op) => op.gflops > rates.fmaGflops).map((op) => op.name),
   };
 }

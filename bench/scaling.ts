@@ -2,7 +2,9 @@
 
 import { BENCHMARK_CONFIGS, type BenchmarkConfig } from '../src/model/training/benchmark-configs.ts';
 import type { StartedEngine } from '../src/workers/session/engine/start-engine.ts';
+import { requireThreads, useAllThreads } from '../src/workers/speed/measured-threads.ts';
 import { timeSteps } from '../src/workers/speed/training-speed.ts';
+import { engineLabel } from './bench-case.ts';
 
 export interface ScalingPoint {
   readonly letter: Dimension;
@@ -15,6 +17,8 @@ export interface ScalingPoint {
 export interface ScalingResult {
   readonly adapter: string;
   readonly host: 'node' | 'browser';
+  /** Of the CPU engine. */
+  readonly threads?: number;
   readonly points: readonly ScalingPoint[];
 }
 
@@ -34,13 +38,16 @@ const VALUES: Readonly<Record<Dimension, readonly number[]>> = {
 
 /** Measures each size for about `seconds`, without compilation; two heads, MLP width 4C. */
 export async function measureScaling(
-  { executor, engine }: StartedEngine,
+  started: StartedEngine,
   {
     letters: dimensions,
     seconds,
     host,
   }: { letters: readonly Dimension[]; seconds: number; host: ScalingResult['host'] },
 ): Promise<ScalingResult> {
+  const { executor, engine } = started;
+  const { adapter, threads = 1 } = engine;
+  await useAllThreads(started);
   const points: ScalingPoint[] = [];
   for (const dimension of dimensions) {
     for (const value of VALUES[dimension]) {
@@ -56,11 +63,12 @@ export async function measureScaling(
       });
     }
   }
-  return { adapter: engine.adapter, host, points };
+  await requireThreads(started, threads);
+  return { adapter, host, ...(executor.backend !== 'webgpu' && { threads }), points };
 }
 
 /** A Markdown table; a “bend” is a size at which time and operations per token grow by different factors. */
-export function formatScalingTable({ adapter, host, points }: ScalingResult): string {
+export function formatScalingTable({ adapter, host, threads, points }: ScalingResult): string {
   const { L, H, C, T, B, V } = BASE;
   const lines = points.map((point, i) => {
     const { letter, value, microsecondsPerToken, kiloOperationsPerToken } = point;
@@ -78,7 +86,7 @@ export function formatScalingTable({ adapter, host, points }: ScalingResult): st
     return `| ${columns.join(' | ')} |`;
   });
   return `
-${adapter}, ${host}, beside L${L} H${H} C${C} T${T} B${B} V${V}
+${engineLabel({ adapter, threads })}, ${host}, beside L${L} H${H} C${C} T${T} B${B} V${V}
 
 | size | µs a token | doubling | its operations | GFLOP/s |
 |---|---|---|---|---|

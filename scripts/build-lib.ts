@@ -2,11 +2,19 @@
 // The modules are self-contained: WGSL, WebAssembly and packages are bundled, so that a page needs no build step.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
+
+/** On pages of others Object.prototype may have more names: packages and the bundler's own code, which meant own ones, would meet those. */
+const ownKeys: Plugin = {
+  name: 'own-keys',
+  renderChunk: (code) =>
+    code.replace(/for \((const|let|var) (\w+) in ([\w.$]+)\)/g, 'for ($1 $2 of Object.keys($3))'),
+};
 
 rmSync('lib', { recursive: true, force: true });
 await build({
   configFile: false,
+  plugins: [ownKeys],
   logLevel: 'warn',
   build: {
     outDir: 'lib',

@@ -5,8 +5,10 @@ import { analogyClaims } from './claims/analogies.ts';
 import { editClaims } from './claims/edits.ts';
 import { factClaims, unitClaims } from './claims/facts.ts';
 import { featureClaims } from './claims/features.ts';
+import { gradientClaims } from './claims/gradients.ts';
 import { headClaims } from './claims/heads.ts';
 import { investigationClaims } from './claims/investigations.ts';
+import { measureClaims } from './claims/measures.ts';
 import { influenceClaims, probeClaims, steeringClaims } from './claims/steering.ts';
 import { trainingClaims } from './claims/trainings.ts';
 
@@ -14,6 +16,8 @@ const SECTIONS: Readonly<Record<string, () => AsyncGenerator<string>>> = {
   facts: factClaims,
   units: unitClaims,
   heads: headClaims,
+  measures: measureClaims,
+  gradients: gradientClaims,
   analogies: analogyClaims,
   edits: editClaims,
   features: featureClaims,

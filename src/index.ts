@@ -25,8 +25,9 @@ export { f32, i32 } from './kernels/shape.ts';
 export { mismatch } from './kernels/verification/mismatch.ts';
 export { createOpHarness, runOpHarness, seededRandom } from './kernels/verification/op-harness.ts';
 export { selfTest } from './kernels/verification/self-test.ts';
-// Lenses: `LENSES[name].compute(run, request)` is a promise, or a job that reports progress between runs of the network.
-export { LENSES } from './lenses/lenses.ts';
+// Lenses: `LENSES[name].compute(run, request)` is a promise, or a job that reports progress between runs of the network. It
+// trusts its request; `parseLensRequest` checks one.
+export { LENSES, parseLensRequest } from './lenses/lenses.ts';
 
 // Model: GPT-2's architecture with TransformerLens's activation names.
 export { type ActivationName, activationNames } from './model/architecture/activations.ts';
@@ -52,7 +53,11 @@ export {
   type InspectorResult,
   type NDArray,
 } from './model/inspection/inspector.ts';
-export { compileInterventions, type Intervention } from './model/inspection/interventions.ts';
+export {
+  compileInterventions,
+  type Intervention,
+  interventionProblems,
+} from './model/inspection/interventions.ts';
 export type { Tokenizer } from './model/tokenizers/tokenizer.ts';
 // Training.
 export { PRESETS } from './model/training/presets.ts';

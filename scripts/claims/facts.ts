@@ -20,22 +20,30 @@ export async function* factClaims(): AsyncGenerator<string> {
     ...(await traceLines(model)),
     '',
   ]);
+  yield* await withBundled('world', async (model) => [
+    '# world: recall by split, 95 % of a bootstrap over subjects',
+    ...splitLines((await model.lens('facts', { newWordings: true })).splits),
+    '',
+  ]);
 }
 
-/** Right answers, and those of somebody who sees one name alone and knows its most frequent answer. */
+/**
+ * Right answers, and of the questions about athletes those of somebody who sees one name alone and knows its most frequent answer, or no name.
+ * A country has one name, which says all.
+ */
 function recallLines(facts: readonly FactResult[]): string[] {
   const replies = facts.flatMap(({ replies }) => replies);
   const right = replies.filter(({ rank }) => rank === 1).length;
-  const [byFirst, byLast] = [lookup(facts, firstName), lookup(facts, lastName)];
+  const athletes = facts.filter(({ relation }) => relation === 'sport');
+  const [byFirst, byLast] = [lookup(athletes, firstName), lookup(athletes, lastName)];
   const share = (isRight: (fact: FactResult) => boolean) =>
-    formatPercent(
-      facts.filter(isRight).reduce((sum, { replies }) => sum + replies.length, 0) / replies.length,
-    );
+    formatPercent(athletes.filter(isRight).length / athletes.length);
   return [
     `right: ${right} of ${replies.length}`,
-    `by the first name alone: ${share(byFirst)}`,
+    `${athletes.length} athletes by the first name alone: ${share(byFirst)}`,
     `by the last name alone: ${share(byLast)}`,
     `by the better of the two: ${share((fact) => byFirst(fact) || byLast(fact))}`,
+    `by the most frequent sport: ${share(lookup(athletes, () => ''))}`,
   ];
 }
 

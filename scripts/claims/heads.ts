@@ -1,30 +1,21 @@
-// What heads attend to, beside the same head at the same distances elsewhere, and what the loss is without them.
+// What heads attend to, on sentences of the data's patterns and on others, beside what positions alone give, and what the loss is without them.
 
 import { formatSigned, formatTable } from '../../src/lenses/shared/text-table.ts';
-import { bestHeadOf } from '../../src/shared/best-head.ts';
 import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
+import { lensOutput } from './lens-lines.ts';
 import { withBundled } from './open-model.ts';
 
 const KINDS = ['zero', 'mean', 'resample'] as const;
 const BATCHES = 16;
 
 export async function* headClaims(): AsyncGenerator<string> {
-  for (const preset of ['stories', 'repeats', 'world'])
-    yield* await withBundled(preset, attentionLines(preset));
+  for (const preset of ['stories', 'world'])
+    yield* await withBundled(preset, async (model, info) => [
+      `# ${preset}: heads that link words`,
+      ...(await lensOutput(model, info, 'link-heads', {})).lines,
+    ]);
   yield* await withBundled('repeats', ablationLines);
 }
-
-const attentionLines = (preset: string) => async (model: TransformerSession) => {
-  const { habits } = await model.lens('head-patterns', {});
-  const rows = habits.flatMap(({ habit, chance, scores, positional }) => {
-    if (!positional) return [];
-    const { layer, head, score } = bestHeadOf(scores, positional);
-    const numbers = [score, positional[layer][head], chance].map((share) => share.toFixed(2));
-    return [[habit, `${layer}.${head}`, ...numbers]];
-  });
-  const head = ['from … to', 'head', 'attention', 'same distance elsewhere', 'uniform'];
-  return [`# ${preset}: attention`, ...formatTable([head, ...rows]), ''];
-};
 
 /** Every head of the second layer alone, and all of them. */
 async function ablationLines(model: TransformerSession): Promise<string[]> {

@@ -54,22 +54,24 @@ const PROBES = [
   ['sense of mole', undefined],
 ] as const;
 
+const PROBE_HEADER = ['place', 'held-out words, 95 %', 'shuffled labels, highest'];
+
 export async function* probeClaims(): AsyncGenerator<string> {
   for (const [set, offsets] of PROBES)
     yield* await withBundled('world', async (model) => {
-      const { places, shuffledBest, classes } = await model.lens('probes', { set });
+      const { places, shuffledBest, classes, rule } = await model.lens('probes', { set });
       const last = Math.max(...places.map(({ offset }) => offset));
       const chosen = places.filter(({ offset }) =>
         (offsets ?? [Math.min(0, last)]).some((each) => each === offset),
       );
-      const rows = chosen.map(({ meaning, offset, accuracy, interval, shuffledHighest }) => [
+      const rows = chosen.map(({ meaning, offset, accuracy, interval, shuffledHighest, asRule }) => [
         `${meaning}, ${offsetText(offset)}`,
         `${formatPercent(accuracy)} (${interval.map(formatPercent).join(' to ')})`,
-        formatPercent(shuffledHighest),
+        ...[shuffledHighest, ...(asRule === undefined ? [] : [asRule])].map(formatPercent),
       ]);
       return [
         `# world: probes of ${set}, ${classes.length} classes; with shuffled labels the best of ${places.length} places reaches ${formatPercent(Math.max(...shuffledBest))}`,
-        ...formatTable([['place', 'held-out words, 95 %', 'shuffled labels, highest'], ...rows]),
+        ...formatTable([[...PROBE_HEADER, ...(rule ? [`read as ${rule.label}`] : [])], ...rows]),
         '',
       ];
     });

@@ -1,6 +1,6 @@
 // Missing files of `npm start` and `npm run dev`.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Connect, Plugin } from 'vite';
 
 /** Answers 404 with a text. Vite alone answers with the page or, with `appType: 'mpa'`, without a body. */
@@ -8,7 +8,7 @@ export const notFound = (): Plugin => ({
   name: 'not-found',
   configureServer: ({ middlewares, config: { root } }) => notFoundAfter(middlewares, root),
   configurePreviewServer: ({ middlewares, config: { root, build } }) =>
-    notFoundAfter(middlewares, join(root, build.outDir)),
+    notFoundAfter(middlewares, resolve(root, build.outDir)),
 });
 
 /** Vite calls the result after its own file servers, with `/` already rewritten to `/index.html`. */

@@ -14,7 +14,7 @@ const directives = [
   "style-src 'self'",
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
-  `connect-src 'self' data: ${MODEL_SOURCES.join(' ')}`,
+  `connect-src 'self' ${MODEL_SOURCES.join(' ')}`,
   'frame-src https://www.youtube-nocookie.com',
   "object-src 'none'",
   "base-uri 'none'",

@@ -1,6 +1,7 @@
 // The commands of the command line, and how they end: with an exit code and, after an error, one sentence on stderr.
 
 import { Command, CommanderError } from 'commander';
+import { printHelp, printMessage } from '../node/terminal.ts';
 import { errorMessage } from '../shared/error-message.ts';
 import { benchCommand } from './commands/bench.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -23,8 +24,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     )
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => process.stderr.write(text),
-      writeErr: (text) => process.stderr.write(text),
+      writeOut: printHelp,
+      writeErr: printHelp,
     });
   const commands = [
     trainCommand(),
@@ -45,7 +46,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     const message = errorMessage(error);
-    if (message !== '') process.stderr.write(`${message}\n`);
+    if (message !== '') printMessage(message);
     return error instanceof CommandError ? error.exitCode : 1;
   }
 }

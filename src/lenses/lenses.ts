@@ -27,6 +27,6 @@ export function resolveLensName(text: string): LensName | undefined {
   return Object.values(LENSES).find(({ name, aliases }) => name === text || aliases?.includes(text))?.name;
 }
 
-/** The request without unknown keys. Throws if the name is unknown or the request does not match the lens's schema. */
+/** Throws if the name is unknown or the request does not match the lens's schema, which has no place for unknown keys. */
 export const parseLensRequest = <TName extends LensName>(name: TName, request: unknown): LensRequest<TName> =>
   parseWithLens(LENSES, name, request);

@@ -5,7 +5,10 @@ import { InvalidArgumentError, Option } from 'commander';
 export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
 
 export function backendOption(): Option {
-  return new Option('--backend <name>', 'execution backend: WebGPU, or WebAssembly on the CPU')
+  return new Option(
+    '--backend <name>',
+    'WebGPU, or WebAssembly on the CPU; auto is WebGPU on a hardware adapter only',
+  )
     .choices(['auto', 'webgpu', 'cpu'])
     .default('auto');
 }

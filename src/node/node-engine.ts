@@ -6,6 +6,7 @@ import { startEngine } from '../workers/session/engine/start-engine.ts';
 import type { BackendChoice } from './command-options.ts';
 import { FileVariantCache } from './file-variant-cache.ts';
 import { threadScript, threadsOf } from './kernel-thread.ts';
+import { printMessage } from './terminal.ts';
 
 /** Backend and adapter, as the results of commands report them. */
 export function engineLabels({ engine }: StartedEngine): { backend: 'webgpu' | 'cpu'; adapter: string } {
@@ -18,24 +19,29 @@ const MAX_THREADS = 8;
 /** As many as the CPU engine has by default. */
 export const nodeThreads = () => (threadScript ? Math.min(MAX_THREADS, availableParallelism()) : 1);
 
-/** Starts the engine; logs on stderr which one it is and, if it is a fallback, why, and later each thread that stops. */
+/** Starts the engine; logs on stderr which one it is and, if it is a fallback, why, and later each thread that stops. `load` gives the GPU. */
 export async function startNodeEngine(
   backend: BackendChoice,
   threads = nodeThreads(),
+  load: () => Promise<GPU | undefined> = loadDawn,
 ): Promise<StartedEngine> {
-  const gpu = backend === 'cpu' ? undefined : await loadDawn();
+  const gpu = backend === 'cpu' ? undefined : await load();
   const started = await startEngine(
     gpu,
     { backend, threads },
-    { variantCache: new FileVariantCache(), startThread: threadScript && threadsOf(threadScript) },
+    {
+      variantCache: new FileVariantCache(),
+      startThread: threadScript && threadsOf(threadScript),
+      hardwareOnly: true,
+    },
   );
   if (started.threads)
     started.threads.onLost = (message) => {
-      process.stderr.write(`${message}\n`);
+      printMessage(message);
     };
   const { backend: used, adapter } = engineLabels(started);
   const { reason } = started.engine;
-  process.stderr.write(`${used}: ${adapter}${reason ? ` (${reason})` : ''}\n`);
+  printMessage(`${used}: ${adapter}${reason ? ` (${reason})` : ''}`);
   return started;
 }
 

@@ -13,17 +13,20 @@ export interface FieldError {
 /** Thrown for one invalid setting. */
 export class InvalidSettingError extends Error {
   readonly field: string;
+  readonly relatedFields: readonly string[];
 
-  constructor(field: string, message: string) {
+  constructor(field: string, message: string, ...relatedFields: readonly string[]) {
     super(message);
     this.field = field;
+    this.relatedFields = relatedFields;
   }
 }
 
-export const toFieldError = (error: unknown): FieldError =>
-  error instanceof InvalidSettingError
-    ? { field: error.field, message: error.message }
-    : { message: errorMessage(error) };
+export function toFieldError(error: unknown): FieldError {
+  if (!(error instanceof InvalidSettingError)) return { message: errorMessage(error) };
+  const { field, message, relatedFields } = error;
+  return { field, message, ...(relatedFields.length > 0 && { relatedFields }) };
+}
 
 export const joinMessages = (errors: readonly FieldError[]): string =>
   errors.map(({ message }) => message).join(' ');

@@ -20,13 +20,17 @@ const bundledModelSchema = v.object({
   /** The recorded history, `history.json` in a folder with the preset's name. */
   history: v.optional(fileSchema),
   validationLoss: v.number(),
-  /** Evaluated after training; `heldOut` is the recall on held-out data. */
+  /** Evaluated after training; `heldOut` is the value on held-out data. */
   measures: v.array(
     v.object({
       name: v.string(),
       value: fractionSchema,
       heldOut: v.optional(fractionSchema),
       chance: v.optional(fractionSchema),
+      heldOutChance: v.optional(fractionSchema),
+      rule: v.optional(
+        v.object({ label: v.string(), value: fractionSchema, heldOut: v.optional(fractionSchema) }),
+      ),
       positional: v.optional(fractionSchema),
       count: v.number(),
     }),

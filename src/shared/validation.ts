@@ -6,7 +6,7 @@ import { truncate } from './truncate.ts';
 const MAX_PATH_LENGTH = 80;
 const MAX_MESSAGE_LENGTH = 160;
 
-/** The parsed value, without unknown keys; throws an error that begins with `subject` if it does not match the schema. */
+/** The parsed value; throws an error that begins with `subject` if it does not match the schema. */
 export function parseWithSchema<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
@@ -36,10 +36,24 @@ function issueMessage({ kind, type, expected, received, message }: v.BaseIssue<u
   if (kind !== 'schema' || !message.startsWith('Invalid ')) return message;
   if (type !== 'object' && type !== 'strict_object')
     return received === 'undefined' ? 'it is missing' : 'it has the wrong type';
+  return objectMessage({ expected, received });
+}
+
+function objectMessage({ expected, received }: Pick<v.BaseIssue<unknown>, 'expected' | 'received'>): string {
   if (expected === 'never') return 'unknown key';
   return expected === 'Object'
     ? 'it must be an object'
     : `it ${received === 'undefined' ? 'is missing' : 'has the wrong type'}`;
+}
+
+/** An object without other keys: they would be dropped silently, and a typo is one. */
+export const strictObject = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, (issue) =>
+    issue.expected === 'never' ? unknownKey(Object.keys(entries)) : objectMessage(issue),
+  );
+
+function unknownKey(keys: readonly string[]): string {
+  return keys.length === 0 ? 'unknown key; there are none' : `unknown key; the keys are ${keys.join(', ')}`;
 }
 
 /** Any number; the code that uses it checks the range. */

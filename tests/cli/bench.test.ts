@@ -1,7 +1,7 @@
 // `lab bench`: one JSON line per case, with every figure. Invalid cases are refused before any measurement.
 
 import { expect, it } from 'vitest';
-import { expectRefusal, spawnLabJson } from '../support/lab-command.ts';
+import { expectRefusal, spawnLab, spawnLabJson } from '../support/lab-command.ts';
 
 it('measures steps, phases, kernels and peak rates', async () => {
   const args = ['--case', '1,2,8,8,2,11', '--backend', 'cpu', '--seconds', '0.02', '--json'];
@@ -11,6 +11,7 @@ it('measures steps, phases, kernels and peak rates', async () => {
     backend: 'cpu',
     adapter: expect.stringContaining('WebAssembly'),
     host: 'node',
+    threads: 1,
     tokensPerSecond: expect.any(Number),
     spread: [expect.any(Number), expect.any(Number)],
     phases: {
@@ -26,6 +27,7 @@ it('measures steps, phases, kernels and peak rates', async () => {
     fmaGflops: expect.any(Number),
     copyGBs: expect.any(Number),
     fractionOfFma: expect.any(Number),
+    aboveRate: expect.any(Array),
   });
   const { spread, tokensPerSecond, ops } = result;
   expect(spread[0]).toBeLessThanOrEqual(tokensPerSecond);
@@ -40,6 +42,14 @@ it('measures steps, phases, kernels and peak rates', async () => {
   });
   const backward = ops.filter(({ name }: { name: string }) => name.startsWith('adamw'));
   expect(backward).toHaveLength(1);
+});
+
+it('measures as many threads as are asked for, and says how many', async () => {
+  const args = ['--case', '1,2,8,8,2,11', '--backend', 'cpu', '--seconds', '0.02', '--threads', '2'];
+  const { stdout: table } = await spawnLab('bench', ...args);
+  const { threads } = await spawnLabJson('bench', ...args, '--json');
+  expect(threads).toBe(2);
+  expect(table).toMatch(/, cpu \(WebAssembly.*, 2 threads\), node/);
 });
 
 // Ten seconds of work, on a busy machine many times as long.
@@ -69,6 +79,9 @@ it.each([
   [['--case', 'small', '8,1,512,512,128,1000'], "'8,1,512,512,128,1000' is too large. Training needs"],
   [['--case', 'small', '1,1,8,8,1,1e300'], 'is too large.'],
   [['--seconds', '0'], '--seconds is 0; it must be above 0.'],
+  [['--threads', '0'], '--threads is 0; it must be 1 to 64.'],
+  [['--threads', '1.5'], "'1.5' is not a whole number."],
+  [['--threads', '2', '--browser'], '--browser measures one thread; leave out --threads.'],
   [['--scaling', 'X'], "'X'"],
   [['--growth', 'X'], "option '--scaling [letters...]' argument 'X' is invalid"],
 ])('refuses %j', (args, message) => expectRefusal(['bench', '--backend', 'cpu', ...args], message));

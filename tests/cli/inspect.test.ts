@@ -237,7 +237,7 @@ describe('refuses', () => {
     [
       'a layer that is not there',
       [...baseArgs, ...out, '--ablate', 'head:2.0'],
-      "This model has no 'blocks.2.attn.hook_z' to ablate.",
+      "This model has no activation 'blocks.2.attn.hook_z'.",
     ],
   ])('%s', (_, args, message) => expectRefusal(args, message));
 

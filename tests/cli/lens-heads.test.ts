@@ -37,11 +37,10 @@ it('scores a head at every checkpoint, the model itself last', async () => {
   const at = ['--layer', '1', '--head', '1', '--checkpoints', checkpoints, '--count', '4'];
   const args = ['lens', 'head-table', ...at, ...model];
   const { stdout } = await runLab(...args);
-  const steps = stdout
-    .trimEnd()
-    .split('\n')
-    .slice(2)
-    .map((line) => line.split(/ +/));
+  const rows = stdout.trimEnd().split('\n').slice(2);
+  const steps = rows.slice(0, -1).map((line) => line.split(/ +/));
+  const byChance = (rows.at(-1) as string).split(/ {2,}/);
+  expect(byChance[0]).toBe('best of 8 by chance, step 800');
   expect(steps.map(([step]) => step)).toEqual(['0', '104', '532', '800']);
   const json = await runLabJson(...args, '--json');
   const induction = json[0].result.patterns.findIndex(({ name }: { name: string }) => name === 'induction');
@@ -50,10 +49,24 @@ it('scores a head at every checkpoint, the model itself last', async () => {
     const { score } = result.heads[5].patterns[induction];
     expect(Number(steps[i][1 + induction])).toBeCloseTo(score, 2);
   }
+  // Networks of chance are read at the end only, and shown there.
+  const chances = json.map(({ result }: { result: { patterns: { bestByChance?: number }[] } }) =>
+    result.patterns.map(({ bestByChance }) => bestByChance),
+  );
+  const none = chances[0].map(() => undefined);
+  expect(chances.slice(0, -1)).toEqual([none, none, none]);
+  expect(byChance[1 + induction]).toBe(chances.at(-1)[induction].toFixed(2));
   const first = json[0].result.heads[5].patterns[induction].score;
   const last = json.at(-1).result.heads[5].patterns[induction].score;
   expect(first).toBeLessThan(0.1);
   expect(last).toBeGreaterThan(0.9);
+});
+
+it('names the heads that a request ablates', async () => {
+  const request = { layer: 1, head: 1, also: [{ layer: 0, head: 0 }], kind: 'zero', seed: 0, batches: 1 };
+  const args = ['--prompt', 'ba be ba', '--request', JSON.stringify(request), ...model];
+  const { stdout } = await runLab('lens', 'head-ablation', ...args);
+  expect(stdout).toMatch(/^without 1\.1, 0\.0 /m);
 });
 
 it('prints where a head writes most, its tokens, and the loss without it', async () => {
@@ -72,10 +85,14 @@ it('refuses checkpoints of a training with other losses or other first weights, 
   cpSync(join(world, 'step-0.safetensors'), join(folder, 'step-0.safetensors'));
   writeFileSync(join(folder, 'history.json'), history.replace(/"loss":7/, '"loss":6'));
   await expectRefusal(args, 'their training had other losses');
+  writeFileSync(join(folder, 'history.json'), history.replace(/"training":"[0-9a-f]{2}/, '"training":"--'));
+  await expectRefusal(args, 'its training had other settings or data');
   // Those of step 48, as if they were the first.
-  writeFileSync(join(folder, 'history.json'), history);
   cpSync(join(world, 'step-48.safetensors'), join(folder, 'step-0.safetensors'));
-  await expectRefusal(args, 'their training began with other weights');
+  writeFileSync(join(folder, 'history.json'), history);
+  await expectRefusal(args, 'it is not the file that history.json lists');
+  rmSync(join(folder, 'history.json'));
+  await expectRefusal(args, 'its training began with other weights');
   for (const option of ['--config', '--tokenizer'])
     await expectRefusal([...args, option, 'x.json'], 'leave out --config and --tokenizer');
   rmSync(folder, { recursive: true });
@@ -94,7 +111,7 @@ it('knows checkpoints of a training of the same shape and seed that records no l
   await train('other', '0.002');
   const lens = ['lens', 'weights', '--request', '{"name":"transformer.ln_f.weight"}', '--backend', 'cpu'];
   const along = (name: string) => [...lens, '--model', at('one.safetensors'), '--checkpoints', at(name)];
-  await expectRefusal(along('other'), 'their training had other settings or data');
+  await expectRefusal(along('other'), 'its training had other settings or data');
   const own = await runLab(...along('one'));
   expect(own.code, own.stderr).toBe(0);
   expect(own.stdout).toContain('step 4');
@@ -102,6 +119,7 @@ it('knows checkpoints of a training of the same shape and seed that records no l
   // A checkpoint as it was written before.
   const { parameters, weights } = modelOf(at('one.safetensors'));
   writeFileSync(at('one/step-4.safetensors'), writeRecordedCheckpoint(parameters, { step: 4, weights }));
+  rmSync(at('one/history.json'));
   const older = await runLab(...along('one'));
   expect(older.code, older.stderr).toBe(0);
   expect(older.stderr).toContain('do not say of which training they are');

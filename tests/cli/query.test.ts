@@ -9,7 +9,11 @@ const prompt = ['--prompt', 'Michael Jordan plays the sport of'];
 const PATTERN = 'blocks.0.attn.hook_pattern';
 
 it('prints activations and lens results of one prompt, all of one step', async () => {
-  const lenses = JSON.stringify({ 'logit-lens': {}, 'head-trace': { layer: 0, head: 1, query: 5 } });
+  const lenses = JSON.stringify({
+    'logit-lens': {},
+    'head-trace': { layer: 0, head: 1, query: 5 },
+    'head-matrices': { layer: 0, head: 1 }, // reads no prompt
+  });
   const result = await runLabJson('query', ...prompt, '--activations', PATTERN, '--lenses', lenses, ...model);
   const [logitLens, headTrace] = [result.lenses['logit-lens'], result.lenses['head-trace']];
   expect(result.errors).toEqual({});

@@ -1,8 +1,10 @@
 // `lab settings` and `lab train --set`: every setting of a run by its name.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/model/files/checkpoint.ts';
+import { PRESETS } from '../../src/model/training/presets.ts';
+import { type RunPlan, type RunSettings, resolveSettings } from '../../src/model/training/run-plan.ts';
 import { expectRefusal, runLab, runLabJson, spawnLabJson, temporaryFolder } from '../support/lab-command.ts';
 
 const { path, write } = temporaryFolder();
@@ -30,6 +32,21 @@ describe('settings', () => {
     for (const { values, help } of rows) expect([values, help]).not.toContain('');
   });
 
+  // The settings of a text have no numbers of their own.
+  const presets = PRESETS.flatMap(({ name, dataset }) => (dataset.name === 'text' ? [] : [name]));
+  it.each(presets)('lists the defaults of the data of %s', async (preset) => {
+    const rows: Row[] = await runLabJson('settings', '--json', '--preset', preset);
+    const given = rows.flatMap(({ name, default: value }) =>
+      typeof value === 'number' && name.startsWith('data.') ? [[name.replace('data.', ''), value]] : [],
+    );
+    const rowsOf = ({ dataset, config: { T } }: RunPlan) =>
+      (['train', 'validation'] as const).map(
+        (split) => dataset.batch({ split, step: 0, seed: 0, B: 8, T }).tokens,
+      );
+    const listed: RunSettings = { preset, ...Object.fromEntries(given) };
+    expect(rowsOf(resolveSettings(listed))).toEqual(rowsOf(resolveSettings({ preset })));
+  });
+
   it('prints a table, one line a setting and one a choice', async () => {
     const { code, stdout } = await runLab('settings');
     expect(code).toBe(0);
@@ -47,6 +64,7 @@ describe('settings', () => {
         corpus: 'world-factbook',
         tokenizer: 'words',
         facts: 'Ada Ng, sport, golf',
+        modulus: 59,
       };
       const chosen = value ?? values[name.replace('data.', '')] ?? 40;
       const preset = PRESET_OF[name] ?? 'text';
@@ -251,7 +269,33 @@ describe('train --config', () => {
     ['{"steps": "many"}', 'steps=many: it must be a number.'],
     ['[1]', 'is not a JSON object of settings'],
     ['steps: 2', 'is not JSON'],
+    ['{"steps": 2, "steps": 3}', "refused.json has the key 'steps' twice in one object."],
+    ['{"model": {"L": 1, "L": 2}}', "refused.json has the key 'L' twice in one object."],
   ])('refuses %s', (content, message) =>
     expectRefusal([...common, '--config', write('refused.json', content)], message),
   );
+
+  it.each([
+    '{"data": {"text": "PATH"}}',
+    '{"text": "PATH"}',
+    '{"data.text": "PATH"}',
+    '{"data": {"text=PATH": 1}}',
+  ])('reads no file that a configuration names: %s', async (content) => {
+    const secret = write('secret.txt', 'the password is swordfish. '.repeat(60));
+    const out = path('stolen.safetensors');
+    const config = write('theft.json', content.replace('PATH', secret));
+    const options = ['--config', config, '--preset', 'text', '--out', out, ...SMALL];
+    await expectRefusal(
+      [...common, ...options],
+      'data.text is the path of a file, which a configuration file cannot name; name it with --text.',
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('takes the text from the command line beside a configuration', async () => {
+    const text = write('own.txt', 'a cat sat on a mat. a rat sat on a hat. '.repeat(30));
+    const config = write('tokenizer.json', '{"preset": "text", "data": {"tokenizer": "characters"}}');
+    const { preset } = await runLabJson(...common, '--config', config, '--text', text, ...SMALL);
+    expect(preset).toBe('text');
+  });
 });

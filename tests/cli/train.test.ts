@@ -78,11 +78,11 @@ describe('train', () => {
     const out = path('recorded.safetensors');
     const options = ['--out', out, '--checkpoints', folder, '--checkpoint-count', '3'];
     const result = await runLabJson('train', ...settings, '--steps', '9', ...options);
-    const { checkpoints, history } = parseRecord(
-      readFileSync(`${folder}/history.json`, 'utf8'),
-      readRunHistory,
-      'history',
-    );
+    const {
+      checkpoints,
+      history,
+      training: ofRecord,
+    } = parseRecord(readFileSync(`${folder}/history.json`, 'utf8'), readRunHistory, 'history');
     expect(checkpoints.map(({ step }) => step)).toEqual([0, 4, 6]);
     expect(history?.series.points.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(history?.evaluations.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -96,6 +96,7 @@ describe('train', () => {
     const { parameters } = run.weights;
     const written = readCheckpoint(readFileSync(out));
     const training = trainingId(written.origin?.settings ?? { preset: '' });
+    expect(ofRecord).toBe(training);
     for (let step = 0; step < 9; step++) {
       const listed = checkpoints.find((each) => each.step === step);
       if (listed) {

@@ -58,6 +58,12 @@ describe('order of operations', () => {
   test('rejects a write of the wrong length', () => {
     expect(() => program.write(x, new Float32Array(3))).toThrow('x: expected 1000 elements, got 3');
   });
+
+  test('rejects a write of another type', () => {
+    expect(() => program.write(x, new Int32Array(WORDS))).toThrow(
+      'x: expected a Float32Array, got Int32Array',
+    );
+  });
 });
 
 test('a grid larger than one dimension allows uses two', async () => {

@@ -71,3 +71,20 @@ it('former keys and values of requests are accepted', () => {
     layer: 1,
   });
 });
+
+/** Where a schema, or a part of it, is an object that drops unknown keys. */
+function looseObjects(schema: unknown, path: string): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { type, entries = {}, ...others } = schema as Record<string, object>;
+  const parts = ['pipe', 'options', 'items', 'item', 'wrapped', 'value'].flatMap((key) => others[key] ?? []);
+  return [
+    ...(String(type) === 'object' || String(type) === 'loose_object' ? [path] : []),
+    ...parts.flatMap((part) => looseObjects(part, path)),
+    ...Object.entries(entries).flatMap(([key, entry]) => looseObjects(entry, `${path}.${key}`)),
+  ];
+}
+
+it('no request drops an unknown key silently', () => {
+  const lenses = [...Object.values(LENSES), ...Object.values(DIGIT_LENSES)];
+  expect(lenses.flatMap(({ name, request }) => looseObjects(request, name))).toEqual([]);
+});

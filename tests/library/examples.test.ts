@@ -7,6 +7,7 @@ import { transformWithOxc } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../support/lab-command.ts';
 import { installPackedLibrary } from '../support/packed-library.ts';
+import { TRAINING } from '../support/pollution.ts';
 
 let project: string;
 const run = (file: string, ...args: string[]) =>
@@ -24,6 +25,11 @@ test('train.mjs trains a model and answers every question', () => {
   const pairs = [...answers].map(([, answer, expected]) => [answer, expected]);
   expect(pairs).toHaveLength(6);
   for (const [answer, expected] of pairs) expect(answer).toBe(expected);
+});
+
+test('a model trains, is saved and read where other scripts have extended the prototypes', () => {
+  writeFileSync(join(project, 'polluted.mjs'), `${TRAINING}\nconsole.log(await train('mini-llm-lab'));`);
+  expect(run('node', 'polluted.mjs')).toMatch(/^loss \d\.\d+ → \d\.\d+, \d+ weights, wasm\n$/);
 });
 
 test('custom-op.ts agrees with its reference, forward and backward', async () => {

@@ -23,12 +23,46 @@ test.each(Object.entries(securityHeaders))(
   },
 );
 
+const FILE = '/assets/page-1.js';
+const PAGE = '/service-worker.js';
+
 test.each([
-  ['assets/*', '/assets/page-1.js'],
-  ['all other files', '/service-worker.js'],
-])('it tells how long browsers may keep %s', (files, url) => {
+  ['assets/*', FILE, 200],
+  ['all other files', PAGE, 200],
+  ['every answer without the file', FILE, 404],
+])('it tells how long browsers may keep %s', (files, url, status) => {
   const [row] = hosting
     .split('\n')
     .filter((line) => line.startsWith('| `Cache-Control`') && line.includes(files));
-  expect(row).toContain(`| \`${cacheControlOf(url)}\` |`);
+  expect(row).toContain(`| \`${cacheControlOf(url, status)}\` |`);
+});
+
+/** A code block with its language, by its beginning. */
+const blockAt = (start: string) =>
+  hosting.split('```').find((block, i) => i % 2 === 1 && block.startsWith(start)) ?? '';
+
+test.each(
+  [200, 206, 304, 301, 403, 404, 500].flatMap((status) =>
+    [FILE, PAGE, '/'].map((url) => [status, url] as const),
+  ),
+)('nginx sends what `npm start` sends: %i %s', (status, url) => {
+  const nginx = blockAt('nginx');
+  const [, map] = /map \$status:\$uri \$lab_cache \{\n([^}]*)\}/.exec(nginx) ?? [];
+  const entries = [...(map ?? '').matchAll(/^ +(default|"~.*?") +"?([^";]+)"?;$/gm)];
+  // The first expression that matches, wherever the default is.
+  const [, , value] =
+    entries.find(([, key]) => key !== 'default' && new RegExp(key.slice(2, -1)).test(`${status}:${url}`)) ??
+    entries.find(([, key]) => key === 'default') ??
+    [];
+  expect(value).toBe(cacheControlOf(url, status));
+  expect(nginx).toContain('add_header Cache-Control $lab_cache always;');
+});
+
+test('Apache keeps no errors, and hosts whose rules know no status keep nothing for long', () => {
+  expect(blockAt('apache')).toContain(
+    `Header always set Cache-Control "${cacheControlOf(FILE, 404)}" "expr=%{REQUEST_STATUS} >= 400"`,
+  );
+  const rules = blockAt('\n/*');
+  expect(rules).toContain(`Cache-Control: ${cacheControlOf(PAGE, 200)}`);
+  expect(rules).not.toContain('immutable');
 });

@@ -13,7 +13,7 @@ test('the policy has exactly these directives', () => {
     'style-src': "'self'",
     'style-src-attr': "'unsafe-inline'",
     'img-src': "'self' data: blob:",
-    'connect-src': "'self' data: https://huggingface.co https://*.hf.co",
+    'connect-src': "'self' https://huggingface.co https://*.hf.co",
     'frame-src': 'https://www.youtube-nocookie.com',
     'object-src': "'none'",
     'base-uri': "'none'",

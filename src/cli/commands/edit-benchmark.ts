@@ -3,9 +3,10 @@
 import { editSite } from '../../lenses/editing/edit-request.ts';
 import type { LensOutput } from '../../lenses/shared/lens-table.ts';
 import { formatPercent, formatTable } from '../../lenses/shared/text-table.ts';
+import { printMessage } from '../../node/terminal.ts';
 import type { EditBenchmarkResult } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
-import { readBytes } from '../shared/model-file.ts';
+import { openModelOfLab } from '../shared/model-file.ts';
 import type { LensCommandOptions, withProgress } from './lens.ts';
 
 /** Without a model, the preset `facts` is trained with these seeds. */
@@ -37,8 +38,8 @@ export async function runEditBenchmark(
 }
 
 async function openOrTrainModel(lab: Lab, source: string | number) {
-  if (typeof source === 'string') return lab.transformer.open(readBytes(source));
-  process.stderr.write(`training facts with seed ${source}\n`);
+  if (typeof source === 'string') return openModelOfLab(lab, source);
+  printMessage(`training facts with seed ${source}`);
   const run = await lab.transformer.create({ preset: 'facts', training: { seed: source } });
   const end = await lab.transformer.train();
   if (end !== 'finished') throw new Error(`Training with seed ${source} ended early: ${end}.`);

@@ -4,8 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { toTransformersFolder } from '../../model/files/transformers/transformers-folder.ts';
+import { printJson, printMessage } from '../../node/terminal.ts';
 import { configOption, type ModelPaths, readModelFile } from '../shared/model-file.ts';
-import { printJson } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 
 interface ExportOptions extends Omit<ModelPaths, 'tokenizer'> {
@@ -31,6 +31,6 @@ async function runExport({ model, config, out }: ExportOptions): Promise<void> {
   const outputs = files.map(({ name }) => [`--out ${name}`, join(out, name)]);
   checkOutputFiles(Object.fromEntries(outputs), { '--model': model, '--config': config });
   for (const { name, bytes } of files) await writeOutputFile(join(out, name), bytes);
-  if (notice !== undefined) process.stderr.write(`${notice}\n`);
+  if (notice !== undefined) printMessage(notice);
   await printJson({ out, files: files.map(({ name }) => name) });
 }

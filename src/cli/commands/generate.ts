@@ -8,6 +8,7 @@ import { samplingProblems } from '../../model/generation/sampler.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import {
   configOption,
   isLlama2c,
@@ -18,7 +19,6 @@ import {
   uploadWeights,
   weightsOption,
 } from '../shared/model-file.ts';
-import { printJson } from '../shared/output.ts';
 
 const MAX_TOKENS = 100_000;
 

@@ -14,8 +14,8 @@ import { compileInterventions, interventionProblems } from '../../model/inspecti
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import { configOption, readJson, readModelFile, uploadWeights } from '../shared/model-file.ts';
-import { printJson } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 
 interface InspectOptions {
@@ -65,7 +65,7 @@ async function inspect(options: InspectOptions): Promise<void> {
   }
   if (options.grads && !targets) throw new Error('--grads needs --targets, which define the loss.');
   const names = parseActivationNames(options.names, config);
-  const problems = options.ablate.flatMap((ablation) => ablationProblems(ablation, config, T));
+  const problems = interventionProblems(options.ablate, config, { B, T });
   if (problems.length > 0) throw new Error(problems.join(' '));
 
   const started = await startNodeEngine(options.backend);
@@ -121,13 +121,6 @@ function parseAblations(list: string): Intervention[] {
       ? { name: `blocks.${Number(layer)}.attn.hook_z`, kind: 'zero', head: Number(index) }
       : { name: `blocks.${Number(layer)}.mlp.hook_post`, kind: 'zero', neuron: Number(index) };
   });
-}
-
-function ablationProblems(ablation: Intervention, config: ModelConfig, T: number): string[] {
-  const known = activationNames(config).includes(ablation.name);
-  return known
-    ? interventionProblems(ablation, config, T)
-    : [`This model has no '${ablation.name}' to ablate.`];
 }
 
 /** Within 32 bits: the conversion to Int32Array would wrap larger numbers. */

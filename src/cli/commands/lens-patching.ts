@@ -7,9 +7,9 @@ import { type SafeTensor, writeSafeTensors } from '../../model/files/safetensors
 import { Inspector } from '../../model/inspection/inspector.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import type { Job } from '../../shared/job.ts';
 import { readJson, readModelFile, uploadWeights } from '../shared/model-file.ts';
-import { printJson } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 import type { withProgress } from './lens.ts';
 

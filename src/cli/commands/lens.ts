@@ -3,13 +3,15 @@
 import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { HeadIndex } from '../../lenses/attention/head-index.ts';
-import { LENSES, type LensName } from '../../lenses/lenses.ts';
+import { LENSES, type LensName, parseLensRequest } from '../../lenses/lenses.ts';
 import { METRICS } from '../../lenses/patching/metric.ts';
 import { METHODS } from '../../lenses/patching/pairs.ts';
 import type { LensOptions, LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
+import { printJson, printLines, printMessage } from '../../node/terminal.ts';
+import { printable } from '../../shared/printable.ts';
 import type { LensProgress, RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 import { checkpointModels } from '../shared/checkpoint-models.ts';
@@ -23,7 +25,6 @@ import {
   weightsOption,
 } from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
-import { printJson, printLines } from '../shared/output.ts';
 import { runEditBenchmark } from './edit-benchmark.ts';
 import { writePatching } from './lens-patching.ts';
 
@@ -156,7 +157,8 @@ async function runLens(text: string, options: LensCommandOptions): Promise<void>
   if (options.checkpoints !== undefined)
     return printOutput(await computeAlong(lab, name, file, options.checkpoints, options), options);
   const run = await openModel(lab, { ...options, model: file });
-  await printOutput(await computeOutput(lab, run, name, options), options);
+  const request = toRequest(name, options, run);
+  await printOutput(await computeOutput(lab, name, request, options), options);
 }
 
 /** A lens on each checkpoint of a training, and on the model at its end. */
@@ -169,20 +171,21 @@ async function computeAlong(
 ): Promise<LensOutput> {
   const results: { step: number; result: unknown }[] = [];
   const tables: string[] = [];
-  const note = (text: string) => process.stderr.write(`${text}\n`);
-  for (const { step, file } of checkpointModels(model, folder, note)) {
+  const { table, atCheckpoint } = LENSES[name];
+  for (const { step, file, isLast } of checkpointModels(model, folder, printMessage)) {
     const run = await lab.transformer.open(file);
+    const request = toRequest(name, options, run);
+    const asked = isLast ? request : (atCheckpoint?.(request as never) ?? request);
     const { result, lines = [JSON.stringify(toPlainJson(result))] } = await computeOutput(
       lab,
-      run,
       name,
+      asked,
       options,
     );
     results.push({ step, result });
     tables.push(`step ${step}`, ...lines, '');
   }
-  const { formatSteps } = LENSES[name].table ?? {};
-  const lines = formatSteps?.(results.map(({ result }) => result) as never, options) ?? tables;
+  const lines = table?.formatSteps?.(results.map(({ result }) => result) as never, options) ?? tables;
   return { result: results, lines };
 }
 
@@ -202,16 +205,22 @@ function assertRequiredOptions(name: LensName, options: LensCommandOptions): voi
     );
 }
 
-/** Without `lines` the output is JSON. */
-async function computeOutput(
-  lab: Lab,
-  run: RunInfo,
-  name: LensName,
-  options: LensCommandOptions,
-): Promise<Partial<LensOutput>> {
+/** Of the options, or `--request`. */
+function toRequest(name: LensName, options: LensCommandOptions, run: RunInfo): object {
   const { table } = LENSES[name];
   const request =
     options.request === undefined && table ? table.toRequest(options, run) : parseRequest(options);
+  return parseLensRequest(name, request);
+}
+
+/** Without `lines` the output is JSON. */
+async function computeOutput(
+  lab: Lab,
+  name: LensName,
+  request: object,
+  options: LensCommandOptions,
+): Promise<Partial<LensOutput>> {
+  const { table } = LENSES[name];
   const compute = (lens: LensName, request: object) =>
     withProgress((onProgress) => lab.transformer.lens(lens, request as never, onProgress));
   const query: LensQuery = (lens, request) =>
@@ -244,7 +253,7 @@ export async function withProgress<TResult>(
   let currentLabel = '';
   try {
     return await task(({ label, done, total }) => {
-      if (currentLabel !== label) bar.start(total, done, { what: label });
+      if (currentLabel !== label) bar.start(total, done, { what: printable(label) });
       else bar.update(done);
       currentLabel = label;
       return true;

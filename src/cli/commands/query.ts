@@ -1,9 +1,12 @@
 // `lab query`: activations, predictions and lens results of one prompt, all from the weights of one step, as JSON.
 
 import { Command } from 'commander';
+import { LENSES } from '../../lenses/lenses.ts';
+import { requestKeys } from '../../lenses/shared/define-lens.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import type { Query } from '../../workers/rpc/api/lab-api.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';
@@ -15,7 +18,6 @@ import {
   weightsOption,
 } from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
-import { printJson } from '../shared/output.ts';
 
 interface QueryOptions extends ModelPaths {
   prompt: string;
@@ -43,10 +45,11 @@ export function queryCommand(): Command {
 }
 
 async function runQuery({ prompt, activations, lenses, backend, ...paths }: QueryOptions): Promise<void> {
-  const requests = Object.entries(parseJsonOption('lenses', lenses)).map(([name, request]) => [
-    parseLensName(name),
-    { text: prompt, ...(request as object) },
-  ]);
+  const requests = Object.entries(parseJsonOption('lenses', lenses)).map(([given, request]) => {
+    const name = parseLensName(given);
+    const readsText = requestKeys(LENSES[name].request).includes('text');
+    return [name, { ...(readsText && { text: prompt }), ...(request as object) }];
+  });
   const lab = createNodeLab(async () => startNodeEngine(backend));
   await lab.start({ backend });
   await openModel(lab, paths);

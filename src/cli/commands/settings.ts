@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { withDefaults } from '../../model/architecture/config.ts';
 import { DATA_DEFAULTS } from '../../model/data/datasets.ts';
 import { getPreset } from '../../model/training/presets.ts';
+import { printJson, printLines } from '../../node/terminal.ts';
 import { withTrainingDefaults } from '../../shared/settings/training-settings.ts';
-import { printJson, printLines } from '../shared/output.ts';
 import { NAMED_SETTINGS, type NamedSetting, settingName } from '../shared/settings.ts';
 
 interface SettingsOptions {
@@ -30,7 +30,7 @@ async function listSettings({ preset, json }: SettingsOptions): Promise<void> {
 function describeSettings(name: string) {
   const { model, training, dataset } = getPreset(name);
   const options = dataset.name === 'text' ? dataset.options : {};
-  const data = { ...DATA_DEFAULTS, preset: name, ...options, text: undefined };
+  const data = { ...DATA_DEFAULTS[dataset.name], preset: name, ...options, text: undefined };
   const defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     data,
     model: Object.fromEntries(

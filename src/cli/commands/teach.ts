@@ -3,13 +3,13 @@
 import { Command } from 'commander';
 import { type BackendChoice, backendOption, parseInteger } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
+import { printJson, printMessage } from '../../node/terminal.ts';
 import type { FactResult, FactRow } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 import { parseFactRow } from '../shared/fact-rows.ts';
 import { interruptible, interruptionError } from '../shared/interruption.ts';
-import { readBytes } from '../shared/model-file.ts';
+import { openModelOfLab } from '../shared/model-file.ts';
 import { createNodeLab } from '../shared/node-lab.ts';
-import { printJson } from '../shared/output.ts';
 import { checkOutputFiles, writeOutputFile } from '../shared/output-files.ts';
 
 interface TeachOptions {
@@ -47,7 +47,7 @@ async function runTeach({ model, facts, steps, evalInterval, backend, out }: Tea
   checkOutputFiles({ '--out': out });
   const lab = createNodeLab(async () => startNodeEngine(backend));
   await lab.start({ backend });
-  const { step: startStep } = await lab.transformer.open(readBytes(model));
+  const { step: startStep } = await openModelOfLab(lab, model);
   const before = await evaluateFacts(lab);
   await lab.transformer.teach(rows, steps);
   const evaluations = [{ steps: 0, ...scoreByKind(await evaluateFacts(lab), rows, before) }];
@@ -58,7 +58,7 @@ async function runTeach({ model, facts, steps, evalInterval, backend, out }: Tea
       const step = await lab.transformer.step(Math.min(evalInterval, steps - trainedSteps));
       trainedSteps = step - startStep;
       if (signal.aborted) break;
-      process.stderr.write(`step ${step}\n`);
+      printMessage(`step ${step}`);
       evaluations.push({ steps: trainedSteps, ...scoreByKind(await evaluateFacts(lab), rows, before) });
     }
     if (out !== undefined) await writeOutputFile(out, await lab.transformer.save());

@@ -11,12 +11,13 @@ import type { DigitNetworkConfig } from '../../model/digits/digit-network.ts';
 import { DigitRun } from '../../model/digits/digit-run.ts';
 import type { DigitTraining } from '../../model/digits/digit-settings.ts';
 import { DIGIT_PRESETS, planDigits } from '../../model/digits/digit-settings.ts';
+import { settingsHash } from '../../model/files/training-id.ts';
 import { parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';
-import { printJson } from '../shared/output.ts';
 import { trainToFile } from '../shared/run-training.ts';
 import type { TrainOptions } from './train.ts';
 
@@ -85,7 +86,7 @@ export async function trainDigits(options: TrainOptions & { preset: string }): P
   const started = await startNodeEngine(options.backend, options.threads);
   const run = await DigitRun.create(started.executor, plan, mnist);
   const evaluate = () => runToCompletion(evaluateDigits(run, mnist));
-  const recorder = createRecorder(options, run, evaluate);
+  const recorder = createRecorder(options, run, evaluate, settingsHash(plan.settings));
   const { loss, losses, seconds, exitCode } = await trainToFile(
     run,
     options,

@@ -2,11 +2,11 @@
 
 import { Command, Option } from 'commander';
 import { evaluate } from '../../lenses/evaluation/evaluate.ts';
+import { toMeasureSummary } from '../../lenses/evaluation/evaluation.ts';
 import { loadCorpus } from '../../model/data/text/corpora.ts';
 import { DIGIT_PRESETS } from '../../model/digits/digit-settings.ts';
 import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { trainingId } from '../../model/files/training-id.ts';
-import type { MeasureValue } from '../../model/inspection/measures.ts';
 import { type TextTokenizerKind, TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { corpusOf } from '../../model/training/presets.ts';
 import { Run } from '../../model/training/run.ts';
@@ -14,6 +14,7 @@ import { planRun } from '../../model/training/run-plan.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption, collect, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';
+import { printJson } from '../../node/terminal.ts';
 import type { Series } from '../../shared/history/series.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { engineName, type StartedEngine } from '../../workers/session/engine/start-engine.ts';
@@ -21,7 +22,6 @@ import { createRecorder } from '../shared/checkpoint-recorder.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { openCorpus } from '../shared/corpora.ts';
 import { readText } from '../shared/model-file.ts';
-import { printJson } from '../shared/output.ts';
 import { checkOutputFiles } from '../shared/output-files.ts';
 import { trainToFile } from '../shared/run-training.ts';
 import { presetHelp, withAssignments } from '../shared/settings.ts';
@@ -122,7 +122,8 @@ async function train(options: TrainOptions): Promise<void> {
   await recorder?.finish(losses);
   const validationLoss = await runToCompletion(run.validationLoss());
   const measures = await runToCompletion(run.measures());
-  const recall = measures.find(({ heldOut }) => heldOut !== undefined);
+  // Measures of attention may hold sentences out too.
+  const recall = measures.find(({ heldOut, heads }) => heldOut !== undefined && !heads);
   const { B, seed: resolvedSeed } = plan.training;
   const result = {
     preset,
@@ -162,8 +163,4 @@ async function serializeModel(
     ...(history && { history: { series: losses, evaluations: [] } }),
   };
   return writeCheckpoint(checkpoint, float16 ? 'F16' : 'F32');
-}
-
-function toMeasureSummary({ name, value, heldOut, chance, positional, count }: MeasureValue) {
-  return { name, value, heldOut, chance, positional, count };
 }

@@ -1,46 +1,56 @@
 // The checkpoints of a training as models of their own.
 
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Parameter, transformerParameters } from '../../model/architecture/parameters.ts';
 import { initialWeights, type WeightValues } from '../../model/architecture/weights.ts';
 import { writeCheckpoint } from '../../model/files/checkpoint.ts';
 import { type RunHistory, readRunHistory } from '../../model/files/history-metadata.ts';
-import { parseRecord } from '../../model/files/record.ts';
+import { type ModelRecord, parseRecord } from '../../model/files/record.ts';
 import { readRecordedCheckpoint } from '../../model/files/recorded-checkpoint.ts';
 import { trainingId } from '../../model/files/training-id.ts';
 import { resolveSettings } from '../../model/training/run-plan.ts';
 import { checkpointFile, HISTORY_FILE } from '../../shared/model-record.ts';
-import { readBytes, readModelFile } from './model-file.ts';
+import { openAs, readBytes, readModelFile } from './model-file.ts';
 
 /**
  * By ascending step; the model itself is the last. Throws if the folder has none, if their shapes are not those of the model, if they are
- * of a training with other settings or data, if the losses beside them are not those that the model's file has, or if their first weights
- * are not those that its settings and seed give. `note` says what nothing could be compared with.
+ * of a training with other settings or data, if they are not the files that a `history.json` of it lists, if its losses are not those that
+ * the model's file has, or if their first weights are not those that its settings and seed give. `note` says what nothing could be compared with.
  */
 export function* checkpointModels(
   model: string,
   folder: string,
   note: (text: string) => void,
-): Generator<{ readonly step: number; readonly file: Uint8Array<ArrayBuffer> }> {
+): Generator<{
+  readonly step: number;
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** The model itself. */
+  readonly isLast?: true;
+}> {
   const { origin, ...checkpoint } = readModelFile({ model });
   if (!origin) throw new Error(`${model} was not trained by this lab, so that it has no checkpoints.`);
   const parameters = transformerParameters(checkpoint.config);
-  const reject = (reason: string) => {
-    throw new Error(`The checkpoints in ${folder} are not of ${model}: ${reason}.`);
-  };
-  const losses = compareLosses(checkpoint.history, folder);
-  if (losses === 'other') reject('their training had other losses');
+  const record = recordIn(folder);
+  const losses = compareLosses(checkpoint.history, record);
+  if (losses === 'other')
+    throw new Error(`The checkpoints in ${folder} are not of ${model}: their training had other losses.`);
   const { config } = checkpoint;
   const id = trainingId(origin.settings);
   let isNoted = losses === 'same';
   for (const step of stepsIn(folder)) {
     if (step >= origin.step) continue;
-    const { weights, training } = readRecordedCheckpoint(
-      parameters,
-      readBytes(join(folder, checkpointFile(step))),
-    );
-    if (training !== undefined && training !== id) reject('their training had other settings or data');
+    const file = join(folder, checkpointFile(step));
+    const reject = (reason: string) => {
+      throw new Error(`${file} is no checkpoint of ${model}: ${reason}.`);
+    };
+    const bytes = readBytes(file);
+    const opened = openAs(file, () => readRecordedCheckpoint(parameters, bytes));
+    const { weights, training = record?.training } = opened;
+    if (record?.training !== undefined && !isListed(record, step, bytes))
+      reject(`it is not the file that ${HISTORY_FILE} lists`);
+    if (training !== undefined && training !== id) reject('its training had other settings or data');
     if (training === undefined && !isNoted) {
       note(
         `The checkpoints in ${folder} do not say of which training they are; their shapes are those of ${model}.`,
@@ -49,18 +59,29 @@ export function* checkpointModels(
     }
     const { seed } = resolveSettings(origin.settings).training;
     if (step === 0 && !startsWith(weights, parameters, initialWeights(parameters, { ...config, seed })))
-      reject('their training began with other weights');
+      reject('its training began with other weights');
     const at = { ...checkpoint, weights, moments: undefined, undo: undefined, history: undefined };
     yield { step, file: writeCheckpoint({ ...at, origin: { ...origin, step, edits: undefined } }) };
   }
-  yield { step: origin.step, file: readBytes(model) };
+  yield { step: origin.step, file: readBytes(model), isLast: true };
 }
 
-/** Of the steps that both record; undefined without a `history.json`, losses in the file, or such a step. */
-function compareLosses(history: RunHistory | undefined, folder: string): 'same' | 'other' | undefined {
+function recordIn(folder: string): ModelRecord<RunHistory> | undefined {
   const file = join(folder, HISTORY_FILE);
-  if (!history || !existsSync(file)) return undefined;
-  const record = parseRecord(readFileSync(file, 'utf8'), readRunHistory, file);
+  return existsSync(file) ? parseRecord(readFileSync(file, 'utf8'), readRunHistory, file) : undefined;
+}
+
+const isListed = ({ checkpoints }: ModelRecord<unknown>, step: number, bytes: Uint8Array): boolean =>
+  checkpoints.some(
+    (listed) => listed.step === step && listed.sha256 === createHash('sha256').update(bytes).digest('hex'),
+  );
+
+/** Of the steps that both record; undefined without a record, losses in the file, or such a step. */
+function compareLosses(
+  history: RunHistory | undefined,
+  record: ModelRecord<RunHistory> | undefined,
+): 'same' | 'other' | undefined {
+  if (!history || !record) return undefined;
   const recorded = new Map(record.history.series.points.map((point) => [lossKey(point), point.loss]));
   const pairs = history.series.points.flatMap((point) => {
     const loss = recorded.get(lossKey(point));

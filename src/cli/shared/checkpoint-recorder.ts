@@ -38,12 +38,12 @@ function checkpointSteps(steps: number, count: number): number[] {
   return [0, ...new Set(spaced)].filter((step) => step < steps);
 }
 
-/** The recorder that the options ask for. `training`: its id, in each checkpoint. */
+/** The recorder that the options ask for. `training`: its id, in the history and each checkpoint. */
 export function createRecorder(
   { checkpoints: folder, checkpointCount: count }: RecorderOptions,
   run: RecordedRun,
   evaluate: () => Promise<Evaluated>,
-  training?: string,
+  training: string,
 ): CheckpointRecorder | undefined {
   if (folder !== undefined) return new CheckpointRecorder(folder, run, evaluate, training, count);
   if (count !== undefined) throw new Error('--checkpoint-count goes with --checkpoints.');
@@ -62,7 +62,7 @@ class CheckpointRecorder implements BeforeStep {
   private readonly folder: string;
   private readonly target: RecordedRun;
   private readonly evaluate: () => Promise<Evaluated>;
-  private readonly training: string | undefined;
+  private readonly training: string;
   private readonly checkpointSteps: ReadonlySet<number>;
   private readonly evaluationSteps: ReadonlySet<number>;
   private readonly checkpoints: RecordedFile[] = [];
@@ -72,7 +72,7 @@ class CheckpointRecorder implements BeforeStep {
     folder: string,
     run: RecordedRun,
     evaluate: () => Promise<Evaluated>,
-    training?: string,
+    training: string,
     count = DEFAULT_COUNT,
   ) {
     if (count < 2) throw new Error(`--checkpoint-count is ${count}; at least 2 are needed.`);
@@ -112,11 +112,11 @@ class CheckpointRecorder implements BeforeStep {
 
   /** Evaluates the model and writes the history. */
   async finish(series: Series): Promise<void> {
-    const { checkpoints } = this;
+    const { checkpoints, training } = this;
     const evaluations = [...this.evaluations, await this.evaluate()];
     await writeFileAtomic(
       join(this.folder, HISTORY_FILE),
-      serializeRecord({ checkpoints, history: { series, evaluations } }),
+      serializeRecord({ checkpoints, history: { series, evaluations }, training }),
     );
   }
 }

@@ -1,5 +1,6 @@
 // The table of `bench --hardware`.
 
+import { highestShare } from '../../shared/highest-share.ts';
 import type { EngineSpeed, HardwareReport, ProductSpeed } from '../../workers/rpc/api/hardware-api.ts';
 
 export function formatHardware({ date, host, processorThreads, engines, missing }: HardwareReport): string {
@@ -13,6 +14,7 @@ export function formatHardware({ date, host, processorThreads, engines, missing 
 
 function engineLines(engine: EngineSpeed): string[] {
   const {
+    backend,
     adapter,
     kind,
     threads,
@@ -26,7 +28,7 @@ function engineLines(engine: EngineSpeed): string[] {
   } = engine;
   return [
     '',
-    `${adapter}, ${kind}${threads > 1 ? `, ${threads} threads` : ''}`,
+    `${adapter}, ${kind}${backend === 'cpu' ? `, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : ''}`,
     ...Object.entries(limits).map(([name, value]) => `  ${name}: ${value}`),
     `  multiply-adds ${figure(fmaGflops)} GFLOP/s, copies ${figure(copyGBs)} GB/s, a dispatch ${figure(dispatchMicroseconds)} µs`,
     ...productLines(products, fmaGflops),
@@ -35,6 +37,9 @@ function engineLines(engine: EngineSpeed): string[] {
       ({ case: name, sizes, tokensPerSecond, dispatches, bytesMoved, fraction }) =>
         `  ${name.padEnd(7)}${String(tokensPerSecond).padStart(9)} tokens/s${String(dispatches).padStart(6)} dispatches, ${(bytesMoved / 1e6).toFixed(0).padStart(4)} MB  ${percent(fraction)} of the rate  ${sizes}`,
     ),
+    ...(highestShare(engine) > 1
+      ? ['  (!) above the rate, which other programs slowed down; measure again on an idle machine']
+      : []),
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import { constants } from 'node:os';
 import { removePartialFiles } from '../../node/atomic-file.ts';
+import { printMessage } from '../../node/terminal.ts';
 import { CommandError } from './command-error.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -23,7 +24,7 @@ export async function interruptible<Result>(task: (signal: AbortSignal) => Promi
     }
     abortedAt = performance.now();
     controller.abort(name);
-    process.stderr.write(`${name}: training ends after this step. Repeat it to end at once.\n`);
+    printMessage(`${name}: training ends after this step. Repeat it to end at once.`);
   };
   const ignoreSignals = () => {
     for (const name of SIGNALS) process.off(name, onSignal);

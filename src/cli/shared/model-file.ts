@@ -19,7 +19,10 @@ import { tokenizerFromJson } from '../../model/tokenizers/tokenizer-json.ts';
 import { wordTokenizer } from '../../model/tokenizers/words.ts';
 import { toTokenizerJson } from '../../model/tokenizers/write-tokenizer-json.ts';
 import type { Run } from '../../model/training/run.ts';
+import { printMessage } from '../../node/terminal.ts';
 import { finish } from '../../shared/budget.ts';
+import { endSentence } from '../../shared/end-sentence.ts';
+import { errorMessage } from '../../shared/error-message.ts';
 import { runToCompletion } from '../../shared/job.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import { WEIGHT_TYPES, type WeightType } from '../../shared/weight-types.ts';
@@ -55,18 +58,36 @@ export const weightsOption = () =>
 
 export function readModelFile({ model, config }: Omit<ModelPaths, 'tokenizer' | 'weights'>): Checkpoint {
   if (isLlama2c(model)) throw new Error(`${model}: models of llama2.c are read by lens, query and generate.`);
-  return readCheckpoint(
-    readWeights(model),
-    config === undefined ? undefined : parseConfigJson(readJson(config)),
-  );
+  const weights = readWeights(model);
+  const modelConfig = config === undefined ? undefined : readConfig(config);
+  return openAs(model, () => readCheckpoint(weights, modelConfig));
 }
+
+/** Names the file in the error of what is read from it. */
+export function openAs<Result>(path: string, open: () => Result): Result {
+  try {
+    return open();
+  } catch (error) {
+    throw refusal(path, error);
+  }
+}
+
+const refusal = (path: string, error: unknown) =>
+  new Error(`${path} cannot be opened: ${endSentence(errorMessage(error))}`);
+
+const readConfig = (path: string) => {
+  const json = readJson(path);
+  return openAs(path, () => parseConfigJson(json));
+};
 
 /** As `readModelFile`, with a tokenizer: the one that is named, the file's own, or one of token ids. */
 export async function readTextModel(paths: ModelPaths): Promise<Checkpoint & { tokenizer: Tokenizer }> {
   const checkpoint = readModelFile(paths);
   const { V } = checkpoint.config;
   if (paths.tokenizer !== undefined) {
-    const tokenizer = await runToCompletion(tokenizerFromJson(readJson(paths.tokenizer), V));
+    const { tokenizer: path } = paths;
+    const reading = runToCompletion(tokenizerFromJson(readJson(path), V));
+    const tokenizer = await reading.catch((error) => Promise.reject(refusal(path, error)));
     return { ...checkpoint, tokenizer };
   }
   return { ...checkpoint, tokenizer: checkpoint.tokenizer ?? idTokenizer(paths.model, V) };
@@ -76,11 +97,15 @@ export async function readTextModel(paths: ModelPaths): Promise<Checkpoint & { t
 export async function openModel(lab: Lab, { weights, ...paths }: ModelPaths): Promise<RunInfo> {
   const bytes = readWeights(paths.model);
   if (!isLlama2c(paths.model) && !weights && paths.config === undefined && paths.tokenizer === undefined)
-    return lab.transformer.open(bytes);
+    return openModelOfLab(lab, paths.model, bytes);
   const run = await lab.transformer.openFiles(filesOfOthers(paths, bytes), weights);
   reportWeights(run.weightType ?? 'float32', run.logitChange);
   return run;
 }
+
+/** Opens a model that this lab has trained. */
+export const openModelOfLab = (lab: Lab, path: string, bytes = readBytes(path)): Promise<RunInfo> =>
+  lab.transformer.open(bytes).catch((error) => Promise.reject(refusal(path, error)));
 
 /** A model of another library whose weights are held as `weights`, outside a lab. */
 export async function loadModelOfOthers(executor: Executor, { weights, ...paths }: ModelPaths): Promise<Run> {
@@ -93,7 +118,7 @@ export async function loadModelOfOthers(executor: Executor, { weights, ...paths 
 }
 
 function reportWeights(type: WeightType, change: LogitChange | undefined): void {
-  if (change) process.stderr.write(`${describeLogitChange(type, change)}\n`);
+  if (change) printMessage(describeLogitChange(type, change));
 }
 
 function filesOfOthers(
@@ -101,7 +126,7 @@ function filesOfOthers(
   bytes: Uint8Array<ArrayBuffer>,
 ): File[] {
   if (isLlama2c(model)) return llama2cFiles({ model, config, tokenizer }, bytes);
-  if (finish(headerInSlices(bytes, bytes.length)).metadata.has('origin'))
+  if (openAs(model, () => finish(headerInSlices(bytes, bytes.length))).metadata.has('origin'))
     throw new Error(
       (config ?? tokenizer)
         ? `${model} holds its configuration and its tokenizer; leave out --config and --tokenizer.`
@@ -109,7 +134,7 @@ function filesOfOthers(
     );
   if (config === undefined)
     throw new Error(`${model} holds only weights; name its config.json with --config.`);
-  const ids = () => toTokenizerJson(idTokenizer(model, parseConfigJson(readJson(config)).V).state());
+  const ids = () => toTokenizerJson(idTokenizer(model, readConfig(config).V).state());
   const tokenizerJson = tokenizer === undefined ? JSON.stringify(ids()) : readBytes(tokenizer);
   return [
     new File([bytes], basename(model, INDEX_ENDING)),
@@ -143,10 +168,12 @@ function readWeights(path: string): Uint8Array<ArrayBuffer> {
   if (!path.endsWith(INDEX_ENDING)) return readBytes(path);
   const index = readJson(path);
   const shards = shardNames(index).map((name) => {
+    if (name !== basename(name)) throw new Error(`${path} names “${name}”, which is no file beside it.`);
     const bytes = readBytes(join(dirname(path), name));
-    return { bytes, file: new File([bytes], name), header: finish(headerInSlices(bytes, bytes.length)) };
+    const header = openAs(join(dirname(path), name), () => finish(headerInSlices(bytes, bytes.length)));
+    return { bytes, file: new File([bytes], name), header };
   });
-  joinShards(shards, index);
+  openAs(path, () => joinShards(shards, index));
   let start = 0;
   const entries: [string, unknown][] = [];
   for (const { header, bytes } of shards) {
@@ -164,7 +191,7 @@ function readWeights(path: string): Uint8Array<ArrayBuffer> {
 
 /** Reads a prompt such as `5 17 3`. */
 function idTokenizer(model: string, V: number): Tokenizer {
-  process.stderr.write(`${model} has no tokenizer: the prompt is read as token ids.\n`);
+  printMessage(`${model} has no tokenizer: the prompt is read as token ids.`);
   return wordTokenizer(Array.from({ length: V }, (_, id) => String(id)));
 }
 

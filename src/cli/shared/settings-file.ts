@@ -1,12 +1,20 @@
 // The file of `train --config`: a JSON object with the names of `lab settings`, nested or with dots.
 
 import type { RunSettings } from '../../model/training/run-plan.ts';
-import { readText } from './model-file.ts';
-import { SECTIONS, withAssignments } from './settings.ts';
+import { readJson } from './model-file.ts';
+import { FILE_VALUES, SECTIONS, settingOf, withAssignments } from './settings.ts';
 
-/** Throws one sentence for a file that is no such object, and for an unknown name or an invalid value in it. */
+/**
+ * Throws one sentence for a file that is no such object, and for an unknown name or an invalid value in it. A path in it is refused: the
+ * file may be someone else's, and a text that is read becomes a part of the model.
+ */
 export function readSettingsFile(path: string): Partial<RunSettings> {
-  return withAssignments({}, toAssignments(parseObject(path)), `--config ${path}:`);
+  const assignments = toAssignments(readObject(path));
+  if (assignments.some((assignment) => settingOf(assignment)?.values === FILE_VALUES))
+    throw new Error(
+      `--config ${path}: data.text is the path of a file, which a configuration file cannot name; name it with --text.`,
+    );
+  return withAssignments({}, assignments, `--config ${path}:`);
 }
 
 /** The settings of the file, except those that the command line gives as well. */
@@ -20,13 +28,8 @@ export function mergeSettings(file: Partial<RunSettings>, given: Partial<RunSett
   };
 }
 
-function parseObject(path: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(readText(path));
-  } catch (error) {
-    throw error instanceof SyntaxError ? new Error(`${path} is not JSON: ${error.message}.`) : error;
-  }
+function readObject(path: string): object {
+  const value = readJson(path);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new Error(
     `${path} is not a JSON object of settings, such as {"model": {"norm": "rms"}, "steps": 100}.`,

@@ -41,8 +41,10 @@ const LIMITS: Readonly<Record<string, SettingLimit>> = {
   ...DATA_LIMITS,
 };
 
+/** `values` of a setting that takes the path of a file. */
+export const FILE_VALUES = 'file';
 /** What a setting without range or choices takes. */
-const VALUES: Readonly<Record<string, string>> = { text: 'file', facts: 'subject, relation, answer; …' };
+const VALUES: Readonly<Record<string, string>> = { text: FILE_VALUES, facts: 'subject, relation, answer; …' };
 
 const unexplained = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
 
@@ -91,6 +93,12 @@ export const NAMED_SETTINGS: readonly NamedSetting[] = [
 
 export const settingName = ({ section, key }: NamedSetting): string => `${section}.${key}`;
 
+/** The setting of an assignment such as `steps=10` or `training.steps=10`. */
+export function settingOf(assignment: string): NamedSetting | undefined {
+  const [name] = assignment.split('=', 1);
+  return NAMED_SETTINGS.find((each) => name === settingName(each) || name === each.key);
+}
+
 function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new Error('it must be a number');
@@ -120,7 +128,7 @@ export function withAssignments(
 
 function assign(settings: Partial<RunSettings>, assignment: string, option: string): Partial<RunSettings> {
   const [name, ...rest] = assignment.split('=');
-  const setting = NAMED_SETTINGS.find((each) => name === settingName(each) || name === each.key);
+  const setting = settingOf(assignment);
   if (!setting)
     throw new Error(`${option} ${assignment}: there is no setting ‘${name}’; “lab settings” lists all.`);
   if (rest.length === 0) throw new Error(`${option} ${assignment}: a value is missing, as in ${name}=…`);

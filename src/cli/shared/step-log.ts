@@ -1,6 +1,7 @@
 // The log of a training: one JSON line per step, appended to a file.
 
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { printMessage } from '../../node/terminal.ts';
 
 export class StepLog {
   private readonly path: string;
@@ -44,9 +45,7 @@ export class StepLog {
       closeSync(this.file);
       this.file = undefined;
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-      process.stderr.write(
-        `${this.path} cannot be written: ${reason}. The log ends here; training continues.\n`,
-      );
+      printMessage(`${this.path} cannot be written: ${reason}. The log ends here; training continues.`);
     }
   }
 }

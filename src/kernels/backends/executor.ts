@@ -1,5 +1,6 @@
 // The interface of the backends. One plan compiles to WGSL dispatches, WebAssembly calls or plain loops.
 
+import { invariant } from '../errors.ts';
 import type { Tensor } from '../graph/graph.ts';
 import type { Phase, Plan } from '../graph/plan.ts';
 import type { AdapterKind } from '../op.ts';
@@ -8,6 +9,14 @@ export type Backend = 'webgpu' | 'wasm' | 'reference';
 
 /** Elements of a tensor: Float32Array for `f32`, Int32Array for `i32`. */
 export type TensorData = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+
+/** @throws KernelError unless there is an element of the tensor's type for each of its own: kernels read bits and check nothing. */
+export function checkTensorData({ name, dtype }: Tensor, length: number, data: TensorData): void {
+  const [View, expected] = dtype === 'i32' ? [Int32Array, 'an Int32Array'] : [Float32Array, 'a Float32Array'];
+  const type = Object(data).constructor?.name;
+  invariant(data instanceof View, name, `expected ${expected}, got ${type}`);
+  invariant(data.length === length, name, `expected ${length} elements, got ${data.length}`);
+}
 
 /** A flat buffer of 32-bit words that outlives programs: parameters, gradients, moments. */
 export interface Storage {

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../../model/architecture/config.ts';
 import { IGNORE_INDEX } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import { random } from '../../shared/random.ts';
-import { encodePrompt, validationBatches } from '../shared/prompt-tokens.ts';
+import { encodeExamples, validationBatches } from '../shared/prompt-tokens.ts';
 
 export interface HeadRow {
   readonly tokens: readonly number[];
@@ -43,7 +43,7 @@ export function headData(
   const longest = longestRow(config);
   const prompts = texts ?? (dataset.isPromptOnly ? dataset.prompts : undefined);
   if (prompts) {
-    const encoded = prompts.map((text) => encodePrompt(frozen, text).slice(0, longest));
+    const encoded = encodeExamples(frozen, prompts).map((ids) => ids.slice(0, longest));
     return {
       rows: encoded.map((tokens) => ({ tokens, targets: [...tokens.slice(1), IGNORE_INDEX] })),
       kind: 'prompts',

@@ -1,15 +1,11 @@
 // Direct logit attribution: the contribution of every component to a token's logit, or to the difference of two logits.
 
 import * as v from 'valibot';
-import type { ModelConfig } from '../../model/architecture/config.ts';
 import { readViews } from '../../model/architecture/views/views.ts';
-import type { WeightValues } from '../../model/architecture/weights.ts';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
-import { topIndices } from '../../shared/top-indices.ts';
-import { anyNumber } from '../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../shared/validation.ts';
 import { rankAnswer } from '../facts/answer-rank.ts';
-import { type NeuronId, neuronLogitEffect } from '../neurons/neuron.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import { tokenId } from '../shared/lens-table.ts';
 import {
@@ -43,8 +39,6 @@ export interface AttributionResult {
   sources: number[][][];
   /** [layer][neuron]. */
   neurons: number[][];
-  /** Of the neurons that add most: those whose column raises the answer's logit more than all but two other tokens', highest rank first. */
-  writers: NeuronId[];
   /** [layer]: all neurons of the MLP, without its bias. */
   mlps: number[];
   /** [layer]: the output biases. */
@@ -60,7 +54,7 @@ export const attributionLens = defineLens({
   // one without it. `contrast`: the token whose logit is subtracted.
   request: withLegacyKeys(
     { rival: 'contrast' },
-    v.object({
+    strictObject({
       text: TEXT,
       position: v.optional(anyNumber),
       answer: v.optional(anyNumber),
@@ -103,7 +97,6 @@ export const attributionLens = defineLens({
         layer.map((head) => head.map(contribution)),
       ),
       neurons,
-      writers: writersOf(config, weights, neurons, chosen),
       mlps: neurons.map((layer) => layer.reduce((sum, each) => sum + each, 0)),
       attentionBias: parts.attentionBias.map(contribution),
       mlpBias: parts.mlpBias.map(contribution),
@@ -121,30 +114,6 @@ export const attributionLens = defineLens({
     format: (result) => [...componentLines(result), '', ...neuronLines(result)],
   },
 });
-
-/** How many neurons of each layer are examined, and how many other tokens their column may raise more. */
-const WRITER_CANDIDATES = 12;
-const TOKENS_ABOVE = 2;
-
-function writersOf(
-  config: ModelConfig,
-  weights: WeightValues,
-  neurons: readonly (readonly number[])[],
-  answer: number,
-): NeuronId[] {
-  const candidates = neurons.flatMap((added, layer) =>
-    topIndices(added, WRITER_CANDIDATES).map((neuron) => ({ layer, neuron, adds: added[neuron] })),
-  );
-  return candidates
-    .filter(({ adds }) => adds > 0)
-    .map((id) => {
-      const effect = neuronLogitEffect(config, weights, id);
-      return { ...id, above: effect.filter((each) => each > effect[answer]).length };
-    })
-    .filter(({ above }) => above <= TOKENS_ABOVE)
-    .sort((one, other) => one.above - other.above || other.adds - one.adds)
-    .map(({ layer, neuron }) => ({ layer, neuron }));
-}
 
 async function logitsAt(
   inspector: Inspector,

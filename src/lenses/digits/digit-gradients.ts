@@ -6,7 +6,7 @@ import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { DigitGradients } from '../../model/digits/digit-inspector.ts';
 import type { DigitNetworkConfig } from '../../model/digits/digit-network.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
-import { anyNumber, boundedArray } from '../../shared/validation.ts';
+import { anyNumber, boundedArray, strictObject } from '../../shared/validation.ts';
 
 export const WEIGHT_ENTRIES = { layer: anyNumber, neuron: anyNumber, from: v.optional(anyNumber) };
 
@@ -18,7 +18,7 @@ export interface DigitWeight {
 }
 
 /** Of `setWeights`. */
-export const WEIGHT_CHANGES = boundedArray(v.object({ ...WEIGHT_ENTRIES, value: anyNumber }), 100_000);
+export const WEIGHT_CHANGES = boundedArray(strictObject({ ...WEIGHT_ENTRIES, value: anyNumber }), 100_000);
 
 export interface WeightChange extends DigitWeight {
   readonly value: number;

@@ -6,7 +6,7 @@ import { PIXELS } from '../../model/data/mnist/mnist.ts';
 import type { DigitGradients } from '../../model/digits/digit-inspector.ts';
 import { MAX_BATCH_SIZE } from '../../model/digits/digit-inspector.ts';
 import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
-import { anyNumber, boundedArray, oneOf } from '../../shared/validation.ts';
+import { anyNumber, boundedArray, oneOf, strictObject } from '../../shared/validation.ts';
 import type { DigitImages, DigitLensContext } from './define-digit-lens.ts';
 
 export const SPLIT = oneOf(['train', 'test']);
@@ -21,14 +21,14 @@ const PIXEL_VALUES = v.pipe(
 );
 
 const PIXEL_INPUT = v.pipe(
-  v.object({ pixels: PIXEL_VALUES, labels: v.optional(boundedArray(anyNumber, MAX_BATCH_SIZE)) }),
+  strictObject({ pixels: PIXEL_VALUES, labels: v.optional(boundedArray(anyNumber, MAX_BATCH_SIZE)) }),
   v.check(
     ({ pixels, labels }) => labels === undefined || labels.length === pixels.length / PIXELS,
     'every image needs one label',
   ),
 );
 
-const DATA_INPUT = v.object({ split: SPLIT, indices: boundedArray(anyNumber, MAX_BATCH_SIZE) });
+const DATA_INPUT = strictObject({ split: SPLIT, indices: boundedArray(anyNumber, MAX_BATCH_SIZE) });
 
 /** `pixels`: (B, 784), from 0 black to 1 white; at most 1,000 images. `labels`: for lenses of the cost. */
 export type DigitInput = v.InferOutput<typeof PIXEL_INPUT> | v.InferOutput<typeof DATA_INPUT>;

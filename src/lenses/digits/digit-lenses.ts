@@ -20,7 +20,7 @@ export const DIGIT_LENSES = lensTable<Definition>(Object.values(definitions)) as
   readonly [TName in DigitLensName]: DigitLens<TName, DigitLensRequest<TName>, DigitLensResult<TName>>;
 };
 
-/** The request without unknown keys. Throws if the name is unknown or the request does not match the lens's schema. */
+/** Throws if the name is unknown or the request does not match the lens's schema, which has no place for unknown keys. */
 export const parseDigitLensRequest = <TName extends DigitLensName>(
   name: TName,
   request: unknown,

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { FACT_KEY_ENTRIES } from '../../model/data/facts/fact-schema.ts';
 import type { EditSite } from '../../model/editing/edit-record.ts';
-import { anyNumber, boolean, oneOf } from '../../shared/validation.ts';
+import { anyNumber, boolean, oneOf, strictObject } from '../../shared/validation.ts';
 import type { LensOptions, TableModel } from '../shared/lens-table.ts';
 import { SEED, WORD, withLegacyKeys } from '../shared/schemas.ts';
 
@@ -13,7 +13,7 @@ export const LEGACY_EDIT_KEYS = { protect: 'preserveOthers' };
 /** Entries of every request that edits. */
 export const EDIT_ENTRIES = {
   /** By default the site that works best at this size: the last MLP if the embeddings are tied, else the first; at the answer. */
-  site: v.optional(v.object({ layer: anyNumber, at: oneOf(['answer', 'subject']) })),
+  site: v.optional(strictObject({ layer: anyNumber, at: oneOf(['answer', 'subject']) })),
   /** Constrain the answers to other prompts, at some cost in how well the edit generalises. */
   preserveOthers: v.optional(boolean),
   seed: v.optional(SEED),
@@ -22,7 +22,7 @@ export const EDIT_ENTRIES = {
 /** `newAnswer`: one word of the vocabulary. */
 export const EDIT_REQUEST = withLegacyKeys(
   LEGACY_EDIT_KEYS,
-  v.object({ ...FACT_KEY_ENTRIES, newAnswer: WORD, ...EDIT_ENTRIES }),
+  strictObject({ ...FACT_KEY_ENTRIES, newAnswer: WORD, ...EDIT_ENTRIES }),
 );
 
 export type EditRequest = v.InferOutput<typeof EDIT_REQUEST>;

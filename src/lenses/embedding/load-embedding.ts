@@ -2,6 +2,7 @@
 
 import { modelViews } from '../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../model/architecture/views/views.ts';
+import { wordCount } from '../../model/tokenizers/words-and-bytes.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { Embedding } from './embedding.ts';
 import { type PrincipalAxes, principalAxes } from './principal-axes.ts';
@@ -12,11 +13,17 @@ export async function loadEmbedding(run: Run): Promise<Embedding> {
   return { vectors, V: embedding.rows, C: embedding.columns };
 }
 
+/** Without bytes that spell other words: they mean nothing by themselves, and lie so far away that they would be all of the first axis. */
+export function plottedEmbedding({ plan }: Run, { vectors, C }: Embedding): Embedding {
+  const V = wordCount(plan.dataset.tokenizer);
+  return { vectors: vectors.subarray(0, V * C), V, C };
+}
+
 /** Of the previous request: the next axes keep their signs and order. */
 const previousAxes = new WeakMap<Run, PrincipalAxes>();
 
 export function alignedAxes(run: Run, embedding: Embedding): PrincipalAxes {
-  const axes = principalAxes(embedding, previousAxes.get(run));
+  const axes = principalAxes(plottedEmbedding(run, embedding), previousAxes.get(run));
   previousAxes.set(run, axes);
   return axes;
 }

@@ -5,6 +5,12 @@ import type { HeadPatternResult } from '../attention/head-patterns/data-patterns
 
 export type { MeasureValue } from '../../model/inspection/measures.ts';
 
+/** What the list of bundled models has of a measure. */
+export function toMeasureSummary(measure: MeasureValue) {
+  const { name, value, heldOut, chance, heldOutChance, rule, positional, count } = measure;
+  return { name, value, heldOut, chance, heldOutChance, rule, positional, count };
+}
+
 /** At regular steps, at a pause and at the end of training. */
 export interface Evaluation {
   step: number;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { FactKey } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { boolean } from '../../shared/validation.ts';
+import { boolean, strictObject } from '../../shared/validation.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
 import { toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
@@ -34,7 +34,7 @@ export interface FactsResult {
 }
 
 // `newWordings`: also asks in wordings that no training sentence has.
-const REQUEST = v.object({ newWordings: v.optional(boolean) });
+const REQUEST = strictObject({ newWordings: v.optional(boolean) });
 
 export const factsLens = defineFrozenLens({
   name: 'facts',

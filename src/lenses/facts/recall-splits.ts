@@ -1,6 +1,6 @@
 // Recall by split: pairs of subject and wording that were trained, pairs that were held out, and whole wordings that no sentence has.
 
-import type { Fact } from '../../model/data/dataset.ts';
+import type { Fact, Relation } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { type Interval, ratioOfSums, shareInterval } from '../shared/bootstrap.ts';
@@ -15,6 +15,8 @@ export interface RecallSplit {
   of: number;
   /** 95 % of a bootstrap over subjects. */
   interval: Interval;
+  /** Of several wordings together: the number of splits that follow, one a wording. */
+  wordings?: number;
 }
 
 export interface Question {
@@ -31,43 +33,48 @@ export function recallSplit(name: string, questions: readonly Question[]): Recal
   return { name, right, of: questions.length, interval: shareInterval(clusters, 0) };
 }
 
-/** Every fact in the held-out wordings of its relation; one split a wording, after that of all. */
+/** Wordings that no training sentence has. */
+const HELD_OUT_WORDINGS = [
+  ['new wordings', ({ newWordings = [] }: Relation) => newWordings],
+  ['wordings written by hand', ({ ownWordings = [] }: Relation) => ownWordings],
+] as const;
+
+/** Every fact in the held-out wordings of its relation; one split a wording, after that of all of a kind. */
 export async function* newWordingSplits(
   { inspector, plan }: FrozenModel,
   { facts, relations }: Pick<FactSet, 'facts' | 'relations'>,
 ): Job<RecallSplit[]> {
   const { tokenizer } = plan.dataset;
-  const asked = relations.flatMap(({ name, newWordings = [] }) =>
-    newWordings.flatMap((wording) =>
-      facts
-        .filter(({ relation }) => relation === name)
-        .map((fact: Fact) => ({
-          fact,
-          wording,
-          tokens: tokenizer.encode(wording.replace('{subject}', () => fact.subject)).ids,
-          answer: tokenizer.encode(fact.answer).ids[0],
-        })),
-    ),
-  );
-  if (asked.length === 0) return [];
-  const ranks = yield* evaluateFacts(inspector, plan.config, asked);
-  const questions = asked.map(({ fact, wording }, i) => ({
-    ...{ subject: fact.subject, wording },
-    isRight: ranks[i].rank === 1,
-  }));
-  const wordings = [...new Set(questions.map(({ wording }) => wording))];
-  return [
-    recallSplit(NEW_WORDINGS, questions),
-    ...wordings.map((wording) =>
+  const splits: RecallSplit[] = [];
+  for (const [name, wordingsOf] of HELD_OUT_WORDINGS) {
+    const asked = relations.flatMap((relation) =>
+      wordingsOf(relation).flatMap((wording) =>
+        facts
+          .filter((fact) => fact.relation === relation.name)
+          .map((fact: Fact) => ({
+            ...{ subject: fact.subject, wording },
+            tokens: tokenizer.encode(wording.replaceAll('{subject}', () => fact.subject)).ids,
+            answer: tokenizer.encode(fact.answer).ids[0],
+          })),
+      ),
+    );
+    if (asked.length === 0) continue;
+    const ranks = yield* evaluateFacts(inspector, plan.config, asked);
+    const questions = asked.map(({ subject, wording }, i) => ({
+      subject,
+      wording,
+      isRight: ranks[i].rank === 1,
+    }));
+    const each = [...new Set(questions.map(({ wording }) => wording))].map((wording) =>
       recallSplit(
         wording,
         questions.filter((question) => question.wording === wording),
       ),
-    ),
-  ];
+    );
+    splits.push({ ...recallSplit(name, questions), wordings: each.length }, ...each);
+  }
+  return splits;
 }
-
-const NEW_WORDINGS = 'new wordings';
 
 /** Share of right answers of each split. */
 export const splitLines = (splits: readonly RecallSplit[]): string[] =>

@@ -2,13 +2,13 @@
 // the losses with and without its key frequencies (Nanda et al. 2023, "Progress measures for grokking via mechanistic
 // interpretability").
 
-import * as v from 'valibot';
 import { modelViews } from '../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../model/architecture/views/views.ts';
 import type { RecallProbe, Split } from '../../model/data/dataset.ts';
 import { lastLogitsInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
+import { strictObject } from '../../shared/validation.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
 import { formatPercent, formatTable } from '../shared/text-table.ts';
 import { circlePoints, fourierComponents, type PeriodicRows, powerShares } from './fourier.ts';
@@ -41,7 +41,7 @@ export interface FourierResult {
 
 export const fourierLens = defineFrozenLens({
   name: 'fourier',
-  request: v.object({}),
+  request: strictObject({}),
   compute: analyseSums,
   table: { toRequest: () => ({}), format: formatResult },
 });

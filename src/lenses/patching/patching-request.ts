@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { anyNumber, boundedArray, integerBetween, oneOf } from '../../shared/validation.ts';
+import { anyNumber, boundedArray, integerBetween, oneOf, strictObject } from '../../shared/validation.ts';
 import { type LensOptions, type TableModel, tokenId } from '../shared/lens-table.ts';
 import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
@@ -27,7 +27,7 @@ export const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id')
 export const PATCHING_REQUEST = {
   pairs: v.optional(
     boundedArray(
-      v.object({
+      strictObject({
         clean: PROMPT,
         corrupt: PROMPT,
         answer: v.optional(ANSWER),
@@ -36,7 +36,7 @@ export const PATCHING_REQUEST = {
       MAX_PAIRS,
     ),
   ),
-  suggest: v.optional(v.object({ text: TEXT, count: integerBetween(1, MAX_PAIRS) })),
+  suggest: v.optional(strictObject({ text: TEXT, count: integerBetween(1, MAX_PAIRS) })),
   metric: v.optional(oneOf(METRICS)),
   method: v.optional(oneOf(METHODS)),
   references: v.optional(boundedArray(PROMPT, MAX_PAIRS)),

@@ -35,6 +35,8 @@ export interface ProbeScore {
   seen: number;
   /** Accuracy of the most frequent class of that token in the training folds, without a network. */
   lookup: number;
+  /** Share of the sentences that are read as the labels' rule gives them; absent without a rule. */
+  asRule?: number;
   sentences: number;
 }
 
@@ -189,8 +191,9 @@ export function fitProbe(
     });
     return predicted;
   };
-  const shareOf = (predicted: readonly number[], given: readonly number[]) =>
+  const shareOf = (predicted: readonly number[], given: readonly (number | undefined)[]) =>
     predicted.filter((label, i) => label === given[i]).length / given.length;
+  const rules = sentences.map(({ byRule }) => byRule);
   const predicted = predictionsOf(labels);
   const shuffled = shuffles.map((words) => {
     const given = sentences.map((sentence) => words.get(wordOf(sentence)) ?? 0);
@@ -208,6 +211,7 @@ export function fitProbe(
     score: {
       ...lookUp(sentences, offset, folds, K),
       accuracy: shareOf(predicted, labels),
+      ...(rules.every((rule) => rule !== undefined) && { asRule: shareOf(predicted, rules) }),
       interval: shareInterval([...clusters.values()], seed),
       shuffled: shuffled.reduce((sum, share) => sum + share, 0) / shuffled.length,
       shuffledHighest: Math.max(...shuffled),

@@ -1,4 +1,5 @@
-// A lens computes one result from the current weights: its name, the schema of its request, and the function.
+// A lens computes one result from a network: its name, the schema of its request, and the function. A few also keep what they fit or
+// train: the tuned lens, dictionaries, comparison runs of the digit network.
 
 import type * as v from 'valibot';
 import type { FrozenModel, Run } from '../../model/training/run.ts';
@@ -13,6 +14,8 @@ interface LensParts<TName extends string, TRequest, TResult> {
   /** Former names, which the command line still accepts. */
   readonly aliases?: readonly string[];
   readonly request: v.GenericSchema<unknown, TRequest>;
+  /** The request on checkpoints before a training's last step: without what is read at the end only. */
+  readonly atCheckpoint?: (request: NoInfer<TRequest>) => NoInfer<TRequest>;
   /** The result as text. Lenses without a table are JSON on the command line. */
   readonly table?: LensTable<NoInfer<TRequest>, NoInfer<TResult>>;
 }
@@ -54,6 +57,12 @@ export function lensTable<TLens extends AnyLens>(lenses: readonly TLens[]): Reco
   const duplicate = names.find((name, i) => names.indexOf(name) < i);
   if (duplicate !== undefined) throw new Error(`Two lenses are named '${duplicate}'.`);
   return Object.fromEntries(lenses.map((lens) => [lens.name, lens]));
+}
+
+/** The keys that a request of this schema may have. */
+export function requestKeys(schema: object): string[] {
+  const { entries = {}, pipe = [], options = [] } = schema as Record<string, object | object[]>;
+  return [...Object.keys(entries), ...[pipe, options].flat().flatMap(requestKeys)];
 }
 
 export function parseWithLens<TRequest>(

@@ -28,6 +28,16 @@ export function encodePrompt(
   return visible;
 }
 
+/** Example prompts, by default those of the data set. Throws if there are none: a tokenizer from files may read no example. */
+export function encodeExamples(
+  run: HasPlan,
+  texts: readonly string[] = run.plan.dataset.prompts,
+): (readonly number[])[] {
+  if (texts.length === 0)
+    throw new Error('There is no prompt that this tokenizer reads; give one of your own.');
+  return texts.map((text) => encodePrompt(run, text));
+}
+
 /** The same with unknown words left out. */
 export function encodeKnownTokens({ plan: { dataset, config } }: HasPlan, text: string): readonly number[] {
   const visible = lastTokensInContext(dataset.tokenizer.encode(text).ids, config);

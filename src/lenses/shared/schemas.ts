@@ -1,7 +1,13 @@
 // Parts of request schemas. Which layers, tokens and facts exist depends on the model: the lenses check those.
 
 import * as v from 'valibot';
-import { anyNumber, boundedArray, boundedString, integerBetween } from '../../shared/validation.ts';
+import {
+  anyNumber,
+  boundedArray,
+  boundedString,
+  integerBetween,
+  strictObject,
+} from '../../shared/validation.ts';
 
 /** A prompt. */
 export const TEXT = boundedString(100_000);
@@ -11,8 +17,8 @@ export const COUNT = integerBetween(1, 10_000);
 /** Token ids. */
 export const IDS = boundedArray(anyNumber, 10_000);
 export const FLOATS = v.instance(Float32Array<ArrayBuffer>, 'it must be a Float32Array');
-export const EMPTY = v.object({});
-export const TEXT_REQUEST = v.object({ text: TEXT });
+export const EMPTY = strictObject({});
+export const TEXT_REQUEST = strictObject({ text: TEXT });
 /** Both count from 0. */
 export const HEAD = { layer: anyNumber, head: anyNumber };
 

@@ -7,7 +7,7 @@ import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspec
 import type { FrozenModel, Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import { boundedArray, finiteNumber } from '../../shared/validation.ts';
+import { boundedArray, finiteNumber, strictObject } from '../../shared/validation.ts';
 import { l2Norm } from '../embedding/embedding.ts';
 import { ANSWER, answerId } from '../patching/patching-request.ts';
 import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
@@ -24,16 +24,16 @@ const PROMPTS = boundedArray(TEXT, MAX_PROMPTS);
  * `vector`: C numbers.
  */
 export const DIRECTION = v.variant('kind', [
-  v.object({
+  strictObject({
     kind: v.literal('classes'),
     set: v.optional(WORD),
     from: v.optional(WORD),
     to: v.optional(WORD),
   }),
-  v.object({ kind: v.literal('prompts'), away: PROMPTS, toward: PROMPTS }),
-  v.object({ kind: v.literal('words'), from: WORD, to: WORD }),
-  v.object({ kind: v.literal('embeddings'), from: ANSWER, to: ANSWER }),
-  v.object({ kind: v.literal('vector'), name: WORD, vector: boundedArray(finiteNumber, 100_000) }),
+  strictObject({ kind: v.literal('prompts'), away: PROMPTS, toward: PROMPTS }),
+  strictObject({ kind: v.literal('words'), from: WORD, to: WORD }),
+  strictObject({ kind: v.literal('embeddings'), from: ANSWER, to: ANSWER }),
+  strictObject({ kind: v.literal('vector'), name: WORD, vector: boundedArray(finiteNumber, 100_000) }),
 ]);
 export type DirectionRequest = v.InferOutput<typeof DIRECTION>;
 

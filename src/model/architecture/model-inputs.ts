@@ -8,6 +8,9 @@ import type { EmbeddingInput } from './parts/embedding-table.ts';
 import { writeAngles } from './parts/positions.ts';
 import type { NextTokenLoss, Transformer } from './transformer.ts';
 
+/** Token ids, row-major. */
+export type TokenIds = Int32Array<ArrayBuffer> | readonly number[];
+
 /** Writes the positions 0 … T−1, which are the same for every batch: once a program. */
 export function writePositions(
   program: Program,
@@ -26,23 +29,20 @@ export function writePositions(
 export function writeTokens(
   program: Program,
   { tokens }: Pick<Transformer, 'tokens'>,
-  ids: Int32Array<ArrayBuffer>,
+  ids: TokenIds,
   V: number,
 ): void {
   checkIds(ids, V);
-  writeEmbeddingInput(program, tokens, ids, V);
+  writeEmbeddingInput(program, tokens, toWords(ids), V);
 }
 
 /** Writes (B, T) target ids, of which the loss ignores negative ones; throws, and writes nothing, if an id is ≥ V. */
-export function writeTargets(
-  program: Program,
-  { targets }: NextTokenLoss,
-  ids: Int32Array<ArrayBuffer>,
-  V: number,
-): void {
+export function writeTargets(program: Program, { targets }: NextTokenLoss, ids: TokenIds, V: number): void {
   checkTargets(ids, V);
-  program.write(targets, ids);
+  program.write(targets, toWords(ids));
 }
+
+const toWords = (ids: TokenIds) => (ids instanceof Int32Array ? ids : Int32Array.from(ids));
 
 function writeEmbeddingInput(
   program: Program,

@@ -43,16 +43,43 @@ export interface SenseProbe {
   sense: string;
 }
 
+/** What a rule that reads no network scores on the same probes. */
+export interface Rule {
+  readonly label: string;
+  readonly value: number;
+  /** On the held-out probes. */
+  readonly heldOut?: number;
+}
+
+interface MeasureParts {
+  readonly name: string;
+  readonly description: string;
+  /** Of guessing. */
+  readonly chance?: number;
+  readonly rule?: Rule;
+}
+
+/** Sentences of the data set's own patterns, and others that were written by hand. */
+interface HeldOutParts<Probe> {
+  readonly probes: readonly Probe[];
+  readonly heldOut?: readonly Probe[];
+  readonly chance: number;
+  readonly heldOutChance?: number;
+}
+
 /**
  * A measure of a data set. `recall`: fraction of probes whose most probable next token is the answer, per split.
- * `attention`: mean attention of the best head over all pairs, e.g. for induction; `chance` is the value for uniform attention
- * over the visible positions. `senses`: fraction of probes whose nearest other probe has the same sense, by the cosine of the
- * residual stream in the best layer.
+ * `attention`: mean attention of the best head from a query to its keys, e.g. for induction; `chance` is the value for uniform
+ * attention over the visible positions. The best head is that of `probes`, also for `heldOut`. `senses`: fraction of probes whose
+ * nearest other probe has the same sense, by the cosine of the residual stream in the best layer; for `heldOut` the nearest of
+ * `probes` in that layer.
  */
-export type Measure =
-  | { kind: 'recall'; name: string; description: string; probes: RecallProbe[]; chance?: number }
-  | { kind: 'attention'; name: string; description: string; probes: AttentionProbe[]; chance: number }
-  | { kind: 'senses'; name: string; description: string; probes: SenseProbe[]; chance: number };
+export type Measure = MeasureParts &
+  (
+    | { readonly kind: 'recall'; readonly probes: RecallProbe[] }
+    | ({ readonly kind: 'attention' } & HeldOutParts<AttentionProbe>)
+    | ({ readonly kind: 'senses' } & HeldOutParts<SenseProbe>)
+  );
 
 /** Word pairs with the same relation: a − b + d ≈ c for any two pairs (a, b) and (c, d). */
 export interface Analogy {
@@ -67,6 +94,8 @@ export interface LabelledSentences {
   readonly description: string;
   readonly classes: readonly string[];
   readonly sentences: readonly LabelledSentence[];
+  /** A rule that reads no network, by what it goes. */
+  readonly rule?: { readonly label: string };
 }
 
 export interface LabelledSentence {
@@ -77,6 +106,8 @@ export interface LabelledSentence {
   readonly label: number;
   /** What sentences share that must not be on both sides of a split, e.g. the word. */
   readonly group: string;
+  /** The class that the rule gives. */
+  readonly byRule?: number;
 }
 
 /** Size of a run, for `advice`. */
@@ -117,6 +148,8 @@ export interface Relation {
   wordings: readonly string[];
   /** Held-out patterns: questions, with `{subject}`, of words that the wordings have, which no training sentence asks. */
   newWordings?: readonly string[];
+  /** Questions with `{subject}` as a visitor might ask them, written by hand; no training sentence asks them either. */
+  ownWordings?: readonly string[];
 }
 
 export interface Dataset {

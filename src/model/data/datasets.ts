@@ -10,8 +10,14 @@ import { facts } from './facts/facts.ts';
 import type { RepeatsOptions } from './repeats.ts';
 import { DEFAULT_VOCABULARY, REPEATS_LIMITS, repeats } from './repeats.ts';
 import { stories } from './stories/stories.ts';
-import { DEFAULT_MODULUS, MODULAR_LIMITS, type ModularOptions, modular } from './tasks/modular.ts';
-import { type SequenceTaskName, sequenceTask } from './tasks/sequences.ts';
+import {
+  DEFAULT_MODULUS,
+  MODULAR_HELD_OUT,
+  MODULAR_LIMITS,
+  type ModularOptions,
+  modular,
+} from './tasks/modular.ts';
+import { SEQUENCES_HELD_OUT, type SequenceTaskName, sequenceTask } from './tasks/sequences.ts';
 import type { TextOptions } from './text/text.ts';
 import { textInSlices } from './text/text.ts';
 import { type WorldOptions, world } from './world/world.ts';
@@ -52,12 +58,22 @@ export const DATA_LIMITS = {
   ...MODULAR_LIMITS,
 } as const satisfies Record<string, SettingLimit>;
 
-/** Defaults of data settings. */
-export const DATA_DEFAULTS = {
-  ...SPLIT_DEFAULTS,
-  syllables: DEFAULT_VOCABULARY,
-  modulus: DEFAULT_MODULUS,
-} as const;
+const SEQUENCES = { heldOut: SEQUENCES_HELD_OUT, splitSeed: SPLIT_DEFAULTS.splitSeed };
+
+/** Defaults of the data settings that a data set takes. */
+export const DATA_DEFAULTS: Readonly<Record<DatasetName, Readonly<Record<string, number>>>> = {
+  facts: SPLIT_DEFAULTS,
+  league: SPLIT_DEFAULTS,
+  stories: {},
+  repeats: { syllables: DEFAULT_VOCABULARY },
+  text: {},
+  world: {},
+  modular: { modulus: DEFAULT_MODULUS, heldOut: MODULAR_HELD_OUT, splitSeed: SPLIT_DEFAULTS.splitSeed },
+  copy: SEQUENCES,
+  sort: SEQUENCES,
+  parity: SEQUENCES,
+  brackets: SEQUENCES,
+};
 
 /** Whether a string is the name of a data set. */
 export function isDatasetName(name: string): name is DatasetName {

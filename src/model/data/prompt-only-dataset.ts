@@ -14,19 +14,36 @@ const PROMPTS = [
   'When Mary and John went to the store, John gave a drink to',
 ];
 
-/** For a vocabulary without those words: six of its tokens. */
-function tokenPrompt({ vocabulary, decode }: Tokenizer): string {
-  return decode(Array.from({ length: 6 }, (_, i) => Math.floor(((i + 0.5) / 6) * vocabulary.length)));
+/** Tokens of a prompt for a vocabulary without those words. */
+const PROMPT_TOKENS = 6;
+/** Tokens tried for it. */
+const MAX_TRIED = 512;
+
+const canRead = (tokenizer: Tokenizer, text: string): boolean => {
+  const { ids, unknown } = tokenizer.encode(text);
+  return ids.length > 0 && unknown.length === 0;
+};
+
+/** For a vocabulary without those words: some of its tokens, of those that it reads alone. None where it reads none of them. */
+function tokenPrompts(tokenizer: Tokenizer): string[] {
+  const { length } = tokenizer.vocabulary;
+  for (let tried = PROMPT_TOKENS; tried <= MAX_TRIED; tried *= 2) {
+    const ids = Array.from({ length: tried }, (_, i) => Math.floor(((i + 0.5) / tried) * length));
+    const known = ids.filter((id) => canRead(tokenizer, tokenizer.decode([id])));
+    const prompt = tokenizer.decode(known.slice(0, PROMPT_TOKENS));
+    if (canRead(tokenizer, prompt)) return [prompt];
+  }
+  return [];
 }
 
 export function promptOnlyDataset(name: string, tokenizer: Tokenizer): Dataset {
-  const prompts = PROMPTS.filter((prompt) => tokenizer.encode(prompt).unknown.length === 0);
+  const prompts = PROMPTS.filter((prompt) => canRead(tokenizer, prompt));
   return {
     name,
     description: 'A model opened from files, for inspection only: there is no data to train it on.',
     tokenizer,
     statistics: [],
-    prompts: prompts.length > 0 ? prompts : [tokenPrompt(tokenizer)],
+    prompts: prompts.length > 0 ? prompts : tokenPrompts(tokenizer),
     measures: [],
     isPromptOnly: true,
     batch() {

@@ -4,10 +4,10 @@ import type { Random } from '../../shared/random.ts';
 import { random } from '../../shared/random.ts';
 import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { wordTokenizer } from '../tokenizers/words.ts';
+import { uniformAttention } from './attention-links.ts';
 import type { Row } from './create-batch.ts';
 import { createBatch } from './create-batch.ts';
 import type { AttentionProbe, Dataset, Measure, RecallProbe } from './dataset.ts';
-import { uniformAttention } from './uniform-attention.ts';
 
 export interface RepeatsOptions {
   /** Number of different syllables, 33 by default. */

@@ -54,6 +54,8 @@ const MeasureSchema = v.object({
   value: numberSchema,
   heldOut: v.optional(numberSchema),
   chance: v.optional(numberSchema),
+  heldOutChance: v.optional(numberSchema),
+  rule: v.optional(v.object({ label: textSchema, value: numberSchema, heldOut: v.optional(numberSchema) })),
   positional: v.optional(numberSchema),
   count: numberSchema,
   heads: v.optional(perHeadSchema),

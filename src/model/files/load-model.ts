@@ -113,13 +113,14 @@ export async function* prepareModel(
 }
 
 /**
- * Streams the weights to the engine. Where they are not held as float32, the change of the logits on the example prompts is
- * measured first. If the job is aborted, its memory is released.
+ * Streams the weights to the engine. Where they are not held as float32, the change of the logits on the example prompts, if there are any,
+ * is measured first. If the job is aborted, its memory is released.
  */
 export async function* loadModel(executor: Executor, { plan, layout, source }: PreparedModel): Job<Run> {
   const { config, dataset } = plan;
-  const isMeasured = layout.weightType !== 'float32' && canComputeExactly(config, executor.capacity);
   const rows = measuredRows(dataset, config);
+  const isMeasured =
+    layout.weightType !== 'float32' && rows.length > 0 && canComputeExactly(config, executor.capacity);
   const exact = isMeasured ? yield* exactLogits(executor, config, source, rows) : [];
   const weights = new Weights(executor, transformerParameters(config), layout);
   let run: Run | undefined;

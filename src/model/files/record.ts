@@ -5,12 +5,14 @@ import { KernelError } from '../../kernels/errors.ts';
 import type { History } from '../../shared/history/history.ts';
 import { type RecordedFile, recordedFilesSchema } from '../../shared/model-record.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
-import { parseWithSchema } from '../../shared/validation.ts';
+import { boundedString, parseWithSchema } from '../../shared/validation.ts';
 
 export interface ModelRecord<H> {
   /** In order of steps; the last step is the model's own file. */
   readonly checkpoints: readonly RecordedFile[];
   readonly history: H;
+  /** Id of the training that it is of, and with it the checkpoints, by their digests; absent from older files. */
+  readonly training?: string;
 }
 
 /** Digits of the numbers: those of 32-bit floats. */
@@ -19,10 +21,11 @@ const DIGITS = 7;
 export const serializeRecord = ({
   checkpoints,
   history,
+  training,
 }: ModelRecord<History<{ readonly step: number }>>): string => {
   const rounded = (_: string, value: unknown) =>
     typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
-  return `${JSON.stringify({ checkpoints, ...history }, rounded)}\n`;
+  return `${JSON.stringify({ training, checkpoints, ...history }, rounded)}\n`;
 };
 
 /** `readHistory` reads the curves of the network. Errors begin with `errorPrefix`. */
@@ -32,10 +35,9 @@ export function parseRecord<H>(
   errorPrefix: string,
 ): ModelRecord<H> {
   const history = readHistory(text, errorPrefix) as H;
-  const schema = v.object({ checkpoints: recordedFilesSchema });
+  const schema = v.object({ checkpoints: recordedFilesSchema, training: v.optional(boundedString(64)) });
   try {
-    const { checkpoints } = parseWithSchema(schema, parseStrictJson(text), `${errorPrefix}: its list`);
-    return { checkpoints, history };
+    return { ...parseWithSchema(schema, parseStrictJson(text), `${errorPrefix}: its list`), history };
   } catch (error) {
     throw error instanceof JsonError ? new KernelError(`${errorPrefix}: it ${error.message}`) : error;
   }

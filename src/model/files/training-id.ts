@@ -1,4 +1,4 @@
-// By which checkpoints know their training: a hash of the settings that it began with, its own text and facts among them.
+// By which checkpoints and histories know their training: a hash of the settings that it began with, its own text and facts among them.
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
@@ -6,8 +6,10 @@ import type { RunSettings } from '../training/run-plan.ts';
 import { toOriginSettings } from './origin-settings.ts';
 
 /** The same before and after the settings were in a file. Without the engine: another one rounds differently, and no more. */
-export const trainingId = (settings: RunSettings): string =>
-  bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(toOriginSettings(settings), sortKeys))));
+export const trainingId = (settings: RunSettings): string => settingsHash(toOriginSettings(settings));
+
+export const settingsHash = (settings: object): string =>
+  bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(settings, sortKeys))));
 
 const sortKeys = (_: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

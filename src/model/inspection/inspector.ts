@@ -9,7 +9,7 @@ import type { Step } from '../../kernels/graph/plan.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
-import { writePositions, writeTargets, writeTokens } from '../architecture/model-inputs.ts';
+import { type TokenIds, writePositions, writeTargets, writeTokens } from '../architecture/model-inputs.ts';
 import type { NextTokenLoss, Transformer } from '../architecture/transformer.ts';
 import { nextTokenLoss, transformer } from '../architecture/transformer.ts';
 import type { Weights } from '../architecture/weights.ts';
@@ -33,13 +33,13 @@ export interface InspectorRequest {
   readonly B: number;
   readonly T: number;
   /** (B, T). */
-  readonly tokens: Int32Array<ArrayBuffer>;
+  readonly tokens: TokenIds;
   readonly names: readonly ActivationName[];
   /** Leaves out what follows the last of the named activations. For many runs: each set of names has a program of its own. */
   readonly isPartial?: boolean;
   readonly interventions?: ReadonlyMap<ActivationName, AffineIntervention>;
   /** (B, T) next tokens, for the loss; negative targets are ignored. */
-  readonly targets?: Int32Array<ArrayBuffer>;
+  readonly targets?: TokenIds;
   /** Also computes the gradients of the loss with respect to all weights and the named activations. Requires `targets`. */
   readonly gradients?: boolean;
   /**

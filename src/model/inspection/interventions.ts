@@ -11,7 +11,11 @@ import {
 import type { ModelConfig } from '../architecture/config.ts';
 import type { AffineIntervention, Inspector, InspectorRequest, NDArray } from './inspector.ts';
 
-/** A slice of an activation; an axis left out means all of it. */
+const SLICE_AXES = ['row', 'position', 'head', 'neuron'] as const;
+const KINDS = ['zero', 'scale', 'mean', 'replace', 'add'] as const;
+const KEYS: readonly string[] = ['name', 'kind', 'value', ...SLICE_AXES];
+
+/** A slice of an activation, by indices that count from 0; an axis left out means all of it. */
 export interface ActivationSlice {
   /** Row of the batch. */
   readonly row?: number;
@@ -25,25 +29,59 @@ export interface ActivationSlice {
 export type Intervention = ActivationSlice & {
   readonly name: ActivationName;
   /** `mean`: mean ablation with the mean over rows and positions of a clean run, entry by entry. */
-  readonly kind: 'zero' | 'scale' | 'mean' | 'replace' | 'add';
+  readonly kind: (typeof KINDS)[number];
   /** Factor of `scale`, value of `replace`, summand of `add`: one number, or one for each element of the slice, row-major. */
   readonly value?: number | Float32Array;
 };
 
-/** Problems of an intervention on rows of T tokens, one sentence each. */
+/** Problems of interventions on B rows of T tokens, one sentence each; empty if they can be compiled. */
 export function interventionProblems(
-  { name, ...slice }: Intervention,
+  interventions: readonly Intervention[],
   config: ModelConfig,
-  T: number,
+  { B, T }: Pick<InspectorRequest, 'B' | 'T'>,
 ): string[] {
-  if (!activationNames(config).includes(name)) return [`This model has no activation '${name}'.`];
-  const axes = interventionAxes(name);
-  if (!axes) return [`${name} is read-only; intervene on the activation it is computed from.`];
-  const shape = activationShape(name, config, 1, T);
-  return (['head', 'neuron', 'position'] as const).flatMap((part) => {
+  const known = new Set(activationNames(config));
+  return interventions.flatMap((intervention) => {
+    const { name } = intervention;
+    if (!known.has(name)) return [`This model has no activation '${name}'.`];
+    const axes = interventionAxes(name);
+    if (!axes) return [`${name} is read-only; intervene on the activation it is computed from.`];
+    return [
+      ...kindProblems(intervention, axes),
+      ...sliceProblems(intervention, axes, activationShape(name, config, B, T)),
+    ];
+  });
+}
+
+const ALL = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/** An unknown key is a problem: it would be ignored, and a slice would be larger than meant. */
+function kindProblems(intervention: Intervention, { row, isCausal }: InterventionAxes): string[] {
+  const { name, kind, value } = intervention;
+  const subject = `An intervention on ${name}`;
+  const unknown = Object.keys(intervention).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined)
+    return [`${subject} has an unknown key '${unknown}'; its keys are ${ALL.format(KEYS)}.`];
+  if (!KINDS.includes(kind))
+    return [`${subject} is of the kind '${kind}'; the kinds are ${ALL.format(KINDS)}.`];
+  if (kind === 'mean' && (row === undefined || isCausal))
+    return [`${name} has no mean over rows and positions; choose zero, scale or replace.`];
+  const needsValue = kind !== 'zero' && kind !== 'mean';
+  return needsValue && value === undefined ? [`${subject} of the kind '${kind}' needs a 'value'.`] : [];
+}
+
+function sliceProblems(
+  { name, ...slice }: Intervention,
+  axes: InterventionAxes,
+  shape: readonly number[],
+): string[] {
+  return SLICE_AXES.flatMap((part) => {
     const [index, axis] = [slice[part], axes[part]];
     if (index === undefined) return [];
-    if (axis === undefined) return [`${name} has no ${part} axis.`];
+    if (axis === undefined) {
+      const others = SLICE_AXES.filter((other) => axes[other] !== undefined);
+      return [`${name} has no ${part} axis; it has ${ALL.format(others)}.`];
+    }
     const isValid = Number.isInteger(index) && index >= 0 && index < shape[axis];
     return isValid
       ? []
@@ -51,13 +89,18 @@ export function interventionProblems(
   });
 }
 
-/** Compiles interventions into factors and offsets by activation; `mean` requires a clean run, which this function makes. */
+/**
+ * Compiles interventions into factors and offsets by activation; `mean` requires a clean run, which this function makes.
+ * Throws with the problems of the interventions, before anything is run.
+ */
 export async function compileInterventions(
   inspector: Inspector,
   config: ModelConfig,
   request: Pick<InspectorRequest, 'B' | 'T' | 'tokens'>,
   interventions: readonly Intervention[],
 ): Promise<Map<ActivationName, AffineIntervention>> {
+  const problems = interventionProblems(interventions, config, request);
+  if (problems.length > 0) throw new Error(problems.join(' '));
   const means = interventions.filter(({ kind }) => kind === 'mean').map(({ name }) => name);
   const clean =
     means.length > 0 ? await inspector.run({ ...request, names: [...new Set(means)] }) : undefined;
@@ -89,7 +132,7 @@ function applyIntervention(
   if (typeof value !== 'number' && value.length !== indices.length) {
     throw new Error(`${intervention.name}: got ${value.length} values for a slice of ${indices.length}.`);
   }
-  const mean = kind === 'mean' && clean ? meanOverRowsAndPositions(intervention.name, clean) : undefined;
+  const mean = kind === 'mean' && clean ? meanOverRowsAndPositions(clean) : undefined;
   indices.forEach((index, i) => {
     const number = typeof value === 'number' ? value : value[i];
     if (kind === 'add') {
@@ -107,10 +150,9 @@ function applyIntervention(
  * query are included: masked entries must stay masked.
  */
 function sliceIndices(name: ActivationName, shape: readonly number[], slice: ActivationSlice): number[] {
-  const axes = axesForIntervention(name);
+  const axes = interventionAxes(name) as InterventionAxes;
   const fixed = shape.map((_, axis) =>
-    (['row', 'position', 'head', 'neuron'] as const)
-      .filter((part) => axes[part] === axis)
+    SLICE_AXES.filter((part) => axes[part] === axis)
       .map((part) => slice[part])
       .find((index) => index !== undefined),
   );
@@ -125,18 +167,8 @@ function sliceIndices(name: ActivationName, shape: readonly number[], slice: Act
   return indices.filter((index) => index % T <= Math.floor(index / T) % T);
 }
 
-function axesForIntervention(name: ActivationName): InterventionAxes {
-  const axes = interventionAxes(name);
-  if (!axes) throw new Error(`${name} is read-only; intervene on the activation it is computed from.`);
-  return axes;
-}
-
 /** The mean of (B, T, …) over its first two axes, broadcast to every row and position. */
-function meanOverRowsAndPositions(name: ActivationName, { shape, data }: NDArray): Float32Array {
-  const { row, isCausal } = axesForIntervention(name);
-  if (row === undefined || isCausal) {
-    throw new Error(`${name} has no mean over rows and positions; choose zero, scale or replace.`);
-  }
+function meanOverRowsAndPositions({ shape, data }: NDArray): Float32Array {
   const count = shape[0] * shape[1];
   const width = data.length / count;
   const mean = new Float64Array(width);

@@ -14,6 +14,10 @@ interface Piece {
   readonly isSpelled: boolean;
 }
 
+/** How many tokens of a vocabulary are no single bytes that spell other words: those come last. */
+export const wordCount = ({ kind, vocabulary }: Pick<Tokenizer, 'kind' | 'vocabulary'>): number =>
+  vocabulary.length - (kind === 'words-and-bytes' ? BYTES : 0);
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

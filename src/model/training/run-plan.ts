@@ -1,5 +1,6 @@
 // Resolves the settings of a run into a plan and reports every problem before anything is allocated.
 
+import * as v from 'valibot';
 import type { Capacity } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
 import type { AdapterKind } from '../../kernels/op.ts';
@@ -8,6 +9,7 @@ import { type FieldError, joinMessages, toFieldError } from '../../shared/field-
 import { limitProblems } from '../../shared/setting-limit.ts';
 import type { CorpusName } from '../../shared/settings/corpora.ts';
 import { changedTraining } from '../../shared/settings/training-settings.ts';
+import { describeIssue } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, MODEL_LIMITS, PART_LIMITS } from '../architecture/config.ts';
 import { type FlopsPerToken, flopsPerToken } from '../architecture/flops.ts';
@@ -22,6 +24,7 @@ import {
 import type { LogitChange } from '../inspection/logit-change.ts';
 import type { TextTokenizerKind } from '../tokenizers/tokenizer.ts';
 import { getPreset } from './presets.ts';
+import { RUN_SETTINGS_SCHEMA } from './run-settings-schema.ts';
 import type { TrainingConfig } from './training-config.ts';
 import { TRAINING_LIMITS, trainingProblems } from './training-config.ts';
 import { type MemoryEstimate, memoryProblem, trainingMemory } from './training-memory.ts';
@@ -69,16 +72,31 @@ export interface ResourceLimits {
 
 /** Resolves and validates the settings; throws one error with all problems. */
 export function planRun(settings: RunSettings, limits?: ResourceLimits): RunPlan {
+  const unknown = unknownKeys(settings);
+  if (unknown.length > 0) throw new KernelError(joinMessages(unknown));
   return assertFeasible(resolveSettings(settings), limits);
 }
 
 /** The errors of the settings; empty if a run can be created from them. */
 export function runProblems(settings: RunSettings, limits?: ResourceLimits): FieldError[] {
+  const unknown = unknownKeys(settings);
+  if (unknown.length > 0) return unknown;
   try {
     return planProblems(resolveSettings(settings), limits);
   } catch (error) {
     return [toFieldError(error)];
   }
+}
+
+/** Keys that are none of a run's settings. What is wrong with a value is said by what uses it. */
+function unknownKeys(settings: RunSettings): FieldError[] {
+  const { issues = [] } = v.safeParse(RUN_SETTINGS_SCHEMA, settings);
+  return issues
+    .filter(({ expected }) => expected === 'never')
+    .map((issue) => {
+      const { path, message } = describeIssue(issue);
+      return { message: `${path} is an ${message}.` };
+    });
 }
 
 /** The errors of the numbers in the settings themselves, whatever the preset and the data set are. */

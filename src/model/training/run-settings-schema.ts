@@ -4,7 +4,14 @@ import * as v from 'valibot';
 import { CORPUS_NAMES } from '../../shared/settings/corpora.ts';
 import { ACTIVATIONS, BIASES, INITS, NORMS, POSITIONS } from '../../shared/settings/model-settings.ts';
 import { OPTIMIZERS, SCHEDULES } from '../../shared/settings/training-settings.ts';
-import { anyNumber, boolean, boundedString, integerBetween, oneOf } from '../../shared/validation.ts';
+import {
+  anyNumber,
+  boolean,
+  boundedString,
+  integerBetween,
+  oneOf,
+  strictObject,
+} from '../../shared/validation.ts';
 import { FAMILY_NAMES, type ModelConfig, PART_LIMITS } from '../architecture/config.ts';
 import { DATA_LIMITS } from '../data/datasets.ts';
 import { FACT_ROWS_SCHEMA } from '../data/facts/fact-schema.ts';
@@ -21,7 +28,7 @@ function optionalNumbers<Name extends string>(names: readonly Name[]) {
 }
 
 /** Accepts V so that a complete config is valid; the data set determines its value. */
-const MODEL_SCHEMA = v.strictObject({
+const MODEL_SCHEMA = strictObject({
   V: v.optional(integerBetween(0, 1e7)),
   ...optionalNumbers(['L', 'H', 'C', 'T', 'mlpWidth', 'initStd'] satisfies (keyof ModelConfig)[]),
   ...optionalNumbers(Object.keys(PART_LIMITS) as (keyof typeof PART_LIMITS)[]),
@@ -36,7 +43,7 @@ const MODEL_SCHEMA = v.strictObject({
   family: v.optional(oneOf(FAMILY_NAMES)),
 });
 
-const TRAINING_SCHEMA = v.strictObject({
+const TRAINING_SCHEMA = strictObject({
   ...optionalNumbers([
     'B',
     'steps',
@@ -57,7 +64,7 @@ const TRAINING_SCHEMA = v.strictObject({
   schedule: v.optional(oneOf(SCHEDULES)),
 });
 
-export const RUN_SETTINGS_SCHEMA = v.strictObject({
+export const RUN_SETTINGS_SCHEMA = strictObject({
   preset: boundedString(32),
   model: v.optional(MODEL_SCHEMA),
   training: v.optional(TRAINING_SCHEMA),

@@ -33,6 +33,13 @@ export const appStyles = css`
     grid-row: 2;
   }
 
+  /* What gets the focus is not hidden by the head, which stays in sight there. */
+  @media (min-width: 53.75em) and (min-height: 40em) {
+    main.train {
+      scroll-padding-top: 8rem;
+    }
+  }
+
   /* On a slide, what may wait does. */
   main.slides > .notices > :not([role="alert"]) {
     display: none;

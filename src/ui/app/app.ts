@@ -48,8 +48,10 @@ import { hiddenParts } from '../types/lesson.ts';
 import { INITIAL_PAGE, type View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
 import '../views/training/dock/dock.ts';
+import { hasPendingSettings } from '../state/page/settings-diff.ts';
 import type { DeviceDialog } from '../views/dialogs/device-dialog/device-dialog.ts';
 import { InstallPrompt } from '../views/dialogs/device-dialog/install-prompt.ts';
+import type { Dock } from '../views/training/dock/dock.ts';
 import '../views/files/export-menu/export-menu.ts';
 import { lazyImport } from '../../shared/lazy-import.ts';
 import type { DiagnosticsDialog } from '../views/dialogs/diagnostics-dialog/diagnostics-dialog.ts';
@@ -251,7 +253,8 @@ export class LabApp extends LitElement {
         .lab=${this.lab.value}
         .switcher=${this.lab.runs.value}
         .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
-        .hasOwnNetworks=${this.#hasOwnNetworks}
+        .note=${this.#dockNote}
+        .mainButton=${this.#mainButton}
         .activation=${this.#shownActivation}
       ></lab-dock>
       <lab-kernel-dialog .fetchKernel=${this.#kernel}></lab-kernel-dialog>
@@ -325,7 +328,21 @@ export class LabApp extends LitElement {
   /** Whether the chapter shows small networks of its own instead. */
   get #hasOwnNetworks(): boolean {
     const { view, chapter } = this.page.value;
-    return view === 'chapter' && CHAPTERS_WITH_OWN_NETWORKS.includes(chapter);
+    return view === 'compare' || (view === 'chapter' && CHAPTERS_WITH_OWN_NETWORKS.includes(chapter));
+  }
+
+  /** In place of the current model, which the page does not show. One that is in training can be paused everywhere. */
+  get #dockNote(): string {
+    if (!this.#hasOwnNetworks) return '';
+    if (this.page.value.view !== 'compare') return msg('This chapter has small networks of its own.');
+    return this.lab.value.runState === 'training' ? '' : msg('This page trains two models of its own.');
+  }
+
+  /** The page *Train* has one of its own, but for narrow windows, where it would be out of sight; and others while its settings are new. */
+  get #mainButton(): Dock['mainButton'] {
+    const { view, settings } = this.page.value;
+    if (view !== 'train') return 'always';
+    return this.lab.value.step > 0 && hasPendingSettings(this.lab.value, settings) ? 'never' : 'narrow';
   }
 
   get #shownRun(): LabState | DigitState | undefined {
@@ -408,6 +425,8 @@ export class LabApp extends LitElement {
     // Another model is about to take its place.
     if (lab.loading) return;
     const replaces = action === 'create' || action === 'retrain' || action === 'reset';
+    const trains = action === 'train' || action === 'retrain' || action === 'step';
+    if (trains && !(await this.#models.confirmSettings())) return;
     const isNewest = replaces ? lab.prepareReplacement() : () => true;
     // The run's buttons act on the live run.
     if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);

@@ -1,5 +1,6 @@
 // Exports: images of the view, tables and the model.
 
+import { decodeDataUrl } from '../../shared/data-url.ts';
 import type { ExportRequest } from '../events/index.ts';
 import { toCsv } from '../files/csv.ts';
 import { saveFile } from '../files/save-file.ts';
@@ -17,12 +18,8 @@ export async function exportFile(
   switch (request.kind) {
     case 'image': {
       const { type } = request;
-      const image = await fetch(await takeScreenshot(shown, type));
-      saveFile(
-        `${view}.${type}`,
-        `image/${type === 'svg' ? 'svg+xml' : type}`,
-        new Uint8Array(await image.arrayBuffer()),
-      );
+      const image = decodeDataUrl(await takeScreenshot(shown, type));
+      saveFile(`${view}.${type}`, `image/${type === 'svg' ? 'svg+xml' : type}`, image);
       return;
     }
     case 'table':

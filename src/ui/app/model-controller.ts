@@ -26,10 +26,11 @@ export class ModelController {
   readonly #stores: { readonly lab: LabStore; readonly page: PageStore };
   /** The run of the last automatic evaluation. */
   #evaluatedRun?: RunInfo;
+  /** Of settings that have just changed; 0 if there are none. */
   #debounceTimer = 0;
-  /** Newest settings that wait for the end of `#applySettings`. */
+  /** Newest settings that wait for the end of `#applying`. */
   #pendingSettings?: Settings;
-  #isApplying = false;
+  #applying?: Promise<void>;
   readonly #confirmOpen: (request: OpenRequest) => Promise<boolean>;
 
   /**
@@ -64,7 +65,30 @@ export class ModelController {
   changeSettings(settings: Settings): void {
     this.#page.update({ settings, ...this.#promptReset(settings) });
     window.clearTimeout(this.#debounceTimer);
-    this.#debounceTimer = window.setTimeout(() => void this.#applySettings(settings), DEBOUNCE_MS);
+    this.#debounceTimer = window.setTimeout(() => void this.#applyChange(), DEBOUNCE_MS);
+  }
+
+  /**
+   * Whether the page's settings are valid, before a model is trained: those that have just changed apply first. Otherwise the reason is
+   * shown, since the current model is another one than the page's settings say.
+   */
+  async confirmSettings(): Promise<boolean> {
+    if (this.#debounceTimer) void this.#applyChange();
+    await this.#applying;
+    // Known problems may be of settings that the page has left.
+    if (this.#lab.value.problems.length > 0) await this.#lab.validate(this.#page.value.settings);
+    const { problems } = this.#lab.value;
+    if (problems.length === 0) return true;
+    const reasons = problems.map(({ message }) => message).join(' ');
+    const sentence = msg(str`Nothing is trained, because the settings under “Train” are refused: ${reasons}`);
+    await this.#lab.reportErrors(() => Promise.reject(new Error(sentence)));
+    return false;
+  }
+
+  #applyChange(): Promise<void> {
+    window.clearTimeout(this.#debounceTimer);
+    this.#debounceTimer = 0;
+    return this.#applySettings(this.#page.value.settings);
   }
 
   /**
@@ -157,10 +181,15 @@ export class ModelController {
   }
 
   /** Creates one model at a time; of the settings that arrive meanwhile only the newest apply. */
-  async #applySettings(settings: Settings): Promise<void> {
+  #applySettings(settings: Settings): Promise<void> {
     this.#pendingSettings = settings;
-    if (this.#isApplying) return;
-    this.#isApplying = true;
+    this.#applying ??= this.#applyPending().finally(() => {
+      this.#applying = undefined;
+    });
+    return this.#applying;
+  }
+
+  async #applyPending(): Promise<void> {
     while (this.#pendingSettings) {
       const next = this.#pendingSettings;
       this.#pendingSettings = undefined;
@@ -169,7 +198,6 @@ export class ModelController {
       const replaceable = isReplaceable(this.#lab.live);
       await (replaceable ? this.#lab.load(next, this.#page.value.weights) : this.#lab.validate(next));
     }
-    this.#isApplying = false;
   }
 
   /** Another preset has another vocabulary: prompt and focus are reset. */

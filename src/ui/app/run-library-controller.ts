@@ -25,7 +25,7 @@ export class RunLibraryController {
     switch (action) {
       case 'resume':
         runs.dismissOffer(run.network);
-        if ((await this.open(run)) && run.training) await this.#train(run);
+        if ((await this.open(run)) && run.step < run.steps) await this.#train(run);
         return;
       case 'open':
         runs.dismissOffer(run.network);

@@ -18,6 +18,7 @@ import { DigitMotion } from './motion.ts';
 import { Drawing, type Strokes } from './pad/drawing.ts';
 import { bitmapsOf } from './painting/bitmaps.ts';
 import { LineCache } from './painting/line-cache.ts';
+import { weightImageSide } from './painting/paint-neurons.ts';
 import { paintPicture } from './painting/paint-picture.ts';
 import type { Picture } from './painting/picture.ts';
 import { type Item, sceneItems } from './scene/items.ts';
@@ -46,7 +47,7 @@ const OVERLAY_LABELS: Record<DigitOverlay, string> = {
   weights: msg('Weights'),
   cost: msg('Cost'),
   nudges: msg('Nudges'),
-  requests: msg('Requests'),
+  requests: msg('Desired activations'),
 };
 
 /** Milliseconds after a stroke until the pad shows the image that the network reads. */
@@ -158,6 +159,7 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
   protected override render() {
     const { values, hovered } = this;
     const shot = this.#fittedShot;
+    const summary = values && shotSummary(values, shot, this.#hasWeightImages);
     const overlays = Object.fromEntries(
       DIGIT_OVERLAYS.filter((name) => this.hasCost || name === 'activations' || name === 'weights').map(
         (name) => [name, OVERLAY_LABELS[name]],
@@ -166,16 +168,16 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
     return html`
       <div class="stage">
         ${this.renderCanvas(
-          values
+          summary
             ? msg(
-                str`The digit network. ${shotSummary(values, shot)} Arrow keys go from neuron to neuron, Enter opens one, digits pick an image.`,
+                str`The digit network. ${summary} Arrow keys go from neuron to neuron, Enter opens one, digits pick an image.`,
               )
             : msg('Loading the digit network'),
           hovered?.item.subject.kind === 'pad' ? 'drawing' : 'pointing',
         )}
         ${values && hovered ? this.renderTip(tipOf(values, shot, hovered.item.subject, this.#pixelAt(hovered.item, hovered))) : nothing}
       </div>
-      <p class="strip">${values ? shotSummary(values, shot) : msg('Loading digit network …')}</p>
+      <p class="strip">${summary ?? msg('Loading digit network …')}</p>
       <div class="transport" part="transport">
         <div class="actions">
           <button class="primary" ?disabled=${!values} @click=${this.#togglePlay}>
@@ -195,6 +197,11 @@ export class DigitMap extends MapElement<Item, Brush, Pose> {
       </div>
       ${this.renderAnnouncement()}
     `;
+  }
+
+  get #hasWeightImages(): boolean {
+    const [layout, { pose }] = [this.#layout, this.motion];
+    return layout !== undefined && pose !== undefined && weightImageSide(viewOf(layout, pose)) !== undefined;
   }
 
   #pixelAt({ subject, rect }: Item, { x, y }: Point): number | undefined {

@@ -31,6 +31,12 @@ export abstract class Embedded extends LitElement {
     void this.#start();
   }
 
+  /** The document is titled as its picture is. */
+  protected override updated(): void {
+    const heading = this.renderRoot.querySelector('h1')?.textContent;
+    if (heading) document.title = `${heading} – mini-LLM lab`;
+  }
+
   async #start(): Promise<void> {
     if (await this.lab.start()) await this.#open();
   }

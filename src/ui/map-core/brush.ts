@@ -32,6 +32,12 @@ export class Brush {
     this.#textScale = textScale;
   }
 
+  /** The same brush with another palette. */
+  recoloured(palette: Palette): this {
+    const Same = this.constructor as new (...args: ConstructorParameters<typeof Brush>) => this;
+    return new Same(this.context, palette, this.#font, this.#textScale);
+  }
+
   text(text: string, x: number, y: number, options: TextOptions = {}): void {
     const { size = 13, isBold, isItalic, colour = this.palette.muted, align = 'left', alpha = 1 } = options;
     if (alpha < 0.02) return;

@@ -1,6 +1,7 @@
 // The theme's colours for the maps.
 
 import { interpolateLab } from 'd3-interpolate';
+import { memoize } from '../../shared/memoize.ts';
 import {
   type ColourScale,
   divergingScale,
@@ -24,6 +25,7 @@ export const MAP_COLOURS = {
   value: '--value',
   positive: '--positive',
   negative: '--negative',
+  data: '--data',
   zero: '--scale-zero',
   masked: '--masked',
   headFirst: '--head-first',
@@ -59,6 +61,12 @@ export const transparent = (colour: string): string => colour.replace('rgb(', 'r
 
 /** Lifts small numbers, so that a vector shows its texture. */
 const LIFT = 0.62;
+
+/** The same palette without signs: numbers are grey, large ones bright. */
+export const greyPalette = memoize(
+  (palette: Palette): Palette =>
+    createPalette({ ...palette, positive: palette.data, negative: palette.data }),
+);
 
 export function createPalette(colours: MapColours): Palette {
   const { background, zero, positive, negative, text, headFirst, headLast } = colours;

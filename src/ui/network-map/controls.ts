@@ -19,7 +19,7 @@ import { renderLegend } from './legend.ts';
 import type { MapMotion } from './motion/map-motion.ts';
 import { overlayLabels, overlayOf } from './overlays/overlays.ts';
 import type { Words } from './text/describe.ts';
-import { shotLine } from './text/summary.ts';
+import { ablatedText, shotLine } from './text/summary.ts';
 import { shotTable } from './text/table.ts';
 
 export interface ControlsContext {
@@ -96,12 +96,21 @@ export function renderTransport(context: ControlsContext): TemplateResult {
       <button class="primary" @click=${togglePlay} ?disabled=${!words}>
         ${motion.isPlaying ? msg('Stop') : detail ? PLAY_LABELS[detail] : isBackward ? msg('Backward pass') : msg('Forward pass')}
       </button>
-      ${detail ? detailSteps(context, detail) : scrubber(context)}
+      ${resetButton(context)} ${detail ? detailSteps(context, detail) : scrubber(context)}
       ${hasTokens && !detail ? html`<button @click=${appendToken} ?disabled=${!words}>${msg('Next token')}</button>` : nothing}
       ${isWhole ? nothing : html`<button @click=${() => context.emit({ ...shot, target: OVERVIEW.target }, true)}>${msg('Fit')}</button>`}
       ${words ? html`<lab-data-table label=${msg('Numbers')} .data=${() => shotTable(words, shot)}></lab-data-table>` : nothing}
     </div>
   `;
+}
+
+/** What is switched off stays so under every overlay and for every prompt: it is named until it is reset. */
+function resetButton({ shot, emit }: ControlsContext): TemplateResult | typeof nothing {
+  const { ablated: _, ...whole } = shot;
+  const names = ablatedText(shot);
+  return names
+    ? html`<button @click=${() => emit(whole)}>${msg(str`Without ${names}: reset`)}</button>`
+    : nothing;
 }
 
 function scrubber({ motion, scrub }: ControlsContext): TemplateResult {

@@ -2,25 +2,41 @@
 
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
-import type { Shot } from './camera/shot.ts';
+import { isGrey, type Shot } from './camera/shot.ts';
 import type { LegendEntry } from './overlays/overlay.ts';
 import { overlayOf } from './overlays/overlays.ts';
 
 const SIGNED: LegendEntry = { sign: 'signed', text: msg('negative to positive') };
-const HEADS: LegendEntry = { sign: 'heads', text: msg('attention: a shade a head, wide is strong') };
+const HEADS: LegendEntry = {
+  sign: 'heads',
+  text: msg('attention: shade by head, width by weight'),
+};
+
+const WEIGHTS_AND_DATA: readonly LegendEntry[] = [
+  { sign: 'signed', text: msg('weights, negative to positive') },
+  { sign: 'data', text: msg('data, by magnitude') },
+];
 
 /** Of the picture without an overlay. */
-function legendOfTarget({ target }: Shot): readonly LegendEntry[] {
+function legendOfTarget(shot: Shot): readonly LegendEntry[] {
+  if (isGrey(shot)) return WEIGHTS_AND_DATA;
+  const { target } = shot;
   switch (target.at) {
-    case 'head':
-      return [
+    case 'head': {
+      const queriesAndKeys: readonly LegendEntry[] = [
         { sign: 'query', text: msg('queries') },
         { sign: 'key', text: msg('keys') },
-        { sign: 'value', text: msg('values') },
-        { sign: 'dot', text: msg('weight: large is strong') },
       ];
+      if (shot.headStep === 'scores' || shot.headStep === 'mask')
+        return [...queriesAndKeys, { sign: 'signed', text: msg('product q · k, negative to positive') }];
+      return [
+        ...queriesAndKeys,
+        { sign: 'value', text: msg('values') },
+        { sign: 'dot', text: msg('weight: a larger dot for a larger weight') },
+      ];
+    }
     case 'mlp':
-      return [SIGNED, { sign: 'positive', text: msg('active neuron: wide adds much') }];
+      return [SIGNED, { sign: 'positive', text: msg('activation, as width') }];
     case 'embedding':
       return [SIGNED, { sign: 'query', text: msg('column of the token') }];
     case 'unembedding':

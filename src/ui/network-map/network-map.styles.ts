@@ -380,10 +380,17 @@ export const networkMapStyles = css`
     background: var(--text);
   }
 
-  .legend .signed {
+  .legend :is(.signed, .data) {
     width: 2rem;
     height: 0.5rem;
+  }
+
+  .legend .signed {
     background: linear-gradient(to right, var(--negative), var(--scale-zero), var(--positive));
+  }
+
+  .legend .data {
+    background: linear-gradient(to right, var(--scale-zero), var(--data));
   }
 
   .legend .heads {

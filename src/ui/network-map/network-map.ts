@@ -3,6 +3,7 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { memoize } from '../../shared/memoize.ts';
 import type { ModelConfig } from '../../workers/rpc/api/lab-api.ts';
 import { segmentedControlStyles } from '../controls/segmented-control/segmented-control.ts';
 import { MapShotEvent, MapTokenEvent } from '../events/index.ts';
@@ -13,10 +14,12 @@ import { distanceToCurve } from '../map-core/curves.ts';
 import { clamp } from '../map-core/geometry.ts';
 import { mapStyles } from '../map-core/map.styles.ts';
 import { isSame, MapElement, type Point } from '../map-core/map-element.ts';
+import { greyPalette } from '../map-core/palette.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
 import {
   detailOf,
   HEAD_STEPS,
+  isGrey,
   OVERVIEW,
   type Shot,
   type Spotlight,
@@ -357,12 +360,13 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     return picture?.items;
   }
 
-  #picture(brush: Brush): Picture | undefined {
+  #picture(coloured: Brush): Picture | undefined {
     const [shape, frame, values, ranges] = [this.#shape, this.#frame, this.values, this.#ranges];
     const { motion } = this;
     if (!shape || !frame || !motion.pose || !values || !ranges) return undefined;
     const shot = this.#fittedShot;
     this.#rememberDetail(shot);
+    const brush = isGrey(shot) ? greyBrush(coloured) : coloured;
     const { isBackward, valuesAlpha = 1, items: overlayItems } = overlayOf(shot);
     const view = project(shape, frame, motion.pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
@@ -378,7 +382,8 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
           ...(mlp && { mlp: { ...mlp, neurons } }),
         }).concat(overlayItems?.(view, values.tokens.length, values) ?? []);
     return {
-      ...{ brush, bitmaps: bitmapsOf(brush.palette), view, values, ranges, items, shot, head, mlp },
+      ...{ brush, view, values, ranges, items, shot, head, mlp },
+      ...{ bitmaps: bitmapsOf(brush.palette), weightBitmaps: bitmapsOf(coloured.palette) },
       ...{ labels: this.#labels, vocabulary: this.vocabulary, valuesAlpha },
       token: shot.token ?? values.tokens.length - 1,
       hover: this.hovered?.item.subject,
@@ -404,6 +409,8 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     if (target.at === 'mlp') this.#lastMlp = { layer: target.layer, token: target.token };
   }
 }
+
+const greyBrush = memoize((brush: Brush) => brush.recoloured(greyPalette(brush.palette)));
 
 /** Distance at which an edge is found, in CSS pixels. */
 const EDGE_REACH = 6;

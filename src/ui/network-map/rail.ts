@@ -3,13 +3,13 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import { formatPercent } from '../format/numbers.ts';
 import { tokenLabel } from '../format/token-label.ts';
 import type { Pose } from './camera/pose.ts';
 import type { Shot, Target } from './camera/shot.ts';
 import { depthAtY, type Frame, stackTops, yAtDepth } from './scene/frame.ts';
 import type { NetworkShape } from './scene/network-shape.ts';
-import type { NetworkValues } from './values/network-values.ts';
+import { ablatedText, shareText } from './text/summary.ts';
+import { type NetworkValues, predictionOf } from './values/network-values.ts';
 
 interface RailContext {
   readonly shape: NetworkShape;
@@ -86,7 +86,8 @@ export function renderRail(context: RailContext): TemplateResult {
   const scale = Math.min(1, frame.height / (stackTops(frame.heights).at(-1) as number));
   const tops = stackTops(frame.heights).map((top) => top * scale);
   const prediction = tops[shape.zones.length - 1];
-  const [first] = values?.next ?? [];
+  const [first] = values ? predictionOf(values) : [];
+  const without = values?.ablated ? ablatedText(shot) : '';
   return html`
     <nav class="rail" aria-label=${msg('Depth')} style="width:${frame.rail}px">
       ${railStops(shape, frame, tops, { shot, isTouch: matchMedia('(pointer: coarse)').matches }).map(
@@ -100,7 +101,7 @@ export function renderRail(context: RailContext): TemplateResult {
       )}
       ${
         first && isComputed && !frame.isNarrow
-          ? html`<p class="says" style="top:${prediction + 2}px"><small>${msg('next token')}</small>${tokenLabel(first.text)}<small>${formatPercent(first.probability)}</small></p>`
+          ? html`<p class="says" style="top:${prediction + 2}px"><small>${without ? msg(str`without ${without}`) : msg('next token')}</small>${tokenLabel(first.text)}<small>${shareText(first, values)}</small></p>`
           : nothing
       }
       ${hereBar(context, scale)}

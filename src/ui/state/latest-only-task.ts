@@ -139,7 +139,7 @@ export async function restFromDrawing(): Promise<void> {
  * Waits for two animation frames, which pauses requests while the page is hidden, and then for the duration of the request,
  * so that requests use at most half of the worker's time, or longer if rendering is slow.
  */
-async function waitForPaint(duration: number): Promise<void> {
+export async function waitForPaint(duration: number): Promise<void> {
   const startTime = performance.now();
   for (let frame = 0; frame < 2; frame++) await nextFrame();
   const paintDelay = DELAY_PER_FRAME_TIME * (performance.now() - startTime);

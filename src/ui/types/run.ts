@@ -14,6 +14,8 @@ export interface RunView<Info, Evaluation extends { readonly step: number }> ext
   readonly previewStep?: number;
   /** Tokens or images per second; 0 until the first report. */
   readonly unitsPerSecond: number;
+  /** Until the last step; absent while it is not known. */
+  readonly secondsLeft?: number;
   /** Error of the last operation; the run itself is unaffected. */
   readonly error?: string;
 }

@@ -27,6 +27,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A run between two steps. */
 export interface RunSnapshot
   extends Pick<RunSummary, 'preset' | 'step' | 'steps' | 'parameterCount' | 'training'> {
+  /** Its name, where the visitor gives it none. */
+  readonly title: string;
   readonly history: History<{ readonly step: number }>;
   serialize(): Bytes;
 }
@@ -275,12 +277,12 @@ export class Autosaver {
   }
 
   private toSummary(run: RunIdentity, taken: RunSnapshot, file: Bytes): RunSummary {
-    const { preset, step, steps, parameterCount, training, history } = taken;
+    const { title, preset, step, steps, parameterCount, training, history } = taken;
     const now = Date.now();
     return {
       id: run.id ?? createRunId(),
       network: this.options.network,
-      name: run.name ?? '',
+      name: run.name ?? title,
       preset,
       step,
       steps,

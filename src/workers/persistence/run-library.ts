@@ -328,7 +328,7 @@ export class RunLibrary implements RunLibraryApi {
         try {
           let named = card;
           await this.write(async () => {
-            if (isNew) named = { ...card, name: await this.freeName(card.name || card.preset) };
+            if (isNew) named = { ...card, name: await this.freeName(card.name) };
             await this.storage.put(named, change);
           });
           return named;

@@ -18,6 +18,7 @@ import {
   integerBetween,
   oneOf,
   parseWithSchema,
+  strictObject,
 } from '../../shared/validation.ts';
 import { WEIGHT_TYPES } from '../../shared/weight-types.ts';
 import type { ActivationName } from './api/lab-api.ts';
@@ -26,7 +27,7 @@ const INDEX = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER));
 const TOKEN_IDS = boundedArray(integerBetween(0, Number.MAX_SAFE_INTEGER), 10_000);
 const ACTIVATION_NAMES = boundedArray(boundedString(100) as v.GenericSchema<unknown, ActivationName>, 1000);
 const INTERVENTIONS = boundedArray(
-  v.object({
+  strictObject({
     name: boundedString(100) as v.GenericSchema<unknown, ActivationName>,
     kind: oneOf(['zero', 'scale', 'mean', 'replace']),
     value: v.optional(finiteNumber),

@@ -54,6 +54,8 @@ export interface Network<N extends NetworkTypes> {
   readFile(file: Bytes): Job<N['saved']>;
   /** Reads the recorded history of a bundled model, as JSON. */
   readRecord(json: string): ModelRecord<History<N['evaluation']>>;
+  /** By which the record of a training knows it. */
+  trainingId(plan: N['saved']['plan']): string;
   /** The weights of a plan's network. */
   parameters(plan: N['saved']['plan']): readonly Parameter[];
   /** A run that was read as a source on the current engine; throws if it exceeds the limits. */
@@ -61,6 +63,8 @@ export interface Network<N extends NetworkTypes> {
   /** Writes snapshots of the run, with the edits that its weights hold now. */
   serializer(run: N['run']): (snapshot: Snapshot, history: History<N['evaluation']>) => Bytes;
   presetName(plan: N['run']['plan']): string;
+  /** Of a run that the visitor has not named. */
+  title(plan: N['run']['plan']): string;
   toRunInfo(run: N['run']): N['info'];
   evaluate(run: N['run']): Job<N['evaluation']>;
 }

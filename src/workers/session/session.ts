@@ -168,7 +168,11 @@ export abstract class Session<N extends NetworkTypes> {
   async openRecorded(model: RecordedModel, onProgress?: ProgressCallback): Promise<N['info']> {
     const { file, history: json, folder } = parseRequest('openRecorded', model);
     const saved = await this.readFile(file, onProgress);
-    const { checkpoints: files, history } = this.network.readRecord(json);
+    const { checkpoints: files, history, training } = this.network.readRecord(json);
+    if (training !== undefined && training !== this.network.trainingId(saved.plan))
+      throw new Error(
+        'The recorded history is of a training with other settings or data than this model: its files do not belong together.',
+      );
     const parameters = this.network.parameters(saved.plan);
     const recorded = new RecordedCheckpoints({
       folder,
@@ -248,6 +252,7 @@ export abstract class Session<N extends NetworkTypes> {
       const snapshot = await run.snapshot();
       const { history } = this.driver;
       return {
+        title: this.network.title(run.plan),
         preset: this.network.presetName(run.plan),
         step: snapshot.step,
         steps: run.steps,

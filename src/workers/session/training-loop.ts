@@ -46,6 +46,9 @@ const REPORT_INTERVAL_MS = 100;
 const YIELD_INTERVAL_MS = 8;
 /** Window of the speed, in milliseconds. */
 const SPEED_WINDOW_MS = 1000;
+/** The time left is estimated from the steps of about this time, and not before there are some. */
+const PACE_WINDOW_MS = 20_000;
+const MIN_PACE_MS = 1000;
 /** Evaluation takes at most this share of the time, and runs at most once in so many steps. */
 const MAX_EVALUATION_SHARE = 0.12;
 const MIN_STEPS_BETWEEN = 20;
@@ -66,6 +69,8 @@ export class TrainingLoop {
   private readonly inFlight: Promise<void>[] = [];
   private readonly points: Progress['points'] = [];
   private readonly speed: { time: number; step: number }[] = [];
+  /** Steps and milliseconds since training began, without evaluations; older ones count less and less. */
+  private pace = { steps: 0, ms: 0, at: 0 };
   private diverged = false;
   private reportedAt = 0;
   private yieldedAt = 0;
@@ -132,6 +137,7 @@ export class TrainingLoop {
     this.training = true;
     this.diverged = false;
     this.speed.length = 0;
+    this.pace = { steps: 0, ms: 0, at: performance.now() };
     this.lastEvaluation.endedAt = performance.now();
     try {
       while (this.run_.step < last && (await this.mayStep())) {
@@ -192,7 +198,35 @@ export class TrainingLoop {
     const points = this.points.splice(0);
     const { step } = points[points.length - 1];
     const { steps } = this.run_;
-    this.listener.onProgress({ step: step + 1, steps, points, unitsPerSecond: this.unitsPerSecond() });
+    this.keepPace(points.length);
+    this.listener.onProgress({
+      step: step + 1,
+      steps,
+      points,
+      unitsPerSecond: this.unitsPerSecond(),
+      secondsLeft: this.secondsLeft(steps - step - 1),
+    });
+  }
+
+  private keepPace(taken: number): void {
+    const now = performance.now();
+    const elapsed = now - this.pace.at;
+    const kept = Math.exp(-elapsed / PACE_WINDOW_MS);
+    this.pace = { steps: kept * this.pace.steps + taken, ms: kept * this.pace.ms + elapsed, at: now };
+  }
+
+  /** With the evaluations that are due meanwhile: the first one, soon after the start, says little of their share. */
+  private secondsLeft(stepsLeft: number): number | undefined {
+    const { steps, ms } = this.pace;
+    if (ms < MIN_PACE_MS) return undefined;
+    const { cost } = this.lastEvaluation;
+    const { evaluateEvery } = this.schedule;
+    const msPerStep = ms / steps;
+    const between =
+      evaluateEvery === undefined
+        ? Math.max(cost / MAX_EVALUATION_SHARE, MIN_STEPS_BETWEEN * msPerStep)
+        : evaluateEvery * msPerStep;
+    return (stepsLeft * msPerStep * (1 + cost / between)) / 1000;
   }
 
   private unitsPerSecond(): number {
@@ -218,9 +252,11 @@ export class TrainingLoop {
     });
     if (this.diverged || !(await this.runEvaluation())) return;
     const endedAt = performance.now();
-    this.lastEvaluation = { step: this.run_.step, endedAt, cost: endedAt - startedAt };
-    // Speed excludes evaluation.
-    this.speed.length = 0;
+    const cost = endedAt - startedAt;
+    this.lastEvaluation = { step: this.run_.step, endedAt, cost };
+    // Speed and pace exclude evaluation.
+    for (const sample of this.speed) sample.time += cost;
+    this.pace.at += cost;
   }
 
   /** False if it was cancelled. */

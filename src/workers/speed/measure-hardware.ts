@@ -16,8 +16,9 @@ import type {
 import type { StartOptions } from '../rpc/api/lab-api.ts';
 import type { SpeedRequest } from '../rpc/speed-messages.ts';
 import type { StartedEngine } from '../session/engine/start-engine.ts';
+import { NO_SHARED_MEMORY, requireThreads, useAllThreads } from './measured-threads.ts';
 import { leftOutVariants, measureProduct, PRODUCTS } from './products.ts';
-import { measureDispatchCost, measurePeakRates } from './rates/peak-rates.ts';
+import { higherRates, measureDispatchCost, measurePeakRates } from './rates/peak-rates.ts';
 import { createWarmStep, timePipelinedSteps } from './training-speed.ts';
 
 export interface Machine extends SpeedRequest {
@@ -34,9 +35,6 @@ const MAX_REASON = 200;
 
 /** As in training, further steps are submitted before a loss arrives: milliseconds of steps between two losses. */
 const MILLISECONDS_IN_FLIGHT = 50;
-
-/** Milliseconds after which threads count as missing; on a busy machine one takes seconds to start. */
-const START_MS = 60_000;
 
 interface StepCase {
   readonly config: BenchmarkConfig;
@@ -99,11 +97,11 @@ export async function* measureHardware(machine: Machine): Job<HardwareReport, Ha
     let started: StartedEngine | undefined;
     try {
       started = await machine.start(options);
-      if ((options.threads ?? 1) > 1 && !started.threads)
-        throw new Error('Memory cannot be shared between threads here.');
-      await threadsToStart(started);
+      const { threads: wanted = 1 } = options;
+      if (wanted > 1 && !started.threads) throw new Error(NO_SHARED_MEMORY);
+      await useAllThreads(started);
       for await (const next of measureEngine(started, seconds)) {
-        await requireThreads(started, options);
+        await requireThreads(started, wanted);
         speed = next.speed;
         yield progress(next.label);
       }
@@ -115,21 +113,6 @@ export async function* measureHardware(machine: Machine): Job<HardwareReport, Ha
     if (speed) engines.push(speed);
   }
   return report();
-}
-
-/** In browsers a thread starts only while the event loop of this one runs, to which the measurements do not return. */
-async function threadsToStart({ threads: team }: StartedEngine): Promise<void> {
-  const end = performance.now() + START_MS;
-  while (team && team.started < team.count - 1) {
-    if (performance.now() > end) throw new Error('The threads did not start.');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-/** A part that was measured with fewer threads does not count. The end of a thread is reported by an event, which needs the event loop. */
-async function requireThreads({ threads: team }: StartedEngine, { threads }: StartOptions): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  if (team && team.count !== threads) throw new Error('A thread stopped.');
 }
 
 const engineName = ({ backend, threads = 1 }: StartOptions): string =>
@@ -154,13 +137,11 @@ async function* measureEngine(started: StartedEngine, seconds: number): AsyncGen
     smaller = await measureProduct(executor, size, smaller);
     speed = { ...speed, products: [...speed.products, smaller] };
   }
-  // Again, because other load may have slowed the first down.
-  const again = await measurePeakRates(executor);
-  const fmaGflops = Math.max(first.fmaGflops, again.fmaGflops);
-  speed = { ...speed, fmaGflops, copyGBs: Math.max(first.copyGBs, again.copyGBs) };
+  const rates = higherRates(first, await measurePeakRates(executor));
+  speed = { ...speed, ...rates };
   for (const [name, { label }] of Object.entries(CASES)) {
     yield { label, speed };
-    speed = { ...speed, steps: [...speed.steps, await measureStep(started, name, fmaGflops, seconds)] };
+    speed = { ...speed, steps: [...speed.steps, await measureStep(started, name, rates.fmaGflops, seconds)] };
   }
   yield { label: 'measured', speed };
 }

@@ -312,6 +312,19 @@ test('the panel shows the neuron of the map, also that of a question', async () 
   await expect.poll(shown).toEqual([{ layer: 1, neuron: 8 }, [8]]);
 });
 
+test('the matrix equation stands in one line', async () => {
+  await goTo(810);
+  await page.waitForSelector(`${stage} >>> lab-matrix-form >>> table`, { visible: true });
+  const middles = await page.$$eval(`${stage} >>> lab-matrix-form >>> .line .matrix`, (tables) =>
+    tables.map((table) => {
+      const { top, height } = table.getBoundingClientRect();
+      return top + height / 2;
+    }),
+  );
+  expect(middles).toHaveLength(4);
+  expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(20);
+});
+
 test('on a phone the controls of the picture are one line, with the choice of lines as a menu in sight', async () => {
   await page.setViewport({ width: 360, height: 740 });
   const menu = `${map} >>> .transport select`;

@@ -179,6 +179,49 @@ test('a drag along a number line sets the value', async () => {
   await settled();
 });
 
+test('a drag of a number sets its value and leaves the picture in its place; a click selects it', async () => {
+  await go('view=chapter&chapter=4&at=132');
+  const place = () =>
+    page.$eval(map, (element) => {
+      const { items, motion } = element as ChainMap;
+      const {
+        x = 0,
+        y = 0,
+        width = 0,
+        height = 0,
+      } = items.find(({ subject }) => subject.key === 'b3')?.rect ?? {};
+      return { x: x + width / 2, y: y + height / 2, pose: motion.pose };
+    });
+  const box = await (await page.waitForSelector(`${map} >>> canvas`))?.boundingBox();
+  const { x, y, pose } = await place();
+  const [left, top] = [(box?.x ?? 0) + x, (box?.y ?? 0) + y];
+  await page.mouse.move(left, top);
+  await page.mouse.down();
+  await page.mouse.move(left + 30, top, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/with\.b3=/);
+  await settled();
+  const { network } = await chain().drawn();
+  expect(network.biases[2][0]).toBeGreaterThan(CHAIN.biases[2][0] + 0.5);
+  expect((await place()).pose).toEqual(pose);
+  await page.mouse.click(left, top);
+  await expect.poll(async () => (await chain().drawn()).of).toBe('b3');
+});
+
+test('while the tangent slides, the product of its end is not shown yet', async () => {
+  const productIsShown = () =>
+    page.$$eval(`${map} >>> .formulas lab-math`, (formulas) =>
+      formulas[formulas.length - 1].checkVisibility({ visibilityProperty: true }),
+    );
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
+  await go('view=chapter&chapter=4&at=240');
+  await expect.poll(async () => (await chain().drawn()).isMoving).toBe(true);
+  await expect.poll(productIsShown).toBe(false);
+  await expect.poll(async () => (await chain().drawn()).isMoving, { timeout: 60_000 }).toBe(false);
+  await expect.poll(productIsShown).toBe(true);
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+});
+
 test('a nudge runs along the arrows, and stops at the cost', async () => {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
   await go('view=chapter&chapter=4&at=195');

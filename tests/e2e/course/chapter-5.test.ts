@@ -3,13 +3,16 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { chapter } from '../../../src/ui/course/05-transformers/chapter.ts';
+import { distribution } from '../../../src/ui/course/05-transformers/distribution.ts';
 import type { PANELS } from '../../../src/ui/course/05-transformers/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
+import { formatPercent } from '../../../src/ui/format/numbers.ts';
 import type { ActivationName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { parseFirstNumber } from '../../support/browser/page-reader.ts';
 import { openPanelAt } from '../../support/course/chapter-5.ts';
+import { mapStage } from '../../support/course/map-stage.ts';
 
 const stage = 'lab-app >>> lab-chapter-5-stage';
 
@@ -210,6 +213,28 @@ test('the temperature slider recomputes probabilities without a request to the m
   expect(await page.$(`${stage} >>> [role="alert"]`)).toBeNull();
 });
 
+test('one temperature on the stage: the map’s prediction follows the panel’s, and says so', async () => {
+  await goTo(1533.1, 'lab-logit-names >>> tbody td');
+  const logits = await engineLogits();
+  await goTo(1435.1, 'lab-temperature-curve >>> svg.plot');
+  await setTemperature(5);
+  const p = Math.max(...distribution(logits, 5));
+  const shown = mapStage(page);
+  await expect.poll(() => shown.inMap(({ values }) => values?.next[0].probability)).toBeCloseTo(p, 5);
+  await shown.says(new RegExp(`${formatPercent(p)} at T = 5\\.`));
+  // Another panel, the same temperature.
+  await goTo(1533.1, 'lab-logit-names >>> tbody td');
+  const [[, , , , probability]] = await rowsOf('lab-logit-names >>> tbody');
+  expect(parseFirstNumber(probability)).toBeCloseTo(100 * p, 1);
+  // A panel that reads predictions as they are says so.
+  const note = `${stage} >>> ::-p-text(are at T = 1)`;
+  expect(await page.$(note)).toBeNull();
+  await goTo(1105.4, 'lab-residual-stream >>> .stages');
+  await seen(note);
+  await goTo(1435.1, 'lab-temperature-curve >>> svg.plot');
+  await setTemperature(1);
+});
+
 test('the first components of the last vector match the engine to two decimals', async () => {
   await goTo(1223.5, 'lab-logits-table >>> .data.numbers');
   const vector = await lastRow('ln_final.hook_normalized');
@@ -230,7 +255,6 @@ async function setTemperature(T: number): Promise<void> {
     },
     T,
   );
-  await seen(`${stage} >>> lab-logits-table`);
 }
 
 test('at temperature 0 the loop appends the most probable token, and the stage stops following the video', async () => {
@@ -273,7 +297,7 @@ test('byte pairs: each merge adds the most frequent pair as a token, and the URL
   const text = (await run())?.prompts[0] ?? '';
   const {
     candidates: [best],
-  } = await lens('byte-pairs', { text, size: 300, merges: 0 });
+  } = await lens('byte-pairs', { text, size: 1500, merges: 0 });
   const [[pair, , count]] = await rowsOf('lab-byte-pairs >>> .candidates tbody');
   expect(pair).toContain(`${best.first} + ${best.second}`);
   expect(parseFirstNumber(count)).toBe(best.count);
@@ -359,11 +383,12 @@ const differenceOf = (one: string, other: string) =>
     async (addresses) => {
       const [a, b] = await Promise.all(
         addresses.map(async (address) => {
-          const bitmap = await createImageBitmap(await (await fetch(address)).blob());
-          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          const picture = Object.assign(new Image(), { src: address });
+          await picture.decode();
+          const canvas = new OffscreenCanvas(picture.width, picture.height);
           const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-          context.drawImage(bitmap, 0, 0);
-          return context.getImageData(0, 0, bitmap.width, bitmap.height);
+          context.drawImage(picture, 0, 0);
+          return context.getImageData(0, 0, picture.width, picture.height);
         }),
       );
       if (a.width !== b.width || a.height !== b.height) return 1;

@@ -14,6 +14,7 @@ import { CLAIMS as CHAPTER_2 } from '../../support/course/claims/chapter-2.ts';
 import { CLAIMS as CHAPTER_3 } from '../../support/course/claims/chapter-3.ts';
 import { CLAIMS as CHAPTER_4 } from '../../support/course/claims/chapter-4.ts';
 import { stagedMoments } from '../../support/course/claims.ts';
+import { expectOneNetwork, goToAnew, recordDigitReads } from '../../support/course/digit-reads.ts';
 import { digitStage } from '../../support/course/digit-stage.ts';
 
 let browser: Browser;
@@ -24,18 +25,12 @@ beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=1`);
   await waitForDigitMap(page);
+  await recordDigitReads(page);
 });
 
 afterAll(() => browser?.close());
 
-const goTo = (chapter: number, at: number) =>
-  page.evaluate(
-    (chapter, at) => {
-      location.hash = `view=chapter&chapter=${chapter}&at=${at}`;
-    },
-    chapter,
-    at,
-  );
+const goTo = (chapter: number, at: number) => goToAnew(page, `view=chapter&chapter=${chapter}&at=${at}`);
 
 /** Goes from moment to moment. All failures, by moment. */
 async function walk(chapter: number, check: (moment: Moment) => Promise<unknown>): Promise<string[]> {
@@ -58,6 +53,7 @@ test.each([
     // A tour that has begun plays no more.
     const shot = async () => ({ ...(await stage.shot()), ...(picture.tours && { play: undefined }) });
     await stage.settled(startTime);
+    await expectOneNetwork(page);
     expect(await shot()).toEqual({ ...shotOf(picture), ...(picture.tours && { play: undefined }) });
     await stage.agrees(picture);
     const look = async () => {
@@ -69,6 +65,7 @@ test.each([
     before = now;
     if (isPanelOpen) await stage.sees('#panel > *');
     await claims[startTime].holds(stage);
+    await expectOneNetwork(page);
     expect(await stage.alerts()).toEqual([]);
   });
   expect(failed).toEqual([]);

@@ -345,7 +345,7 @@ test('without a prompt of its own the snippet of the course’s model has that o
   const snippet = `${dialog} >>> #element`;
   await page.waitForSelector(snippet);
   const text = () => page.$eval(snippet, (field) => (field as HTMLTextAreaElement).value);
-  await expect.poll(text).toContain('prompt="A fluffy blue creature roamed the verdant forest"');
+  await expect.poll(text).toContain('prompt="A fluffy blue creature roamed the verdant"');
   // The page may still be on its way to its model.
   await page.evaluate(() => {
     const app = document.querySelector('lab-app') as LabApp;
@@ -406,6 +406,7 @@ test('the frame of an element follows its attributes, without another frame or s
   expect(await frameOf(map.site)).toBe('A smaller map 400');
   await set(map.site, { preset: 'stories', prompt: '' });
   await expect.poll(() => map.frame.evaluate(readHeading)).toBe('“stories” at work');
+  expect(await map.frame.title()).toBe('“stories” at work – mini-LLM lab');
   expect(await map.site.evaluate(() => history.length)).toBe(steps);
   expect(map.attached).toHaveLength(1);
   await map.site.close();
@@ -414,6 +415,7 @@ test('the frame of an element follows its attributes, without another frame or s
   await expect.poll(() => head.frame.evaluate(readHead)).toContain('Head 3.1');
   await set(head.site, { layer: '2', head: '4' });
   await expect.poll(() => head.frame.evaluate(readHead)).toContain('Head 2.4');
+  expect(await head.frame.title()).toBe('Head 2.4 of “world” – mini-LLM lab');
   expect(head.attached).toHaveLength(1);
   await head.site.$eval('lab-head', (element) => document.body.append(document.createElement('p'), element));
   await expect.poll(() => head.attached.length).toBeGreaterThan(1);

@@ -117,7 +117,7 @@ test('trains a network and pauses it', async () => {
     const { step, source } = (document.querySelector('lab-app') as LabApp).lab.value;
     return !source && step >= 30;
   });
-  await tabUntil(({ within, name }) => within === 'region Model' && name === 'Pause');
+  await tabUntil(({ within, name }) => /^main/.test(within) && name === 'Pause');
   await page.keyboard.press('Space');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.value.runState === 'paused',

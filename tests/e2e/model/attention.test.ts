@@ -149,6 +149,13 @@ test('lists unknown words, and applies a suggestion', async () => {
   await page.keyboard.press('Enter');
   const unknown = `${main}${byRole('status')}::-p-text(“Jordn”)`;
   await seen(unknown);
+  // An empty field has no unknown words; what is shown is of the prompt before.
+  await page.click(byRole('textbox', 'Prompt'), { count: 3 });
+  await page.keyboard.press('Backspace');
+  await seen(`${main}${byRole('status')}::-p-text(The prompt is empty)`);
+  expect(await page.$(unknown)).toBeNull();
+  await page.keyboard.type('Michael Jordn plays');
+  await seen(unknown);
   await page.click(`${unknown}${byRole('button')}`);
   await page.waitForFunction(() =>
     decodeURIComponent(location.hash).replaceAll('+', ' ').includes('Michael Jordan'),

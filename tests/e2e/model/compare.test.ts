@@ -157,3 +157,18 @@ test('pauses both at one step and continues; wrong settings are told at their fi
     .toEqual([expect.stringContaining('Variant B: C is 64 and H is 3')]);
   expect(await variants()).toEqual(before);
 });
+
+test('the bar at the bottom trains nothing that the page does not show; what is in training can be paused', async () => {
+  const dock = `lab-app ${byRole('region', 'Model')}`;
+  const dockButtons = async () => (await textsOf(`${dock}${byRole('button')}`)).slice(1); // after the engine
+  await openPage('repeats,H:4:2');
+  await page.waitForSelector(`${dock} >>> ::-p-text(This page trains two models of its own.)`);
+  expect(await dockButtons()).toEqual([]);
+  await page.evaluate(() => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    void lab.createAndTrain({ preset: 'repeats', model: {}, training: { steps: 100_000 } });
+  });
+  await expect.poll(dockButtons).toContainEqual('Pause');
+  await press(dock, 'Pause');
+  await expect.poll(dockButtons).toEqual([]);
+});

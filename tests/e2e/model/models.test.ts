@@ -245,7 +245,8 @@ test('exports the view, its tables and the model as files', async () => {
 const coloursOf = (png: Buffer) =>
   page.evaluate(
     async (address) => {
-      const picture = await createImageBitmap(await (await fetch(address)).blob());
+      const picture = Object.assign(new Image(), { src: address });
+      await picture.decode();
       const canvas = new OffscreenCanvas(picture.width, picture.height);
       const context = canvas.getContext('2d');
       context?.drawImage(picture, 0, 0);

@@ -95,7 +95,7 @@ test('keys move through the network, and each move is announced', async () => {
     .poll(announced)
     .toEqual([expect.stringContaining(`“${tokens.at(-2)}” attends to ${tokens[0]}`)]);
   await page.keyboard.press('Enter');
-  await summary(/^MLP 2 at .* are active\.$/);
+  await summary(/^MLP 2 at .* neurons are active\./);
   await page.keyboard.press('Enter');
   await summary(/^Stream after block 1, at .* numbers\.$/);
   for (const pattern of [/blocks of/]) {
@@ -135,7 +135,24 @@ test('an ablation gives the engine’s prediction without the head', async () =>
   expect(await summary(/Without head 2\.3/)).toContain(
     `Without head 2.3: “${next[0].text}”, ${percent(next[0].probability)}`,
   );
+});
+
+test('an ablation stays named under every overlay, where the rail predicts what the bars do, until it is reset', async () => {
+  const [usual] = (await inspect('logits')).next;
+  const {
+    next: [ablated],
+  } = await inspect('logits', [{ name: 'blocks.1.attn.hook_z', kind: 'zero', head: 2 }]);
+  const rail = () => textsOf('lab-app >>> lab-network-map >>> .rail .says');
   await click('radio', 'Values', byRole('group', 'Overlay'));
+  await summary(/Without head 2\.3/);
+  await expect
+    .poll(rail)
+    .toEqual([`without head 2.3${ablated.text}${percent(ablated.probability).replace(/\s/, ' ')}`]);
+  await click('button', 'Without head 2.3: reset');
+  await summary(/^(?!.*Without)/);
+  await expect
+    .poll(rail)
+    .toEqual([`next token${usual.text}${percent(usual.probability).replace(/\s/, ' ')}`]);
 });
 
 test('the predicted token becomes the last column', async () => {

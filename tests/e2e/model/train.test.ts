@@ -201,8 +201,25 @@ test('one click trains the default network: the loss falls, facts are evaluated,
     {},
     paused.step,
   );
-  await press(dock, 'Resume');
+  await press(main, 'Resume');
   await until('training');
+});
+
+test('there is one button that trains, in every window; settings that are new have theirs', async () => {
+  await openPage();
+  const trains = /^(Train|Train again|Pause|Resume)/;
+  const buttonsIn = async (region: string) =>
+    (await textsOf(`${region}${byRole('button')}`)).filter((name) => trains.test(name));
+  const all = async () => [await buttonsIn(main), await buttonsIn(dock)];
+  await expect.poll(all).toEqual([['Train'], []]);
+  await page.setViewport({ width: 390, height: 844 });
+  await expect.poll(all).toEqual([[], ['Train']]);
+  await press(dock, 'Step');
+  await expect.poll(all).toEqual([[], ['Resume']]);
+  await page.evaluate(() => {
+    location.hash += '&L=1';
+  });
+  await expect.poll(all).toEqual([['Train new model'], []]);
 });
 
 test('the same seed gives the same losses, also after a reset, on one thread or two, and while a thread does nothing', async () => {
@@ -304,6 +321,42 @@ test('trains on the visitor’s own text, with advice, and never puts it into th
   expect(await page.evaluate(() => location.hash)).toBe('#view=train&preset=text&steps=300&weights=fresh');
 });
 
+test('a text that is too short says so at its field, without the advice on the text before; no other text’s loss is drawn', async () => {
+  await openPage('preset=text&steps=300');
+  const area = byRole('textbox', 'Training text');
+  const setText = (text: string) =>
+    page.$eval(
+      area,
+      (area, text) => {
+        (area as HTMLTextAreaElement).value = text;
+        area.dispatchEvent(new Event('change'));
+      },
+      text,
+    );
+  const hasBaseline = async () =>
+    (await page.$(`${main} >>> lab-line-chart >>> ::-p-text(pretrained)`)) !== null;
+  await setText(''); // that of a test before
+  await expect.poll(hasBaseline).toBe(true);
+  await setText('the cat sat on the mat. the dog sat on the log. '.repeat(30));
+  const advice = byRole('list', 'Advice on the text');
+  await page.waitForSelector(advice, { visible: true });
+  expect(await hasBaseline()).toBe(false);
+
+  await setText('the cat sat on the mat.');
+  const problem =
+    'text: a row of T = 64 tokens and its last target need 65 tokens, and there are 21; shorten T or add text';
+  const described = () =>
+    page.$eval(area, (element) => {
+      const id = element.getAttribute('aria-describedby') ?? '';
+      return (element.getRootNode() as ShadowRoot).getElementById(id)?.textContent;
+    });
+  await expect.poll(described).toBe(problem);
+  expect(await page.$eval(area, (element) => element.getAttribute('aria-invalid'))).toBe('true');
+  expect(await page.$(advice)).toBeNull();
+  await setText('');
+  await expect.poll(described).toBe('');
+});
+
 test('trains on a corpus, which is fetched when it is chosen; the own text returns, and links name the corpus', async () => {
   await openPage('preset=text&steps=3');
   const fetchedCorpora = async () =>
@@ -401,4 +454,49 @@ test('a choice of the settings shows its explanation and the settings that it ne
   await page.waitForFunction(() => location.hash.includes('optimizer=sgd'));
   expect(await page.$(`${form} >>> #muonLearningRate`)).toBeNull();
   expect(await textOf(`${form} >>> #optimizer-help`)).toContain('Sutskever et al. 2013');
+});
+
+test('while the settings are refused, no button of any page trains the model that is there', async () => {
+  await openPage('preset=repeats&C=16&H=1&L=2&T=16&B=2');
+  const before = await labOf();
+  await page.evaluate(() => {
+    window.location.hash = 'view=train&weights=fresh&preset=repeats&L=8&H=16&C=512&T=256&B=128';
+  });
+  await expect.poll(async () => (await labOf()).problems.length).toBe(1);
+  const notice = `${byRole('region', 'Notifications')}${byRole('alert')}`;
+  for (const label of ['Train', 'Step'] as const) {
+    await page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.update({ view: 'runs' }));
+    await press(dock, label);
+    await page.waitForSelector(`${notice}::-p-text(Nothing is trained)`, { visible: true });
+    expect(await textOf(notice)).toMatch(/the settings under “Train” are refused: Training needs [\d.]+.GB/);
+    await press(notice, 'Dismiss');
+  }
+  expect(await labOf()).toMatchObject({ layers: before.layers, step: 0, losses: [] });
+  await page.evaluate(() => {
+    window.location.hash = 'view=train&weights=fresh&preset=repeats&L=1&steps=2';
+  });
+  await expect.poll(labOf).toMatchObject({ problems: [], layers: 1 });
+  await press(main, 'Train');
+  await until('finished');
+  expect(await labOf()).toMatchObject({ layers: 1, step: 2 });
+});
+
+test('a button that is pressed right after a setting has changed trains with it', async () => {
+  await openPage('preset=repeats&C=16&H=1&L=1&T=16&B=2&steps=2');
+  await page.evaluate(() => {
+    const { page } = document.querySelector('lab-app') as LabApp;
+    const { settings } = page.value;
+    const event = new Event('lab-settings', { bubbles: true, composed: true });
+    const changed = {
+      ...settings,
+      model: { ...settings.model, L: 2 },
+      training: { ...settings.training, steps: 3 },
+    };
+    document.querySelector('lab-app')?.dispatchEvent(Object.assign(event, { settings: changed }));
+    document
+      .querySelector('lab-app')
+      ?.dispatchEvent(Object.assign(new Event('lab-run'), { action: 'train' }));
+  });
+  await until('finished');
+  expect(await labOf()).toMatchObject({ layers: 2, step: 3 });
 });

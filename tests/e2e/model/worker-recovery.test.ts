@@ -13,7 +13,9 @@ const SETTINGS =
 const TRAIN = `view=train&${SETTINGS}`;
 const DIGITS = 'view=chapter&chapter=3&at=0';
 const NOTIFICATIONS = `lab-app ${byRole('region', 'Notifications')}`;
-const MODEL = `lab-app ${byRole('region', 'Model')}`;
+/** Where the run's buttons are: in the bar at the bottom, on the page *Train* in the page itself. */
+const runButtons = () =>
+  page.url().includes(TRAIN) ? `lab-app ${byRole('main')}` : `lab-app ${byRole('region', 'Model')}`;
 
 let browser: Browser;
 let page: Page;
@@ -66,12 +68,12 @@ async function openPage(hash: string): Promise<void> {
 /** Trains with rests, which leave the processor to the page. Each worker begins without them. */
 async function train(button: 'Train' | 'Resume'): Promise<void> {
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.client.throttle(0.1));
-  await press(MODEL, button);
+  await press(runButtons(), button);
   await waitForSnapshot();
 }
 
 async function waitForSnapshot(): Promise<void> {
-  await find('button', 'Pause', MODEL);
+  await find('button', 'Pause', runButtons());
   await page.waitForFunction(() => {
     const { current } = (document.querySelector('lab-app') as LabApp).lab.runs.value;
     return current.model.id ?? current.digits.id;
@@ -135,7 +137,7 @@ test('a worker in an endless loop: a notice counts the seconds, and its button r
   expect(await alert('It was restarted')).toMatch(
     /The lab’s worker did not answer and was stopped\. It was restarted with the digit network of step \d+\./,
   );
-  await find('button', 'Resume', MODEL);
+  await find('button', 'Resume', runButtons());
   for (const text of ['has not answered for', 'Another tab of the lab saves runs'])
     expect(await page.$(`${NOTIFICATIONS}::-p-text(${text})`)).toBeNull();
 });
@@ -151,15 +153,15 @@ test('a model is restored too', async () => {
 });
 
 test('a worker in an endless loop is replaced without a click, and requests get an error', async () => {
-  await press(MODEL, 'Pause');
-  await find('button', 'Resume', MODEL);
+  await press(runButtons(), 'Pause');
+  await find('button', 'Resume', runButtons());
   const answer = pendingRequest();
   await waitForSnapshot();
   await blockWorker();
   await hurryPings(HANG_PINGS);
   expect(await alert('It was restarted')).toContain('The lab’s worker did not answer for 30 seconds.');
   expect(await answer).toContain('The lab’s worker did not answer for');
-  await find('button', 'Resume', MODEL);
+  await find('button', 'Resume', runButtons());
 });
 
 // The two tests before are the first and the second.
@@ -171,7 +173,7 @@ test('after the fourth crash the page says that the lab has stopped, and nothing
   await crashWorker();
   expect(await alert('The lab has stopped')).toContain('boom. Reload the page to try again.');
   expect(await page.$(`${NOTIFICATIONS}::-p-text(It was restarted)`)).toBeNull();
-  expect(await page.$(`${MODEL}${byRole('button', 'Pause')}`)).toBeNull();
+  expect(await page.$(`${runButtons()}${byRole('button', 'Pause')}`)).toBeNull();
   await find('button', 'Reload page', NOTIFICATIONS);
 });
 

@@ -27,7 +27,7 @@ test('the page loads without errors or violations', () => {
 });
 
 test('the page and its scripts are sent with the security headers, and scripts are kept', async () => {
-  const script = await page.$eval('script[src]', (element) => (element as HTMLScriptElement).src);
+  const script = await page.$eval('script[type=module]', (element) => (element as HTMLScriptElement).src);
   const sent = { [page.url()]: 'no-cache', [script]: 'public, max-age=31536000, immutable' };
   for (const [url, caching] of Object.entries(sent)) {
     const { headers } = await fetch(url);

@@ -6,6 +6,8 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { encodeReport } from '../../../src/ui/app/pages/speed-view/report-link.ts';
 import { formatInteger, formatPercent } from '../../../src/ui/format/numbers.ts';
 import { formatBytes, formatSignificant } from '../../../src/ui/format/quantities.ts';
+import { formatPage } from '../../../src/ui/state/page/page-url.ts';
+import { INITIAL_PAGE } from '../../../src/ui/types/page.ts';
 import type { HardwareReport } from '../../../src/workers/rpc/api/hardware-api.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { findClippedElements } from '../../support/browser/lab-pages.ts';
@@ -170,4 +172,18 @@ test('training is paused, which the page says, and goes on when the measurement 
     .poll(() => textOf(`${view} >>> .status`))
     .toBe('Stopped. What was measured is shown, but not kept.');
   await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.pause());
+});
+
+test('a kernel above the rate of multiply-adds is shown as measured, with the reason', async () => {
+  const report: HardwareReport = await measured();
+  const [engine] = report.engines;
+  const [fastest] = Object.values(engine.products[0].gflops) as number[];
+  const slowed = { ...engine, fmaGflops: fastest / 1.5 };
+  const text = await encodeReport({ ...report, engines: [slowed] });
+  const hash = formatPage({ ...INITIAL_PAGE, view: 'speed', measured: text });
+  await openLink(page, `${inject('pageUrl')}${hash}`);
+  await page.waitForSelector(`${view} >>> section.machine:nth-child(2)`);
+  const [, shared] = await textsOf(`${view} >>> section.machine .engines`);
+  expect(shared).toContain(plain(formatPercent(1.5)));
+  expect(shared).toContain('More than 100 %: other programs slowed down the measurement of the rate.');
 });

@@ -11,7 +11,6 @@ import {
   HEAD_PATTERN_NAMES,
   scoreHeadPatterns,
 } from '../../../src/lenses/attention/head-patterns/head-patterns.ts';
-import { readAttention } from '../../../src/lenses/attention/head-table/attention-rows.ts';
 import {
   bestByChance,
   withChanceNetworks,
@@ -22,6 +21,7 @@ import { PatternTally } from '../../../src/lenses/attention/head-table/pattern-t
 import { modelViews } from '../../../src/model/architecture/architecture.ts';
 import { viewNumbers } from '../../../src/model/architecture/views/views.ts';
 import { IGNORE_INDEX } from '../../../src/model/data/dataset.ts';
+import { readAttention } from '../../../src/model/inspection/attention-rows.ts';
 import type { Inspector } from '../../../src/model/inspection/inspector.ts';
 import { compileInterventions } from '../../../src/model/inspection/interventions.ts';
 import type { FrozenModel } from '../../../src/model/training/run.ts';

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SITES } from '../../../src/lenses/features/dictionary/sites.ts';
+import { LENSES } from '../../../src/lenses/lenses.ts';
 import { heldOutRows } from '../../../src/model/data/corpus.ts';
 import { planRun } from '../../../src/model/training/run-plan.ts';
 import { lossRecovered } from '../../../src/shared/loss-recovered.ts';
@@ -115,6 +116,17 @@ describe('an attribution graph', () => {
     await expect(lab.transformer.lens('attribution-graph', { text, answer: 3, other: 3 })).rejects.toThrow(
       'same token',
     );
+  });
+
+  it('of a request without options ablates features of its own text', async () => {
+    const graph = await lab.transformer.lens('attribution-graph', { text });
+    const asked: unknown[] = [];
+    const query = async (lens: { readonly name: string }, request: object) => {
+      asked.push(request);
+      return lab.transformer.lens(lens.name as 'feature-intervention', request as never);
+    };
+    await LENSES['attribution-graph'].table?.format(graph, { count: 1 }, query as never);
+    expect(asked).toMatchObject([{ text, kind: 'ablate' }]);
   });
 
   it('predicts what the model does where a feature is ablated, clamped or steered', async () => {

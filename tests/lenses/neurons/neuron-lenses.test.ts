@@ -87,6 +87,13 @@ describe('the neurons of an MLP at a token', () => {
     expect(seven?.promoted.map(({ id }) => id)).toEqual(writes.promoted.slice(0, 3).map(({ id }) => id));
   });
 
+  it('add to the logit of the prediction what attribution says', async () => {
+    const { neurons, next } = await lab.lens('mlp-neurons', { text, layer: 0, count: 3, include: 7 });
+    const attribution = await lab.lens('attribution', { text });
+    expect(next).toEqual({ id: attribution.answer.id, text: attribution.answer.text });
+    for (const { neuron, adds } of neurons) expect(adds).toBeCloseTo(attribution.neurons[0][neuron], 5);
+  });
+
   it('throws for an unknown neuron or token', async () => {
     await expect(lab.lens('mlp-neurons', { text, layer: 0, include: 24 })).rejects.toThrow(
       'there is no neuron 24',

@@ -24,6 +24,9 @@ import { expectAllclose } from '../../support/kernels/allclose.ts';
 import { Golden, TOLERANCE, unmasked, withoutKeyBias } from '../../support/model/goldens.ts';
 import { describePatching } from './patching.ts';
 
+/** What the docs say of the distance from PyTorch's gradients. */
+const WHOLE_GRADIENT = 1e-6;
+
 /** One model of each family and of mixed parts. */
 const PART_GOLDENS = ['modern_mix', 'llama_tiny', 'qwen2_tiny', 'qwen3_tiny', 'neox_tiny'];
 
@@ -121,6 +124,17 @@ function forwardAndBackward(executor: () => Executor, name: string): void {
       atol,
       label: weight,
     });
+  });
+
+  it('the gradient as a whole differs by rounding', () => {
+    const squares = [...golden.group('grad.')].map(([weight, all]) => {
+      const got = look.weightGradients?.get(weight) as Float32Array<ArrayBuffer>;
+      const [own, want] = [got, all].map((values) => golden.significant(`grad.${weight}`, values));
+      const error = want.reduce((sum, value, i) => sum + (own[i] - value) ** 2, 0);
+      return { error, size: want.reduce((sum, value) => sum + value ** 2, 0) };
+    });
+    const total = (key: 'error' | 'size') => squares.reduce((sum, each) => sum + each[key], 0);
+    expect(Math.sqrt(total('error') / total('size'))).toBeLessThan(WHOLE_GRADIENT);
   });
 
   const maskedTargets = golden.names.filter((tensor) => tensor.startsWith('masked.targets'));

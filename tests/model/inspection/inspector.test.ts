@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
+import { WasmExecutor } from '../../../src/kernels/backends/wasm/wasm-executor.ts';
 import type { ActivationName } from '../../../src/model/architecture/activations.ts';
 import { transformerParameters } from '../../../src/model/architecture/parameters.ts';
 import { initialWeights, Weights } from '../../../src/model/architecture/weights.ts';
@@ -61,6 +62,17 @@ describe('a run', () => {
     expect(again.activations).toEqual(before.activations);
   });
 
+  it.each([
+    ['reference', async () => executor],
+    ['WebAssembly', () => WasmExecutor.create()],
+  ] as const)('accepts ids as a plain list, on %s', async (_, createExecutor) => {
+    const own = tinyModel(await createExecutor());
+    const request = { ...rows(1, 4), targets: Int32Array.of(1, 2, -1, 3) };
+    const lists = { ...request, tokens: [...request.tokens], targets: [...request.targets] };
+    expect(await own.inspector.run(lists)).toEqual(await own.inspector.run(request));
+    own.dispose();
+  });
+
   it('with targets gives the loss: the mean of −log p over positions that are not ignored', async () => {
     const request = rows(2, 3);
     const targets = Int32Array.from([1, -1, 2, 3, -100, -1]);
@@ -101,6 +113,7 @@ describe('invalid requests', () => {
       { ...rows(1, 2), tokens: Int32Array.of(-1, 0) },
       'id -1 at position 0 is outside the table',
     ],
+    ['an id that is not whole', { ...rows(1, 2), tokens: [0, 1.5] }, 'id 1.5 at position 1 is outside'],
     ['too few ids', { ...rows(1, 3), tokens: Int32Array.of(0, 1) }, 'tokens: expected 3 elements, got 2'],
     [
       'an unknown target',

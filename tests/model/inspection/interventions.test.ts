@@ -154,12 +154,28 @@ describe('the result of an intervention', () => {
 });
 
 describe('invalid interventions', () => {
-  const problems = (intervention: Intervention) => interventionProblems(intervention, TINY_CONFIG, T);
+  const problems = (intervention: Intervention) =>
+    interventionProblems([intervention], TINY_CONFIG, { B, T });
 
   it.each([
     [{ name: Z, kind: 'zero', head: 2 }, `${Z} has 2 heads, counted from 0; there is no head 2.`],
-    [{ name: Z, kind: 'zero', neuron: 0 }, `${Z} has no neuron axis.`],
-    [{ name: POST, kind: 'zero', head: 0 }, `${POST} has no head axis.`],
+    [{ name: Z, kind: 'zero', head: -1 }, `${Z} has 2 heads, counted from 0; there is no head -1.`],
+    [{ name: Z, kind: 'zero', row: 2 }, `${Z} has 2 rows, counted from 0; there is no row 2.`],
+    [{ name: Z, kind: 'zero', neuron: 0 }, `${Z} has no neuron axis; it has row, position and head.`],
+    [{ name: POST, kind: 'zero', head: 0 }, `${POST} has no head axis; it has row, position and neuron.`],
+    [
+      { name: 'hook_pos_embed', kind: 'zero', row: 1 },
+      'hook_pos_embed has no row axis; it has position and neuron.',
+    ],
+    [
+      { name: Z, kind: 'zero', haed: 1 } as Intervention,
+      `An intervention on ${Z} has an unknown key 'haed'; its keys are name, kind, value, row, position, head and neuron.`,
+    ],
+    [
+      { name: Z, kind: 'ablate' as 'zero', head: 1 },
+      `An intervention on ${Z} is of the kind 'ablate'; the kinds are zero, scale, mean, replace and add.`,
+    ],
+    [{ name: Z, kind: 'scale', head: 1 }, `An intervention on ${Z} of the kind 'scale' needs a 'value'.`],
     [
       { name: POST, kind: 'zero', neuron: 16 },
       `${POST} has 16 neurons, counted from 0; there is no neuron 16.`,
@@ -177,6 +193,14 @@ describe('invalid interventions', () => {
       'blocks.0.ln1.hook_scale is read-only; intervene on the activation it is computed from.',
     ],
     [
+      { name: PATTERN, kind: 'mean' },
+      `${PATTERN} has no mean over rows and positions; choose zero, scale or replace.`,
+    ],
+    [
+      { name: 'hook_pos_embed', kind: 'mean' },
+      'hook_pos_embed has no mean over rows and positions; choose zero, scale or replace.',
+    ],
+    [
       { name: 'blocks.2.hook_mlp_out', kind: 'zero' },
       "This model has no activation 'blocks.2.hook_mlp_out'.",
     ],
@@ -185,21 +209,24 @@ describe('invalid interventions', () => {
     expect(problems(intervention)).toEqual([sentence]);
   });
 
+  it('are not compiled, one of several neither', async () => {
+    const good: Intervention = { name: Z, kind: 'zero', head: 1 };
+    for (const bad of [{ head: 9 }, { head: -1 }, { position: 7 }, { neuron: 3 }, { row: 5 }]) {
+      const compiled = compileInterventions(inspector, TINY_CONFIG, request, [good, { ...good, ...bad }]);
+      const [sentence] = problems({ ...good, ...bad });
+      await expect(compiled, JSON.stringify(bad)).rejects.toThrow(sentence);
+    }
+  });
+
   it('all problems at once', () => {
     expect(problems({ name: Z, kind: 'zero', head: -1, position: 9 })).toHaveLength(2);
     expect(problems({ name: Z, kind: 'zero', head: 1, position: 3 })).toEqual([]);
   });
 
-  it.each([
-    [{ name: PATTERN, kind: 'mean' }, `${PATTERN} has no mean over rows and positions`],
-    [{ name: 'hook_pos_embed', kind: 'mean' }, 'hook_pos_embed has no mean over rows and positions'],
-    [
-      { name: Z, kind: 'replace', value: new Float32Array(3), head: 0 },
-      `${Z}: got 3 values for a slice of 32.`,
-    ],
-  ] as [Intervention, string][])('%j', async (intervention, sentence) => {
+  it('a list of values of another length than the slice', async () => {
+    const intervention = { name: Z, kind: 'replace', value: new Float32Array(3), head: 0 } as const;
     await expect(compileInterventions(inspector, TINY_CONFIG, request, [intervention])).rejects.toThrow(
-      sentence,
+      `${Z}: got 3 values for a slice of 32.`,
     );
   });
 

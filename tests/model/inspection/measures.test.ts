@@ -115,7 +115,7 @@ describe('attention', () => {
   const attention = (probes: AttentionProbe[]) =>
     ({ kind: 'attention', name: 'before', description: 'd', probes, chance: 0.1 }) as const;
 
-  it('of a head is the mean over all pairs', async () => {
+  it('of a head is the mean over all queries, each with all of its keys', async () => {
     const { inspector } = knownModel();
     const probes = [
       { tokens: [1, 2, 3], pairs: [{ query: 1, key: 0 }] },
@@ -124,6 +124,7 @@ describe('attention', () => {
         pairs: [
           { query: 3, key: 2 },
           { query: 3, key: 1 },
+          { query: 2, key: 0 },
         ],
       },
     ];
@@ -162,6 +163,39 @@ describe('attention', () => {
     // Without a head for the content there is only the one for the distance, which the control tells.
     probes[0].pairs[0] = { query: 3, key: 2 };
     expect(await measure()).toMatchObject({ value: 1, positional: 1 });
+  });
+
+  it('has its head from the probes, also where another is better on held-out ones', async () => {
+    const { H } = TINY_CONFIG;
+    // Head 0 of layer 0 looks from 7 to the token before it, head 1 from 8.
+    const run = async ({ B, T, tokens, names }: InspectorRequest) => {
+      const pattern = (layer: number) => {
+        const data = new Float32Array(B * H * T * T);
+        tokens.forEach((id, place) => {
+          const [row, t] = [Math.floor(place / T), place % T];
+          if (layer > 0 || t === 0) return;
+          for (const head of [0, 1]) data[((row * H + head) * T + t) * T + (id === 7 + head ? t - 1 : t)] = 1;
+        });
+        return { shape: [B, H, T, T], data };
+      };
+      return { activations: new Map(names.map((name) => [name, pattern(Number(name.split('.')[1]))])) };
+    };
+    const pairs = [{ query: 2, key: 1 }];
+    const measure = {
+      ...attention([{ tokens: [1, 2, 7], pairs }]),
+      heldOut: [
+        { tokens: [1, 2, 7], pairs },
+        { tokens: [1, 2, 8], pairs },
+        { tokens: [2, 3, 8], pairs },
+      ],
+      heldOutChance: 0.2,
+      rule: { label: 'r', value: 1, heldOut: 1 },
+    };
+    const inspector = { run } as unknown as Inspector;
+    expect(await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, measure))).toMatchObject({
+      ...{ value: 1, heldOut: 1 / 3, heldOutChance: 0.2, chance: 0.1, count: 1 },
+      rule: { label: 'r', value: 1, heldOut: 1 },
+    });
   });
 
   it('of a sequence longer than the context: includes only pairs inside the context', async () => {
@@ -208,6 +242,10 @@ describe('senses', () => {
     expect(measured).toEqual({ name: 'senses', description: 'd', value: 1, chance: 0.4, count: 6 });
     const mixed = { ...senses, probes: probes.map((each, i) => ({ ...each, sense: 'ab'[i % 2] })) };
     expect((await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, mixed))).value).toBe(0);
+    // Held-out ones are told apart in layer 0, which the probes do not choose.
+    const heldOut = [1, 12].map((id) => ({ tokens: [0, id], position: 1, sense: id === 1 ? 'b' : 'a' }));
+    const unseen = await runToCompletion(evaluateMeasure(inspector, TINY_CONFIG, { ...senses, heldOut }));
+    expect(unseen).toMatchObject({ value: 1, heldOut: 0 });
   });
 });
 

@@ -76,6 +76,20 @@ describe('a plan', () => {
       ],
     ],
     [
+      'a model setting that does not exist',
+      { preset: 'facts', model: { layers: 3 } as RunSettings['model'] },
+      [
+        'model.layers is an unknown key; the keys are V, L, H, C, T, mlpWidth, initStd, keyValueHeads, headWidth, normEpsilon, rotaryBase, rotaryFraction, embeddingDropout, attentionDropou….',
+      ],
+    ],
+    [
+      'a setting that does not exist',
+      { preset: 'facts', steps: 3 } as RunSettings,
+      [
+        'steps is an unknown key; the keys are preset, model, training, facts, text, corpus, tokenizer, vocabularySize, heldOut, splitSeed, syllables, fixedLength, modulus.',
+      ],
+    ],
+    [
       'a text for another preset',
       { preset: 'facts', text: 'abc' },
       ["'text' needs the preset 'text'; the preset is 'facts'"],
@@ -113,7 +127,8 @@ describe('a plan', () => {
     expect(fieldsOf({ preset: 'text', tokenizer: 'byte-pair', vocabularySize: 1 })).toEqual([
       ['vocabularySize', undefined],
     ]);
-    expect(fieldsOf({ preset: 'text', text: 'a' })).toEqual([[undefined, undefined]]);
+    expect(fieldsOf({ preset: 'text', text: 'a' })).toEqual([['text', undefined]]);
+    expect(fieldsOf({ preset: 'text', text: 'a b c d e', model: { T: 64 } })).toEqual([['text', ['T']]]);
   });
 });
 

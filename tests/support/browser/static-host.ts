@@ -1,4 +1,4 @@
-// A plain static file host: any base path, no custom headers.
+// A plain static file host: any base path, no headers but those that a test gives.
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +23,10 @@ export class StaticHost {
   readonly requestedRanges: string[] = [];
   /** Responses for files with this suffix never end. */
   stallSuffix?: string;
+  /** Files that have not arrived on the host yet. */
+  isMissing: (name: string) => boolean = () => false;
+  /** Headers of every answer about a file, 404 among them. */
+  headersOf: (name: string) => Record<string, string> = () => ({});
   /** Files for which a login page arrives instead, as behind a captive portal. */
   isCaptive: (name: string) => boolean = () => false;
   loginPageHeaders: Record<string, string> = {};
@@ -70,8 +74,9 @@ export class StaticHost {
         .end(LOGIN_PAGE);
     const file = join(this.#root, name);
     const stats = statSync(file, { throwIfNoEntry: false });
-    if (!pathname.startsWith(this.#basePath) || name.startsWith('..') || !stats?.isFile())
-      return void response.writeHead(404).end();
+    const isOutside = !pathname.startsWith(this.#basePath) || name.startsWith('..');
+    if (isOutside || !stats?.isFile() || this.isMissing(name))
+      return void response.writeHead(404, this.headersOf(name)).end();
     const [range, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? [];
     if (range) this.requestedRanges.push(`${name} ${range}`);
     const start = Number(from ?? 0);
@@ -79,6 +84,7 @@ export class StaticHost {
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
       'Content-Length': stats.size - start,
       ETag: `"${stats.size}-${stats.mtimeMs}"`,
+      ...this.headersOf(name),
       ...(range && { 'Content-Range': `bytes ${start}-${stats.size - 1}/${stats.size}` }),
     });
     const isStalled = this.stallSuffix !== undefined && name.endsWith(this.stallSuffix);

@@ -55,7 +55,7 @@ function renderView({ view, settings = {}, picture, chain, shot, action }: Momen
 function renderPicture({ at, overlay, play, network, image, learns, tours, batch }: DigitPicture): string {
   const parts = [
     ...[at, overlay, network && `network ${network}`, image && `image ${image}`],
-    ...[batch && `mean of ${batch}`, play && `plays ${play}`, learns && `learns ${learns} steps`],
+    ...[batch && `mean of ${batch}`, play && `plays ${play}`, learns && `learns ${learns.steps} steps`],
     tours && 'one digit after the other',
   ];
   return parts.filter(Boolean).join(' · ');

@@ -3,6 +3,7 @@
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { MOMENT_TRAINING } from '../../../src/ui/course/digit-stage/moment-training.ts';
 import type { DigitPicture } from '../../../src/ui/course/digit-stage/picture.ts';
 import type { DigitLenses, DigitLensName } from '../../../src/workers/rpc/api/lab-api.ts';
 import {
@@ -33,10 +34,12 @@ export function digitStage(page: Page) {
     weights: 'own' | 'random' = 'own',
   ): Promise<DigitLenses[Name]['result']> => {
     const text = await page.evaluate(
-      async (name, request, isRandom) => {
-        const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
-        const start = { from: 'fresh' as const, training: {} };
-        const run = isRandom ? (await digits.lens('start-comparison-run', start)).comparisonRun : undefined;
+      async (name, request, training) => {
+        const { client } = (document.querySelector('lab-app') as LabApp).lab;
+        const digits =
+          (globalThis as { unrecordedDigits?: typeof client.digits }).unrecordedDigits ?? client.digits;
+        const start = { from: 'fresh' as const, training };
+        const run = training ? (await digits.lens('start-comparison-run', start)).comparisonRun : undefined;
         const pixels = request.pixels && { pixels: Float32Array.from(request.pixels) };
         const { lenses, errors } = await digits.query({
           lenses: { [name]: { ...request, ...pixels } },
@@ -50,7 +53,7 @@ export function digitStage(page: Page) {
       },
       name as DigitLensName,
       request as { readonly pixels?: readonly number[] },
-      weights === 'random',
+      weights === 'random' ? MOMENT_TRAINING : undefined,
     );
     return JSON.parse(text);
   };
@@ -78,12 +81,13 @@ export function digitStage(page: Page) {
       return [...answers.values()];
     },
 
-    /** The network of the picture learns before the eyes; its numbers at the first of so many steps. */
-    async learns(steps: number) {
-      await expect.poll(async () => (await drawn()).step, SHOW).toBeGreaterThanOrEqual(steps);
+    /** The network of the picture learns before the eyes, until it reads the image. */
+    async learns(digit: number, { steps } = MOMENT_TRAINING) {
+      await expect.poll(async () => (await drawn()).step, SHOW).toBe(steps);
       const now = await drawn();
-      expect(now.caption).toBe(`draw on it, or pick one · learning: step ${now.step}`);
-      return now;
+      expect(now.caption).toBe(`draw on it, or pick one · step ${steps}`);
+      expect(answerOf(now)).toBe(digit);
+      if (now.cost) expect(now.cost.total).toBeLessThan(0.25);
     },
 
     /** The numbers of the picture follow from each other, and those of a network at rest are the engine's. */

@@ -30,6 +30,14 @@ export function stageReader(page: Page) {
     /** The sentence of the picture, which has its numbers. */
     says: (pattern: RegExp) =>
       expect.poll(() => page.$eval(PICTURE, (canvas) => canvas.ariaLabel ?? '')).toMatch(pattern),
+    /** Horizontal places of elements of the panel, in CSS pixels. */
+    places: (selector: string) =>
+      page.$$eval(`${STAGE} >>> ${selector}`, (elements) =>
+        elements.map((element) => {
+          const { left, width } = element.getBoundingClientRect();
+          return { left, width, text: element.textContent?.trim() ?? '' };
+        }),
+      ),
     /** An element of the panel. */
     sees: (selector: string) => page.waitForSelector(`${STAGE} >>> ${selector}`, { visible: true }),
     /** The text of elements of the panel. */

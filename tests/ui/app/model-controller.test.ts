@@ -98,3 +98,24 @@ it('a URL with fresh weights replaces the bundled model and no other', async () 
   await keeperOf('bundle').applyUrl();
   expect(loaded).toEqual([[INITIAL_PAGE.settings, 'fresh']]);
 });
+
+it('before a model is trained, refused settings are named; problems of settings that the page has left are not', async () => {
+  const refused = { preset: 'facts', model: { C: 512 } };
+  const shown: unknown[] = [];
+  const lab = {
+    value: { ...INITIAL_LAB, problems: [{ message: 'It needs 68.7 GB.' }] },
+    validate: async (settings: Settings) => {
+      const problems = settings === refused ? lab.value.problems : [];
+      lab.value = { ...lab.value, problems };
+    },
+    reportErrors: (action: () => Promise<unknown>) => action().catch(({ message }) => shown.push(message)),
+  };
+  const page = { value: { ...INITIAL_PAGE, settings: refused as Settings } };
+  const stores = { lab: lab as unknown as LabStore, page: page as PageStore };
+  const controller = new ModelController(stores, async () => false);
+  expect(await controller.confirmSettings()).toBe(false);
+  expect(shown).toEqual([expect.stringContaining('are refused: It needs 68.7 GB.')]);
+  page.value = INITIAL_PAGE;
+  expect(await controller.confirmSettings()).toBe(true);
+  expect(shown).toHaveLength(1);
+});

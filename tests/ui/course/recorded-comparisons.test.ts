@@ -10,7 +10,7 @@ import {
 import recordedPaths from '../../../src/ui/course/03-backpropagation/recorded/paths.json' with {
   type: 'json',
 };
-import { FULL_STEPS, IMAGES, MINI_BATCH } from '../../../src/ui/course/03-backpropagation/sgd-paths.ts';
+import { FULL_STEPS, IMAGES, MINI_BATCH } from '../../../src/ui/course/03-backpropagation/sgd-training.ts';
 import { compareRuns } from '../../../src/ui/state/digits/compare-runs.ts';
 import { Lab } from '../../../src/workers/session/lab.ts';
 import { openPackedMnist } from '../../support/model/packed-mnist.ts';

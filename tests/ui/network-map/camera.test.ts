@@ -104,9 +104,18 @@ describe('flight', () => {
     expect(path.at(1)).toEqual(poseAt(to));
     expect(path.duration).toBeLessThanOrEqual(1500);
     if (from === to) expect(path.duration).toBe(0);
-    const middle = path.at(0.5);
-    for (const value of [middle.x, middle.depth, middle.width, ...middle.heights])
-      expect(value).toBeTypeOf('number');
+    const numbersOf = ({ heights, width: _, ...rest }: Pose) => [...Object.values(rest), ...heights];
+    for (const t of [0.25, 0.5, 0.75]) {
+      const pose = path.at(t);
+      // On the way a flight moves out, never closer than at its ends.
+      expect(pose.width).toBeGreaterThanOrEqual(Math.min(poseAt(from).width, poseAt(to).width) - 1e-6);
+      const ends = [numbersOf(poseAt(from)), numbersOf(poseAt(to))];
+      numbersOf(pose).forEach((value, i) => {
+        const [low, high] = [ends[0][i], ends[1][i]].sort((a, b) => a - b);
+        expect(value).toBeGreaterThanOrEqual(low - 1e-6);
+        expect(value).toBeLessThanOrEqual(high + 1e-6);
+      });
+    }
   });
 });
 

@@ -67,6 +67,7 @@ describe('a query', () => {
     const shot = { ...OVERVIEW, ablated: { heads: [{ layer: 1, head: 0 }], mlps: [0] } };
     expect(networkQuery(CONFIGS.small, 'a', shot, 4).variants).toEqual({
       ablated: {
+        activations: ['logits'],
         interventions: [
           { name: 'blocks.1.attn.hook_z', kind: 'zero', head: 0 },
           { name: 'blocks.0.hook_mlp_out', kind: 'zero' },

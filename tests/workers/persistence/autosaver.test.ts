@@ -22,6 +22,7 @@ beforeEach(() => {
     takeSnapshot: async () => {
       taken.push(step);
       return {
+        title: 'facts',
         preset: 'facts',
         step,
         steps: 1000,

@@ -5,11 +5,14 @@ import fc from 'fast-check';
 import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { runTitle } from '../../../src/model/training/run-title.ts';
 import { byLastWrite, parseRunSummary } from '../../../src/workers/persistence/run-record.ts';
 import type { RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 import { browserTabs, steps } from '../../support/workers/browser-tabs.ts';
+
+const NAME = runTitle(tinyRun());
 
 const { tab, killed } = browserTabs();
 
@@ -71,7 +74,7 @@ describe('a summary that cannot be read', () => {
   ])('%s: it is set aside, and the others are listed, saved and opened', async (_, change) => {
     const { lab, one, second } = await twoRuns();
     await damage('cards', one.id, change);
-    expect(await names(lab)).toEqual(['text 2']);
+    expect(await names(lab)).toEqual([`${NAME} 2`]);
     expect((await lab.runs.overview()).quarantined).toEqual([{ id: one.id, hasFile: true }]);
     expect((await lab.runs.overview()).storageEstimate.used).toBe(second.bytes);
     await lab.runs.open(second.id);
@@ -79,7 +82,7 @@ describe('a summary that cannot be read', () => {
     await lab.runs.duplicate(second.id);
     await lab.transformer.create(tinyRun());
     await steps(lab, 1);
-    expect((await names(lab)).sort()).toEqual(['still here', 'still here 2', 'text']);
+    expect((await names(lab)).sort()).toEqual(['still here', 'still here 2', NAME]);
     await expect(lab.runs.open(one.id)).rejects.toThrow('This run is no longer saved.');
     await expect(lab.runs.rename(one.id, 'x')).rejects.toThrow('This run is no longer saved.');
   });
@@ -120,7 +123,7 @@ describe('a summary that cannot be read', () => {
         return this.name === 'cards' && key === one.id ? unreadable() : get.call(this, key);
       }),
     ];
-    expect(await names(lab)).toEqual(['text 2']);
+    expect(await names(lab)).toEqual([`${NAME} 2`]);
     expect((await lab.runs.overview()).quarantined).toEqual([{ id: one.id, hasFile: true }]);
     for (const spy of spies) spy.mockRestore();
     expect(await names(lab)).toHaveLength(2);
@@ -145,7 +148,7 @@ describe('a summary that cannot be read', () => {
     const { lab, second } = await twoRuns();
     await damage('cards', second.id, (row: object) => ({ ...row, name: 'my run', step: null }));
     await lab.runs.quarantine.recover(second.id);
-    expect(await names(lab)).toEqual(['my run', 'text']);
+    expect(await names(lab)).toEqual(['my run', NAME]);
   });
 
   it('is exported: its file where there is one, else the record as JSON', async () => {
@@ -209,7 +212,7 @@ describe('a summary that cannot be read', () => {
     await lab.runs.quarantine.remove(one.id);
     await expect(lab.runs.quarantine.remove(second.id)).rejects.toThrow('no damaged record');
     expect((await lab.runs.overview()).quarantined).toEqual([]);
-    expect(await names(lab)).toEqual(['text 2']);
+    expect(await names(lab)).toEqual([`${NAME} 2`]);
     const database = await openDB('mini-llm-lab-runs');
     expect(await database.getAllKeys('files')).toEqual([second.id]);
     database.close();
@@ -229,26 +232,26 @@ describe('a file with a flipped bit', () => {
     const expected = await intactWeights(second.id, before);
 
     await lab.transformer.create(tinyRun({ seed: 5 }));
-    await expect(lab.runs.open(second.id)).rejects.toThrow('The saved file of “text 2” is damaged.');
+    await expect(lab.runs.open(second.id)).rejects.toThrow(`The saved file of “${NAME} 2” is damaged.`);
     // The current model is unchanged.
     expect((await lab.transformer.inspect({ text: 'a cat', names: [] })).step).toBe(0);
     expect(await lab.runs.verify(second.id)).toEqual({
-      reason: 'The saved file of “text 2” is damaged.',
+      reason: `The saved file of “${NAME} 2” is damaged.`,
       intactStep: before,
     });
     await lab.runs.open(second.id, before);
     expect(readCheckpoint(await lab.transformer.save()).weights).toEqual(expected);
     await steps(lab, 1);
-    expect(await names(lab)).toEqual([`text 2, from step ${before}`, 'text 2', 'text']);
+    expect(await names(lab)).toEqual([`${NAME} 2, from step ${before}`, `${NAME} 2`, NAME]);
   });
 
   it('without an intact checkpoint: no snapshot is offered', async () => {
     const { lab, one } = await twoRuns();
     await damage('files', one.id, flipped(4));
     for (const { step } of one.past.steps) await damage('past', [one.id, step], flipped(4));
-    expect(await lab.runs.verify(one.id)).toEqual({ reason: 'The saved file of “text” is damaged.' });
+    expect(await lab.runs.verify(one.id)).toEqual({ reason: `The saved file of “${NAME}” is damaged.` });
     await deleteRow('files', one.id);
-    expect(await lab.runs.verify(one.id)).toEqual({ reason: 'The file of “text” is no longer saved.' });
+    expect(await lab.runs.verify(one.id)).toEqual({ reason: `The file of “${NAME}” is no longer saved.` });
   });
 
   it('intact files pass', async () => {

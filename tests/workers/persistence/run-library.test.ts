@@ -6,12 +6,15 @@ import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { readDigitFile } from '../../../src/model/digits/digit-file.ts';
 import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
+import { runTitle } from '../../../src/model/training/run-title.ts';
 import type { RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 import { browserTabs, steps } from '../../support/workers/browser-tabs.ts';
 import type { RecordedEvent } from '../../support/workers/lab-fixtures.ts';
+
+const NAME = runTitle(tinyRun());
 
 const { tab, killed } = browserTabs();
 
@@ -34,7 +37,7 @@ describe('a run', () => {
 
     const next = await tab();
     const [card] = await next.lab.runs.list();
-    expect(card).toMatchObject({ network: 'model', name: 'text 2', preset: 'text', step: 4, steps: 30 });
+    expect(card).toMatchObject({ network: 'model', name: `${NAME} 2`, preset: 'text', step: 4, steps: 30 });
     expect(card.curve.map(({ loss }) => loss)).toEqual(want.slice(0, 4));
     await next.lab.runs.open(card.id);
     const history = next.events.findLast((event) => event.type === 'run')?.history;
@@ -42,8 +45,8 @@ describe('a run', () => {
     await steps(next.lab, 5);
     expect(losses(next.events)).toEqual(want.slice(4));
     expect((await next.lab.runs.list()).map(({ name, step }) => [name, step])).toEqual([
-      ['text 2', 9],
-      ['text', 9],
+      [`${NAME} 2`, 9],
+      [NAME, 9],
     ]);
   });
 
@@ -97,7 +100,9 @@ describe('a run', () => {
     await lab.transformer.teach([{ subject: 'Zara Quill', relation: 'sport', answer: 'tennis' }], 5);
     await steps(lab, 1);
     const cards = await lab.runs.list();
-    expect(cards.map(({ name, step, steps }) => [name, step, steps])).toEqual([['league', 2, 6]]);
+    expect(cards.map(({ name, step, steps }) => [name, step, steps])).toEqual([
+      ['league · H=2, C=16, mlpWidth=16, B=2', 2, 6],
+    ]);
     const { tokenizer } = readCheckpoint(await lab.runs.export(cards[0].id));
     expect(tokenizer?.vocabulary).toContain('Quill');
   });
@@ -369,7 +374,7 @@ describe('two tabs', () => {
     await vi.waitFor(async () =>
       expect(
         Object.fromEntries((await second.lab.runs.list()).map(({ name, step }) => [name, step])),
-      ).toEqual({ text: 6, 'text 2': 3 }),
+      ).toEqual({ [NAME]: 6, [`${NAME} 2`]: 3 }),
     );
   });
 
@@ -392,8 +397,8 @@ describe('two tabs', () => {
     await killed(writer);
     await vi.waitFor(async () =>
       expect(Object.fromEntries((await lab.runs.list()).map(({ name, step }) => [name, step]))).toEqual({
-        text: 7,
-        'text 2': 3,
+        [NAME]: 7,
+        [`${NAME} 2`]: 3,
       }),
     );
   });
@@ -510,7 +515,10 @@ describe('checkpoints', () => {
     expect(along.at(-1)?.result).toEqual(await lab.transformer.lens('head-table', request));
     expect((await lab.transformer.inspect({ text: 'a', names: [] })).step).toBe(60);
     await lab.runs.viewCheckpoint(checkpoints[1]);
-    expect(await lab.transformer.lens('head-table', request)).toEqual(along[1].result);
+    // Chance is read at the end only.
+    expect(await lab.transformer.lens('head-table', { ...request, chance: false })).toEqual(along[1].result);
+    expect(along[1].result.patterns[0]).not.toHaveProperty('bestByChance');
+    expect(along.at(-1)?.result.patterns[0]).toHaveProperty('bestByChance');
     expect(along[1].result.step).toBe(checkpoints[1]);
     // The weights of the run, not those that are shown.
     expect((await lab.runs.lensAlong('head-table', request)).at(-1)).toEqual(along.at(-1));
@@ -550,6 +558,6 @@ describe('checkpoints', () => {
     expect(await lab.transformer.train()).toBe('finished');
     expect(losses(events)).toEqual(want.slice(step));
     await lab.runs.flush();
-    expect((await lab.runs.list()).map(({ name }) => name)).toEqual([`text, from step ${step}`, 'text']);
+    expect((await lab.runs.list()).map(({ name }) => name)).toEqual([`${NAME}, from step ${step}`, NAME]);
   });
 });

@@ -98,6 +98,11 @@ describe('a method', () => {
         'activation',
       ],
       [
+        'inspect',
+        [{ text: 'a', names: [], interventions: [{ name: 'hook_embed', kind: 'zero', positon: 0 }] }],
+        "at 'interventions.0.positon': unknown key; the keys are name, kind, value, head, neuron, position.",
+      ],
+      [
         'generate',
         [{ prompt: 'a', tokens: 1e9, temperature: 1, seed: 0 }],
         'tokens must be a whole number from 1 to 1000.',
@@ -175,6 +180,17 @@ describe('a lens', () => {
       ],
       ['tokenizations', { text: 'a'.repeat(100_001) }, 'it can have at most 100,000 characters'],
       ['residual-stream', {}, "at 'text': it is missing"],
+      [
+        'head-ablation',
+        { text: 'a', layer: 0, head: 0, kind: 'zero', seed: 0, batchs: 3 },
+        "at 'batchs': unknown key; the keys are text, layer, head, also, kind, batches, seed.",
+      ],
+      [
+        'head-ablation',
+        { text: 'a', layer: 0, head: 0, also: [{ layer: 1, heads: 0 }], kind: 'zero', seed: 0 },
+        "at 'also.0.head': it is missing.",
+      ],
+      ['embedding', { layer: 1 }, "at 'layer': unknown key; there are none."],
       ['next-token', { text: '<script>\u202E\ud800'.repeat(1000) }, 'The model does not know “<”'],
     ]),
   )('%s: %s', async (name, message, request) => {

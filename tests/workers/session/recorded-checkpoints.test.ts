@@ -11,6 +11,7 @@ import {
   readRecordedCheckpoint,
   writeRecordedCheckpoint,
 } from '../../../src/model/files/recorded-checkpoint.ts';
+import { trainingId } from '../../../src/model/files/training-id.ts';
 import type { RecordedModel, RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
 import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
@@ -114,6 +115,22 @@ test('a viewed checkpoint is fetched once, and computes what its weights compute
   expect(await look()).toEqual(viewed);
   expect(viewed.step).toBe(4);
   expect(viewed.next).not.toEqual(present.next);
+});
+
+test('a history of another training is refused, and the open model stays', async () => {
+  const own = trainingId(readCheckpoint(model.file).origin?.settings ?? { preset: '' });
+  const withTraining = (training: string) => ({
+    ...model,
+    history: JSON.stringify({ training, ...JSON.parse(model.history) }),
+  });
+  await lab.transformer.openRecorded(withTraining(own));
+  const before = await look();
+  const other = trainingId({ ...tinyRun(), training: { seed: 99 } });
+  await expect(lab.transformer.openRecorded(withTraining(other))).rejects.toThrow(
+    'of a training with other settings or data than this model',
+  );
+  expect(await look()).toEqual(before);
+  expect(currents.at(-1)?.current).toMatchObject({ recorded: STEPS });
 });
 
 test('training continues from a recorded checkpoint, as a new run with the history until its step', async () => {

@@ -97,6 +97,57 @@ describe('the loop', () => {
     expect(speeds.at(-1)).toBeCloseTo(4 * training.B * config.T, 6);
   });
 
+  describe('of uneven speed', () => {
+    /** Steps of 10 ms by turns with stretches of 40, evaluations of two seconds; what is reported, by the clock. */
+    async function reportsOf(steps: number) {
+      const run = await Run.create(executor, planRun(tinyRun({ steps })));
+      const train = run.train.bind(run);
+      let clock = 1000;
+      vi.spyOn(performance, 'now').mockImplementation(() => clock);
+      vi.spyOn(run, 'train').mockImplementation(async () => {
+        const result = await train();
+        clock += Math.floor(run.step / 50) % 2 === 0 ? 10 : 40;
+        return result;
+      });
+      const reports: (Progress & { readonly at: number })[] = [];
+      const loop = new TrainingLoop(run, new TaskQueue(), {
+        onProgress: (progress) => reports.push({ ...progress, at: clock }),
+        evaluate: () =>
+          evaluation(() => {
+            clock += 2000;
+          }),
+      });
+      await loop.run();
+      vi.restoreAllMocks();
+      return { reports, endedAt: clock };
+    }
+
+    it('the speed is known from the second step on, after an evaluation too, and leaves it out', async () => {
+      const { reports } = await reportsOf(400);
+      const speeds = reports.slice(1).map(({ unitsPerSecond }) => unitsPerSecond);
+      const { B, T } = { B: planRun(tinyRun()).training.B, T: planRun(tinyRun()).config.T };
+      for (const speed of speeds) {
+        expect(speed).toBeGreaterThanOrEqual((1000 / 40) * B * T * 0.99);
+        expect(speed).toBeLessThanOrEqual((1000 / 10) * B * T * 1.01);
+      }
+    });
+
+    it('the time left counts evaluations, and comes down without leaps', async () => {
+      const { reports, endedAt } = await reportsOf(2000);
+      const known = reports.filter(({ secondsLeft }) => secondsLeft !== undefined);
+      expect(known.length).toBeGreaterThan(reports.length / 2);
+      const early = reports.filter(({ at }) => at < 2000);
+      expect(early.map(({ secondsLeft }) => secondsLeft)).toEqual(early.map(() => undefined));
+      for (const [i, { secondsLeft = 0, at }] of known.entries()) {
+        const right = (endedAt - at) / 1000;
+        if (right > 10) expect(secondsLeft / right).toBeGreaterThan(0.5);
+        if (right > 10) expect(secondsLeft / right).toBeLessThan(2);
+        const before = known[i - 1]?.secondsLeft;
+        if (before !== undefined) expect(secondsLeft).toBeLessThan(1.25 * before + 1);
+      }
+    });
+  });
+
   it('takes as many single steps as requested, also concurrently', async () => {
     const { run, loop } = await setUp();
     await loop.run(1);

@@ -5,6 +5,7 @@ import { membersOf } from '../../graph/batch.ts';
 import type { Tensor } from '../../graph/graph.ts';
 import type { Phase, Placement, Plan, Step } from '../../graph/plan.ts';
 import {
+  checkTensorData,
   type Executor,
   MEMORY_BUDGET,
   type Program,
@@ -13,21 +14,29 @@ import {
   type TensorData,
 } from '../executor.ts';
 
+/** In which tensors are kept between passes: `float64` measures what the rounding to `float32` does. */
+export type ReferencePrecision = 'float32' | 'float64';
+
 class ReferenceStorage implements Storage {
   readonly label: string;
   readonly length: number;
+  private readonly precision: ReferencePrecision;
   private readonly words: ArrayBuffer;
   private readonly onDispose: () => void;
 
-  constructor(label: string, length: number, onDispose: () => void) {
+  constructor(label: string, length: number, precision: ReferencePrecision, onDispose: () => void) {
     this.label = label;
     this.length = length;
-    this.words = new ArrayBuffer(length * 4);
+    this.precision = precision;
+    this.words = new ArrayBuffer(length * (precision === 'float64' ? 8 : 4));
     this.onDispose = onDispose;
   }
 
   /** A view of the words at a placement, not a copy. */
   viewAt({ offset, length }: Pick<Placement, 'offset' | 'length'>, dtype: 'f32' | 'i32' = 'f32'): TensorData {
+    // References only index their tensors; a double holds every integer too.
+    if (this.precision === 'float64')
+      return new Float64Array(this.words, offset * 8, length) as unknown as TensorData;
     const View = dtype === 'f32' ? Float32Array : Int32Array;
     return new View(this.words, offset * 4, length);
   }
@@ -38,7 +47,7 @@ class ReferenceStorage implements Storage {
   }
 
   async read(offset: number, length: number): Promise<Float32Array<ArrayBuffer>> {
-    return new Float32Array(this.words, offset * 4, length).slice();
+    return Float32Array.from(this.viewAt({ offset, length }));
   }
 
   dispose(): void {
@@ -68,11 +77,7 @@ class ReferenceProgram implements Program {
 
   write(tensor: Tensor, data: TensorData): void {
     const target = this.view(tensor);
-    invariant(
-      data.length === target.length,
-      tensor.name,
-      `expected ${target.length} elements, got ${data.length}`,
-    );
+    checkTensorData(tensor, target.length, data);
     target.set(data);
   }
 
@@ -114,11 +119,16 @@ export class ReferenceExecutor implements Executor {
   readonly usage: ResourceUsage = { bytes: 0, buffers: 0, pipelines: 0 };
   readonly capacity = { label: 'the reference', totalBytes: MEMORY_BUDGET, maxBufferBytes: MEMORY_BUDGET };
   readonly lost = new Promise<string>(() => {});
+  private readonly precision: ReferencePrecision;
+
+  constructor(precision: ReferencePrecision = 'float32') {
+    this.precision = precision;
+  }
 
   allocate(label: string, words: number): ReferenceStorage {
     this.usage.bytes += words * 4;
     this.usage.buffers += 1;
-    return new ReferenceStorage(label, words, () => {
+    return new ReferenceStorage(label, words, this.precision, () => {
       this.usage.bytes -= words * 4;
       this.usage.buffers -= 1;
     });

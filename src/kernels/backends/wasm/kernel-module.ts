@@ -1,5 +1,6 @@
 // Loads the compiled WebAssembly kernels, with relaxed SIMD if the engine supports it.
 
+import { decodeDataUrl } from '../../../shared/data-url.ts';
 import { lazyImport } from '../../../shared/lazy-import.ts';
 import { instantiateKernels, type KernelInstance } from './instantiate-kernels.ts';
 import { withoutSharing } from './memory-import.ts';
@@ -39,7 +40,8 @@ export async function loadKernels(
   wideTiles = HAS_WIDE_TILES,
 ): Promise<KernelModule> {
   const load = async (set: KernelSet) => {
-    const bytes = await decode((await lazyImport(MODULES[set])).default);
+    // The modules are small and inlined into the script that loads them.
+    const bytes = decodeDataUrl((await lazyImport(MODULES[set])).default).buffer;
     return isShared ? bytes : withoutSharing(bytes);
   };
   const memory = () =>
@@ -51,11 +53,6 @@ export async function loadKernels(
       return compile('relaxed-simd', bytes, memory(), wideTiles);
   }
   return compile('simd', await load('simd'), memory(), false);
-}
-
-/** The bytes of a data: URL. The modules are small and inlined into the script that loads them. */
-async function decode(url: string): Promise<ArrayBuffer> {
-  return (await fetch(url)).arrayBuffer();
 }
 
 async function compile(

@@ -6,6 +6,7 @@ import type { Tensor } from '../../graph/graph.ts';
 import type { Phase, Plan, Step } from '../../graph/plan.ts';
 import type { Tensors } from '../../op.ts';
 import {
+  checkTensorData,
   type Executor,
   MEMORY_BUDGET,
   type Program,
@@ -110,7 +111,7 @@ class WasmProgram implements Program {
 
   write(tensor: Tensor, data: TensorData): void {
     const { storage, offset, length } = this.locate(tensor);
-    invariant(data.length === length, tensor.name, `expected ${length} elements, got ${data.length}`);
+    checkTensorData(tensor, length, data);
     storage.write(offset, data);
   }
 

@@ -6,7 +6,7 @@ import { root, type Tensor } from '../../graph/graph.ts';
 import { alignUp, type Phase, type Placement, type Plan, type Step } from '../../graph/plan.ts';
 import { stepFlops } from '../../graph/plan-cost.ts';
 import type { Variant, WorkgroupCount } from '../../op.ts';
-import type { Program, TensorData } from '../executor.ts';
+import { checkTensorData, type Program, type TensorData } from '../executor.ts';
 import type { BufferAllocator } from './buffer-allocator.ts';
 import type { BufferReader } from './buffer-reader.ts';
 import type { Completion } from './completion.ts';
@@ -91,11 +91,7 @@ export class GpuProgram implements Program {
 
   write(tensor: Tensor, data: TensorData): void {
     const placement = this.plan.placement(tensor);
-    invariant(
-      data.length === placement.length,
-      tensor.name,
-      `expected ${placement.length} elements, got ${data.length}`,
-    );
+    checkTensorData(tensor, placement.length, data);
     this.context.device.queue.writeBuffer(this.buffer(placement), placement.offset * 4, data);
   }
 

@@ -1,9 +1,9 @@
 // Cross-attention: one head with queries from one text and keys from another, without a mask. The model itself never
 // computes this; each text is read by itself, so rotary positions count from 0 in both.
 
-import * as v from 'valibot';
 import { headWidth } from '../../../model/architecture/config.ts';
 import type { Run } from '../../../model/training/run.ts';
+import { strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
 import { HEAD, TEXT } from '../../shared/schemas.ts';
@@ -28,7 +28,7 @@ export interface CrossAttentionResult {
 export const crossAttentionLens = defineLens({
   name: 'cross-attention',
   aliases: ['cross'],
-  request: v.object({ text: TEXT, keysText: TEXT, ...HEAD }),
+  request: strictObject({ text: TEXT, keysText: TEXT, ...HEAD }),
   async compute(run, { text, keysText, ...head }): Promise<CrossAttentionResult> {
     assertHead(run, head);
     const [queries, keys] = [encodePrompt(run, text), encodePrompt(run, keysText)];

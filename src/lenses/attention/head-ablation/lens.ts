@@ -5,7 +5,7 @@ import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { paddedLength } from '../../../model/architecture/context-window.ts';
 import { type Batch, IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { bootstrapInterval, type Interval, ratioOfSums } from '../../shared/bootstrap.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, validationBatches } from '../../shared/prompt-tokens.ts';
@@ -13,7 +13,7 @@ import type { TokenProbability } from '../../shared/results.ts';
 import { HEAD, SEED, TEXT } from '../../shared/schemas.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
-import { assertHead } from '../head-index.ts';
+import { assertHead, type HeadIndex } from '../head-index.ts';
 import {
   ABLATION_KINDS,
   type Ablation,
@@ -25,6 +25,8 @@ import {
 /** Both sides use the same validation batches, prompt and sampling seed. */
 export interface AblationResult {
   step: number;
+  /** Those that are ablated, together. */
+  heads: HeadIndex[];
   whole: AblationSide;
   ablated: AblationSide;
   /** Change of the loss, with 95 % of a bootstrap over parts of the batches. */
@@ -50,10 +52,10 @@ const CONTINUATION_TOKENS = 8;
 
 // `also`: further heads, ablated together with it. `batches` of validation data, 2 by default. `seed`: of the continuation, and
 // of the rows that replace others.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   text: TEXT,
   ...HEAD,
-  also: v.optional(v.array(v.object(HEAD))),
+  also: v.optional(v.array(strictObject(HEAD))),
   kind: oneOf(ABLATION_KINDS),
   batches: v.optional(anyNumber),
   seed: SEED,
@@ -75,14 +77,14 @@ export const headAblationLens = defineLens({
       batches,
       seed,
     }),
-    format({ whole, ablated, change, interval: [low, high], rows }, { layer, head, also = [] }) {
+    format({ heads, whole, ablated, change, interval: [low, high], rows }) {
       const row = (name: string, { loss, next, text }: AblationSide) => [
         name,
         loss.toFixed(4),
         `${next[0].text} ${formatPercent(next[0].probability)}`,
         text,
       ];
-      const names = [{ layer, head }, ...also].map((each) => `${each.layer}.${each.head}`);
+      const names = heads.map(({ layer, head }) => `${layer}.${head}`);
       return [
         ...formatTable([
           ['model', 'loss', 'prediction', 'continuation'],
@@ -127,6 +129,7 @@ async function ablateHeads(run: Run, request: v.InferOutput<typeof REQUEST>): Pr
   }));
   return {
     step: run.step,
+    heads,
     whole: whole.side,
     ablated: ablated.side,
     change: ratioOfSums(changes),

@@ -6,7 +6,7 @@ import { readViews } from '../../../model/architecture/views/views.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { integerBetween } from '../../../shared/validation.ts';
+import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { toTokens } from '../../shared/prompt-tokens.ts';
@@ -45,7 +45,7 @@ export interface HeadCircuitsResult {
 }
 
 // `tokens`: how many of the vocabulary, the first ones. `count`: pairs. `draws`: random heads.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   ...HEAD,
   tokens: v.optional(integerBetween(2, 16_384)),
   count: v.optional(integerBetween(1, 1000)),

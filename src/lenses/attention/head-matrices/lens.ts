@@ -1,8 +1,8 @@
 // Head matrices: W_Q, W_K, W_V and W_O of one head, and the value map W_V · W_O with its singular values.
 
-import * as v from 'valibot';
 import { headWidth } from '../../../model/architecture/config.ts';
 import { readViews } from '../../../model/architecture/views/views.ts';
+import { strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { HEAD } from '../../shared/schemas.ts';
@@ -34,7 +34,7 @@ export interface HeadProjection {
 export const headMatricesLens = defineLens({
   name: 'head-matrices',
   aliases: ['headMatrices'],
-  request: v.object(HEAD),
+  request: strictObject(HEAD),
   async compute(run, request): Promise<HeadMatricesResult> {
     assertHead(run, request);
     const { config } = run.plan;

@@ -3,7 +3,7 @@
 import { lastTokensInContext } from '../../../model/architecture/context-window.ts';
 import type { MeasureValue } from '../../../model/inspection/measures.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { encodePrompt, validationBatches } from '../../shared/prompt-tokens.ts';
+import { encodeExamples, validationBatches } from '../../shared/prompt-tokens.ts';
 import { scoreHeadPatterns } from './head-patterns.ts';
 
 /** Attention of every head on one kind of key. */
@@ -43,7 +43,7 @@ export async function headPatternsOnData(
 /** The data set's attention probes, or rows of its validation split if it has none. */
 export function sampleRows(run: Run): (readonly number[])[] {
   const { dataset, config } = run.plan;
-  if (dataset.isPromptOnly) return dataset.prompts.map((prompt) => encodePrompt(run, prompt));
+  if (dataset.isPromptOnly) return encodeExamples(run);
   const probes = dataset.measures.flatMap((measure) => (measure.kind === 'attention' ? measure.probes : []));
   if (probes.length > 0) {
     return probes.slice(0, MAX_ROWS).map(({ tokens }) => lastTokensInContext(tokens, config));

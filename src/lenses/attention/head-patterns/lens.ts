@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { evaluateMeasure, type MeasureValue } from '../../../model/inspection/measures.ts';
 import { runToCompletion } from '../../../shared/job.ts';
+import { strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt } from '../../shared/prompt-tokens.ts';
 import { TEXT } from '../../shared/schemas.ts';
@@ -16,7 +17,7 @@ export const headPatternsLens = defineLens({
   name: 'head-patterns',
   aliases: ['headScores', 'head-scores'],
   // Without a text: the data set's attention probes, or validation rows.
-  request: v.object({ text: v.optional(TEXT) }),
+  request: strictObject({ text: v.optional(TEXT) }),
   async compute(run, { text }): Promise<{ step: number; rows: number; habits: HeadPatternResult[] }> {
     const { inspector, plan, step } = run;
     if (text !== undefined) {

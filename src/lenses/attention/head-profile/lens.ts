@@ -5,7 +5,7 @@ import { modelViews } from '../../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { boundedArray, integerBetween } from '../../../shared/validation.ts';
+import { boundedArray, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel, withInspector } from '../../shared/frozen-model.ts';
 import { toTokens } from '../../shared/prompt-tokens.ts';
@@ -49,7 +49,7 @@ export interface HeadProfileResult {
 }
 
 // `rows` of held-out data, or `texts`. `count`: sequences and tokens.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   ...HEAD,
   rows: v.optional(integerBetween(1, 1024)),
   texts: v.optional(boundedArray(TEXT, 100)),

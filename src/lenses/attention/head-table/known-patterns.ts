@@ -1,7 +1,7 @@
 // The patterns that heads are compared with: those of positions and of tokens, and the links between words that the data set measures.
 
+import { type Link, linksElsewhere, linksOf } from '../../../model/data/attention-links.ts';
 import type { AttentionProbe, Measure } from '../../../model/data/dataset.ts';
-import { pairsElsewhere } from '../../../model/inspection/measures.ts';
 import { HEAD_PATTERNS, type HeadPatternName, targetKeys } from '../head-patterns/head-patterns.ts';
 import type { Pattern, Places } from './pattern-tally.ts';
 
@@ -36,11 +36,14 @@ export function tokenPattern(name: HeadPatternName, rows: readonly (readonly num
 /** A link that the data set measures, with position tested at the same distances from all other queries. */
 export function linkPattern(measure: Extract<Measure, { kind: 'attention' }>, longest: number) {
   const probes = measure.probes.map((probe) => lastTokens(probe, longest));
-  const all = (places: Places['places']): Places => ({ places, count: places.length });
+  const all = (links: readonly Link[]): Places => ({
+    places: links.flatMap(({ query, keys }) => keys.map((key) => ({ query, key }))),
+    count: links.length,
+  });
   const pattern: Pattern = {
     name: measure.name,
-    placesOf: (row) => all(probes[row].pairs),
-    positionalOf: (row) => all(pairsElsewhere(probes[row].pairs, probes[row].tokens.length)),
+    placesOf: (row) => all(linksOf(probes[row].pairs)),
+    positionalOf: (row) => all(linksElsewhere(linksOf(probes[row].pairs), probes[row].tokens.length)),
   };
   return { pattern, rows: probes.map(({ tokens }) => tokens) };
 }

@@ -3,13 +3,14 @@
 import * as v from 'valibot';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { readViews } from '../../../model/architecture/views/views.ts';
+import { type AttentionRow, readAttention } from '../../../model/inspection/attention-rows.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
 import type { MeasureValue } from '../../../model/inspection/measures.ts';
 import { evaluateMeasure } from '../../../model/inspection/measures.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { CHANCE_NETWORKS } from '../../../shared/chance-networks.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
-import { boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
+import { boolean, boundedArray, integerBetween, oneOf, strictObject } from '../../../shared/validation.ts';
 import type { Interval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { withInspector } from '../../shared/frozen-model.ts';
@@ -18,7 +19,6 @@ import { ABLATION_KINDS, type AblationKind } from '../head-ablation/ablation.ts'
 import { ablationEffects } from '../head-ablation/ablation-effects.ts';
 import { type HeadData, headData, longestRow, type RowKind } from '../head-data.ts';
 import { HEAD_PATTERN_NAMES } from '../head-patterns/head-patterns.ts';
-import { type AttentionRow, readAttention } from './attention-rows.ts';
 import { bestByChance, withChanceNetworks } from './chance-networks.ts';
 import { copyingScores, copyingViews } from './copying.ts';
 import { linkPattern, tokenPattern } from './known-patterns.ts';
@@ -32,8 +32,8 @@ export interface TablePattern {
   count: number;
   /** Score of uniform attention. */
   chance: number;
-  /** What no head of a network with shuffled query and key weights exceeds, over all heads and patterns. */
-  bestByChance: number;
+  /** What no head of a network with shuffled query and key weights exceeds, over all heads and patterns; absent without `chance`. */
+  bestByChance?: number;
 }
 
 export interface PatternScore {
@@ -49,7 +49,7 @@ export interface HeadScores {
   head: number;
   /** In the order of `patterns`. */
   patterns: PatternScore[];
-  /** The pattern, by index, whose score exceeds chance and position most; absent where none does for certain. */
+  /** The pattern, by index, whose score exceeds chance and position most; absent where none does for certain, and without `chance`. */
   nearest?: number;
   /** Σ λ / Σ |λ| of its OV circuit: near 1 it copies. */
   copying: number;
@@ -74,13 +74,15 @@ export interface HeadTableResult {
 }
 
 // `rows` of held-out data, 64 by default, or `texts`. `ablation`: also the loss without each head. `tokens`: of the vocabulary. `measures`:
-// also what the data set itself measures, but for attention.
-const REQUEST = v.object({
+// also what the data set itself measures, but for attention. `chance`, true by default: what networks with shuffled weights score, which takes
+// eight times as long as the rest.
+const REQUEST = strictObject({
   rows: v.optional(integerBetween(1, 1024)),
   texts: v.optional(boundedArray(TEXT, 100)),
   ablation: v.optional(oneOf(ABLATION_KINDS)),
   tokens: v.optional(integerBetween(2, 16_384)),
   measures: v.optional(boolean),
+  chance: v.optional(boolean),
   seed: v.optional(SEED),
 });
 
@@ -91,6 +93,8 @@ export const headTableLens = defineFrozenLens({
   name: 'head-table',
   request: REQUEST,
   compute: scoreHeads,
+  // Along a training the scores are shown beside the chance of its end.
+  atCheckpoint: (request) => ({ ...request, chance: false }),
   table: {
     toRequest: ({ prompt, kind, count, seed }) => ({
       texts: prompt === undefined ? undefined : [prompt],
@@ -112,6 +116,7 @@ async function* scoreHeads(
     ablation: kind,
     tokens = DEFAULT_TOKENS,
     measures: isMeasured = false,
+    chance = true,
     seed = 0,
   }: v.InferOutput<typeof REQUEST>,
 ): Job<HeadTableResult> {
@@ -119,12 +124,12 @@ async function* scoreHeads(
   const { config, dataset } = plan;
   const data = headData(frozen, { count, texts });
   const entropy = new EntropyTally(config.L * config.H);
-  const patterns = yield* scorePatterns(frozen, data, entropy, seed);
+  const patterns = yield* scorePatterns(frozen, data, entropy, { chance, seed });
   const weights = await readViews(frozen.weights, copyingViews(config));
   const copying = yield* copyingScores(config, weights, Math.min(tokens, config.V));
   const heads = allHeads(config).map((index, h): HeadScores => {
     const scores = patterns.map(({ heads }) => heads[h]);
-    const nearest = nearestPattern(patterns, scores);
+    const nearest = chance ? nearestPattern(patterns, scores) : undefined;
     return {
       ...index,
       patterns: scores,
@@ -194,41 +199,55 @@ async function* scorePatterns(
   frozen: FrozenModel,
   data: HeadData,
   entropy: EntropyTally,
-  seed: number,
+  { chance, seed }: { readonly chance: boolean; readonly seed: number },
 ): Job<ScoredPattern[]> {
   const { config } = frozen.plan;
-  const headCount = config.L * config.H;
   const readings = readingsOf(frozen, data, entropy);
-  const tests = headCount * readings.flatMap(({ patterns }) => patterns).length;
-  return yield* withChanceNetworks(frozen, async function* (copy, shuffle): Job<ScoredPattern[]> {
-    const scored: ScoredPattern[] = [];
-    for (const { rows, patterns, entropy } of readings) {
-      const read = async function* (inspector: Inspector, entropy?: EntropyTally): Job<PatternTally[]> {
-        const tallies = patterns.map((pattern) => new PatternTally(pattern, headCount));
-        const add = (row: AttentionRow) => {
-          entropy?.add(row);
-          for (const tally of tallies) tally.add(row);
-        };
-        yield* readAttention(inspector, config, rows, add, 'rows read');
-        return tallies;
-      };
-      const own = yield* withInspector(frozen, (inspector) => read(inspector, entropy));
-      const byChance = patterns.map((): number[] => []);
+  const tests = config.L * config.H * readings.flatMap(({ patterns }) => patterns).length;
+  const own: PatternTally[] = [];
+  for (const reading of readings)
+    own.push(...(yield* withInspector(frozen, (inspector) => tally(inspector, config, reading))));
+  const byChance = chance ? yield* chanceScores(frozen, readings) : undefined;
+  return own.map((patternTally, p) => ({
+    ...patternTally.scores(seed),
+    ...(byChance && { bestByChance: bestByChance(byChance[p], tests) }),
+  }));
+}
+
+async function* tally(
+  inspector: Inspector,
+  config: ModelConfig,
+  { rows, patterns, entropy }: Reading,
+): Job<PatternTally[]> {
+  const tallies = patterns.map((pattern) => new PatternTally(pattern, config.L * config.H));
+  const add = (row: AttentionRow) => {
+    entropy?.add(row);
+    for (const each of tallies) each.add(row);
+  };
+  yield* readAttention(inspector, config, rows, add, 'rows read');
+  return tallies;
+}
+
+/** Of each pattern, the scores of all heads of all networks of chance. */
+async function* chanceScores(frozen: FrozenModel, readings: readonly Reading[]): Job<number[][]> {
+  const { config } = frozen.plan;
+  return yield* withChanceNetworks(frozen, async function* (copy, shuffle): Job<number[][]> {
+    const scores: number[][] = [];
+    for (const { rows, patterns } of readings) {
+      const of = patterns.map((): number[] => []);
       yield* withInspector(copy, async function* (inspector): Job<void> {
         for (let network = 0; network < CHANCE_NETWORKS; network++) {
           shuffle(network);
           const progress = { label: 'networks read for chance', done: network, total: CHANCE_NETWORKS };
-          const drawn = yield* withOverallProgress(progress, read(inspector));
-          drawn.forEach((tally, p) => {
-            byChance[p].push(...tally.means());
+          const drawn = yield* withOverallProgress(progress, tally(inspector, config, { rows, patterns }));
+          drawn.forEach((each, p) => {
+            of[p].push(...each.means());
           });
         }
       });
-      own.forEach((tally, p) => {
-        scored.push({ ...tally.scores(seed), bestByChance: bestByChance(byChance[p], tests) });
-      });
+      scores.push(...of);
     }
-    return scored;
+    return scores;
   });
 }
 
@@ -238,7 +257,7 @@ function nearestPattern(
   scores: readonly PatternScore[],
 ): number | undefined {
   const excess = scores.map(({ score, interval, positional = 0 }, p) => {
-    const by = Math.max(patterns[p].bestByChance, positional);
+    const by = Math.max(patterns[p].bestByChance ?? 0, positional);
     return interval[0] > by ? score - by : 0;
   });
   const most = Math.max(...excess);

@@ -1,8 +1,8 @@
 // How much of each head's attention lies on the keys of a pattern, beside what uniform attention and position alone would have.
 
+import type { AttentionRow } from '../../../model/inspection/attention-rows.ts';
 import type { Interval, Ratio } from '../../shared/bootstrap.ts';
 import { bootstrapInterval, ratioOfSums } from '../../shared/bootstrap.ts';
-import type { AttentionRow } from './attention-rows.ts';
 
 interface Place {
   readonly query: number;

@@ -17,10 +17,11 @@ export function headTableLines({
   ablation,
 }: HeadTableResult): string[] {
   const names = patterns.map(({ name }) => name);
+  const hasChance = patterns.every((pattern) => pattern.bestByChance !== undefined);
   const chance = (label: string, key: 'chance' | 'bestByChance') => [
     label,
     '',
-    ...patterns.map((pattern) => share(pattern[key])),
+    ...patterns.map((pattern) => share(pattern[key] ?? Number.NaN)),
     key === 'chance' ? '0.00' : share(copying.bestByChance),
     key === 'chance' ? '1.00' : '',
     ...(ablation ? [''] : []),
@@ -49,7 +50,7 @@ export function headTableLines({
         : []),
     ]),
     chance('uniform attention', 'chance'),
-    chance(`best of ${heads.length} by chance`, 'bestByChance'),
+    ...(hasChance ? [chance(`best of ${heads.length} by chance`, 'bestByChance')] : []),
   ]);
   return [
     `step ${step}, ${rows} ${rowKind}; in brackets what position alone gives; circuits over ${copying.tokens} tokens`,
@@ -58,12 +59,13 @@ export function headTableLines({
   ];
 }
 
-/** A row for each step: of the head that the options name, else of the best head of each pattern. */
+/** A row for each step, of the head that the options name, else of the best head of each pattern; and one of chance at the end. */
 export function headTableStepLines(
   results: readonly HeadTableResult[],
   { layer, head }: Pick<LensOptions, 'layer' | 'head'>,
 ): string[] {
   const [{ patterns, measures }] = results;
+  const last = results[results.length - 1];
   const isOne = layer !== undefined && head !== undefined;
   const cell = ({ heads }: HeadTableResult, p: number) => {
     if (isOne) {
@@ -94,6 +96,12 @@ export function headTableStepLines(
         copying(result),
         ...result.measures.map(({ value }) => share(value)),
       ]),
+      [
+        `best of ${last.heads.length} by chance, step ${last.step}`,
+        ...last.patterns.map(({ bestByChance }) => (bestByChance === undefined ? '–' : share(bestByChance))),
+        share(last.copying.bestByChance),
+        ...measures.map(() => ''),
+      ],
     ]),
   ];
 }

@@ -1,8 +1,7 @@
 // Head trace: one attention head from the residual stream that it reads to the change that it writes.
 
-import * as v from 'valibot';
 import { readViews } from '../../../model/architecture/views/views.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
@@ -27,7 +26,7 @@ export const headTraceLens = defineLens({
   name: 'head-trace',
   aliases: ['head'],
   // `query`: a position in the part of the text that fits the context.
-  request: v.object({ text: TEXT, ...HEAD, query: anyNumber }),
+  request: strictObject({ text: TEXT, ...HEAD, query: anyNumber }),
   async compute(run, { text, query, ...head }): Promise<HeadTraceResult> {
     assertHead(run, head);
     const ids = encodePrompt(run, text, query);

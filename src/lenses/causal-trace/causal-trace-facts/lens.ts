@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
+import { strictObject } from '../../../shared/validation.ts';
 import { loadFacts, subjectSpan } from '../../facts/fact-prompts.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { COUNT, WORD } from '../../shared/schemas.ts';
@@ -44,7 +45,7 @@ export interface TraceFactsResult {
 const DEFAULT_COUNT = 20;
 
 // `count`: facts chosen by the seed, each in all wordings; 20 by default. `relation`: only facts of this relation.
-const REQUEST = v.object({ count: v.optional(COUNT), relation: v.optional(WORD), ...TRACE_SETTINGS });
+const REQUEST = strictObject({ count: v.optional(COUNT), relation: v.optional(WORD), ...TRACE_SETTINGS });
 
 export const causalTraceFactsLens = defineFrozenLens({
   name: 'causal-trace-facts',

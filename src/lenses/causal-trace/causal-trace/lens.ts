@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { subjectSpan } from '../../facts/fact-prompts.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
@@ -38,7 +38,7 @@ export interface TraceResult {
 }
 
 // `subject`: the words of the text whose embeddings are corrupted. `answer`: a token id; the most probable one without it.
-const REQUEST = v.object({ text: TEXT, subject: WORD, answer: v.optional(anyNumber), ...TRACE_SETTINGS });
+const REQUEST = strictObject({ text: TEXT, subject: WORD, answer: v.optional(anyNumber), ...TRACE_SETTINGS });
 
 export const causalTraceLens = defineFrozenLens({
   name: 'causal-trace',

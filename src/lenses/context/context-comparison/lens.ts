@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { cosine, dotProduct, l2Norm } from '../../embedding/embedding.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineLens } from '../../shared/define-lens.ts';
@@ -37,7 +37,7 @@ const SEARCHED_BATCHES = 8;
 const CONTEXT_TOKENS = { words: 6, 'words-and-bytes': 6, characters: 16, 'byte-pair': 8 };
 
 // `token`: its position. `contexts`: also in other texts of the data; `growing`: with 0, 1 and all tokens before it.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   text: TEXT,
   token: anyNumber,
   by: oneOf(['contexts', 'growing']),

@@ -1,9 +1,9 @@
 // The chain rule of chapter 4: all paths from one quantity of a small network to its cost, and the same derivative by nudging.
 
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { KernelError } from '../../../kernels/errors.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
-import { oneOf } from '../../../shared/validation.ts';
+import { oneOf, strictObject } from '../../../shared/validation.ts';
 import { locateWeight, WEIGHT_ENTRIES } from '../digit-gradients.ts';
 import type {
   SmallNetwork,
@@ -15,7 +15,7 @@ import type {
  * A quantity of a small network: weight `from` → `neuron`, bias, weighted sum z, activation a (layer 0: the inputs), target y
  * (of the last layer), or the cost C. Layers and neurons count from 0; layer 0 has no w, b and z.
  */
-export const QUANTITY = v.object({ kind: oneOf(['w', 'b', 'z', 'a', 'y', 'C']), ...WEIGHT_ENTRIES });
+export const QUANTITY = strictObject({ kind: oneOf(['w', 'b', 'z', 'a', 'y', 'C']), ...WEIGHT_ENTRIES });
 
 export type Quantity = v.InferOutput<typeof QUANTITY>;
 

@@ -1,7 +1,6 @@
 // ∂ cost / ∂ one quantity of a small network: as a sum over paths, from the reverse pass, and by nudging.
 
-import * as v from 'valibot';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { defineDigitLens } from '../define-digit-lens.ts';
 import { createTensor, type DigitLayers, toLayers } from '../digit-results.ts';
@@ -23,7 +22,7 @@ export const chainRuleLens = defineDigitLens({
   name: 'chain-rule',
   aliases: ['chainRule'],
   // The network's own `nudge` is ignored.
-  request: v.object({ network: SMALL_NETWORK, of: QUANTITY, nudge: anyNumber }),
+  request: strictObject({ network: SMALL_NETWORK, of: QUANTITY, nudge: anyNumber }),
   async compute({ small }, request): Promise<ChainRuleResult> {
     const { forward, sums, nudged, ...result } = await chainRule(small(), request);
     return {

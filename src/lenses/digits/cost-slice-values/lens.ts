@@ -1,8 +1,7 @@
 // Costs at the points of a grid on the current slice.
 
-import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, boundedArray, finiteNumber } from '../../../shared/validation.ts';
+import { anyNumber, boundedArray, finiteNumber, strictObject } from '../../../shared/validation.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { defineDigitLens } from '../define-digit-lens.ts';
 
@@ -13,7 +12,7 @@ const COORDINATES = boundedArray(finiteNumber, MAX_POINTS);
 export const costSliceValuesLens = defineDigitLens({
   name: 'cost-slice-values',
   aliases: ['sliceCosts'],
-  request: v.object({ slice: anyNumber, xs: COORDINATES, ys: COORDINATES }),
+  request: strictObject({ slice: anyNumber, xs: COORDINATES, ys: COORDINATES }),
   // `costs`: [ys, xs].
   async *compute({ comparisonRuns }, { slice, xs, ys }): Job<{ costs: Tensor }> {
     return { costs: yield* comparisonRuns.sliceCosts(slice, xs, ys) };

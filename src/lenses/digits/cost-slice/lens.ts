@@ -1,14 +1,14 @@
 // A plane through weight space, kept by the worker until the next one, with the path of training projected onto it.
 
 import * as v from 'valibot';
-import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { SEED } from '../../shared/schemas.ts';
 import type { SliceInfo } from '../comparison-runs.ts';
 import { anyTrainingImage, defineDigitLens } from '../define-digit-lens.ts';
 
 export type { SliceInfo, SlicePoint } from '../comparison-runs.ts';
 
-const REQUEST = v.object({
+const REQUEST = strictObject({
   /**
    * `random`: each weight matrix with the network's own norm (Li et al. 2018); `gradient`: minus the gradient, and a random
    * direction orthogonal to it; `path`: through start, middle and end of training; `comparisonRuns`: through the common start

@@ -1,7 +1,6 @@
 // Gradients of each example's own cost by chosen weights: the table of chapter 3.
 
-import * as v from 'valibot';
-import { boundedArray } from '../../../shared/validation.ts';
+import { boundedArray, strictObject } from '../../../shared/validation.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { defineDigitLens } from '../define-digit-lens.ts';
 import { batchGradients, exampleGradients, WEIGHT_ENTRIES } from '../digit-gradients.ts';
@@ -25,7 +24,10 @@ const MAX_WEIGHTS = 1000;
 export const exampleGradientsLens = defineDigitLens({
   name: 'example-gradients',
   aliases: ['exampleGradients'],
-  request: v.object({ input: DIGIT_INPUT, weights: boundedArray(v.object(WEIGHT_ENTRIES), MAX_WEIGHTS) }),
+  request: strictObject({
+    input: DIGIT_INPUT,
+    weights: boundedArray(strictObject(WEIGHT_ENTRIES), MAX_WEIGHTS),
+  }),
   images: ({ input }) => imagesOf(input),
   async compute(context, { input, weights }): Promise<ExampleGradients> {
     const run = context.run();

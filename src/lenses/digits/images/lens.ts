@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { PIXELS, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
-import { integerBetween } from '../../../shared/validation.ts';
+import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { defineDigitLens } from '../define-digit-lens.ts';
 import { SPLIT } from '../digit-input.ts';
@@ -21,7 +21,7 @@ export interface ImagesResult {
 export const imagesLens = defineDigitLens({
   name: 'images',
   // `count` images from index `from`; with `digit`, only images with this label.
-  request: v.object({
+  request: strictObject({
     split: SPLIT,
     from: integerBetween(0, TRAIN_IMAGES),
     count: integerBetween(0, MAX_IMAGES),

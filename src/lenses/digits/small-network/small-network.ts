@@ -9,13 +9,13 @@ import type { DigitGradients } from '../../../model/digits/digit-inspector.ts';
 import { DigitInspector } from '../../../model/digits/digit-inspector.ts';
 import type { DigitNetworkConfig } from '../../../model/digits/digit-network.ts';
 import { digitParameters } from '../../../model/digits/digit-network.ts';
-import { anyNumber, boundedArray, finiteNumber } from '../../../shared/validation.ts';
+import { anyNumber, boundedArray, finiteNumber, strictObject } from '../../../shared/validation.ts';
 
 const NUMBERS = boundedArray(finiteNumber, 1000);
 const ROWS = boundedArray(NUMBERS, 100);
 
 /** Sigmoid on every layer; the cost is a sum of squared differences. */
-export const SMALL_NETWORK = v.object({
+export const SMALL_NETWORK = strictObject({
   /** Neurons a layer, inputs first, e.g. [1, 1, 1, 1]. */
   sizes: boundedArray(anyNumber, 100),
   /** [neurons × inputs] a layer, row j into neuron j. */

@@ -2,12 +2,12 @@
 
 import * as v from 'valibot';
 import { DIGIT_TRAINING_SCHEMA } from '../../../model/digits/digit-settings.ts';
-import { oneOf } from '../../../shared/validation.ts';
+import { oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineDigitLens } from '../define-digit-lens.ts';
 import { WEIGHT_CHANGES } from '../digit-gradients.ts';
 
 // `training`: settings that differ from the current run's. `from`: the current weights, or new ones; `changes`: single weights.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   training: v.optional(DIGIT_TRAINING_SCHEMA),
   from: oneOf(['current', 'fresh']),
   changes: v.optional(WEIGHT_CHANGES),

@@ -1,10 +1,9 @@
 // Accuracy, cost, confusion matrix and misclassified images of a split, as far as it is loaded.
 
-import * as v from 'valibot';
 import { TEST_IMAGES } from '../../../model/data/mnist/mnist.ts';
 import { DIGIT_COUNT } from '../../../model/digits/digit-settings.ts';
 import { runToCompletion } from '../../../shared/job.ts';
-import { integerBetween } from '../../../shared/validation.ts';
+import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { anyTrainingImage, defineDigitLens } from '../define-digit-lens.ts';
 import { SPLIT } from '../digit-input.ts';
@@ -23,7 +22,7 @@ export interface DigitTest extends DigitScore {
 
 export const digitTestLens = defineDigitLens({
   name: 'test',
-  request: v.object({ split: SPLIT, mostWrong: integerBetween(0, TEST_IMAGES) }),
+  request: strictObject({ split: SPLIT, mostWrong: integerBetween(0, TEST_IMAGES) }),
   images: anyTrainingImage,
   async compute({ run: currentRun, mnist }, { split, mostWrong }): Promise<DigitTest> {
     const run = currentRun();

@@ -1,7 +1,6 @@
 // The weighted sum of one neuron for one image, term by term.
 
-import * as v from 'valibot';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { defineDigitLens } from '../define-digit-lens.ts';
 import { locateWeight } from '../digit-gradients.ts';
@@ -25,7 +24,7 @@ export interface WeightedSum {
 export const weightedSumLens = defineDigitLens({
   name: 'weighted-sum',
   aliases: ['weightedSum'],
-  request: v.object({ input: DIGIT_INPUT, layer: anyNumber, neuron: anyNumber }),
+  request: strictObject({ input: DIGIT_INPUT, layer: anyNumber, neuron: anyNumber }),
   images: ({ input }) => imagesOf(input),
   async compute(context, { input, layer, neuron }): Promise<WeightedSum> {
     const run = context.run();

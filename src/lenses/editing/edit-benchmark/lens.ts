@@ -8,7 +8,7 @@ import type { SecondMoment } from '../../../model/editing/second-moment.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { boundedArray, oneOf } from '../../../shared/validation.ts';
+import { boundedArray, oneOf, strictObject } from '../../../shared/validation.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
 import { type Interval, shareInterval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
@@ -70,7 +70,7 @@ const RATE = v.pipe(v.number(), v.gtValue(0), v.maxValue(10));
 // `rates`, shares of the training's.
 const REQUEST = withLegacyKeys(
   LEGACY_EDIT_KEYS,
-  v.object({
+  strictObject({
     count: v.optional(COUNT),
     baseline: v.optional(oneOf(BASELINES)),
     rates: v.optional(v.pipe(boundedArray(RATE, 8), v.minLength(1))),

@@ -1,8 +1,7 @@
 // What an edit that the weights hold changes in one pass: how strongly its key answers at each token, and the prediction without it.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
-import { anyNumber, boundedArray, finiteNumber } from '../../../shared/validation.ts';
+import { anyNumber, boundedArray, finiteNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../../shared/results.ts';
@@ -26,7 +25,7 @@ const vector = boundedArray(finiteNumber, 100_000);
 export const editEffectLens = defineLens({
   name: 'edit-effect',
   // W += u δᵀ of the output weights (M, C) of an MLP, as an applied edit has them.
-  request: v.object({ text: TEXT, layer: anyNumber, u: vector, delta: vector }),
+  request: strictObject({ text: TEXT, layer: anyNumber, u: vector, delta: vector }),
   async compute(run, { text, layer, u, delta }): Promise<EditEffectResult> {
     assertMlpLayer(run, layer);
     const { config, dataset } = run.plan;

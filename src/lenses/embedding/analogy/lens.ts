@@ -1,7 +1,7 @@
 // Analogies: the tokens nearest to a − b + c by cosine, the three inputs excluded.
 
 import * as v from 'valibot';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
@@ -39,7 +39,7 @@ export interface AnalogyResult {
 export const analogyLens = defineLens({
   name: 'analogy',
   // All ids; `expected` is the token that the analogy should give.
-  request: v.object({
+  request: strictObject({
     a: anyNumber,
     b: anyNumber,
     c: anyNumber,

@@ -1,7 +1,6 @@
 // Dot products of tokens with a direction: the difference of two embeddings.
 
-import * as v from 'valibot';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
@@ -21,7 +20,7 @@ export interface DirectionResult {
 export const directionProjectionLens = defineLens({
   name: 'direction-projection',
   aliases: ['direction'],
-  request: v.object({ from: anyNumber, to: anyNumber, ids: IDS }),
+  request: strictObject({ from: anyNumber, to: anyNumber, ids: IDS }),
   async compute(run, { from, to, ids }): Promise<DirectionResult> {
     assertTokenIds(run, [from, to, ...ids]);
     const embedding = await loadEmbedding(run);

@@ -1,7 +1,6 @@
 // The dot product of two tokens' embeddings, with their lengths and the cosine of their angle.
 
-import * as v from 'valibot';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import { cosine, dotProduct, embeddingVector, l2Norm } from '../embedding.ts';
@@ -20,7 +19,7 @@ export interface DotProductResult {
 export const dotProductLens = defineLens({
   name: 'dot-product',
   aliases: ['pair'],
-  request: v.object({ one: anyNumber, other: anyNumber }),
+  request: strictObject({ one: anyNumber, other: anyNumber }),
   async compute(run, { one, other }): Promise<DotProductResult> {
     assertTokenIds(run, [one, other]);
     const embedding = await loadEmbedding(run);

@@ -9,7 +9,7 @@ export interface EmbeddingResult {
   step: number;
   /** [V, C]: one row a token. */
   matrix: Tensor;
-  /** [V, 3]: coordinates on the principal axes, relative to the mean; signs are stable from step to step. */
+  /** [words, 3]: coordinates of all tokens but bytes on the principal axes, relative to the mean; signs are stable from step to step. */
   points: Tensor;
   /** Share of the variance along each axis. */
   explained: number[];
@@ -26,7 +26,7 @@ export const embeddingLens = defineLens({
     return {
       step: run.step,
       matrix: { shape: [V, C], data: Float32Array.from(vectors) },
-      points: { shape: [V, 3], data: points.slice() },
+      points: { shape: [points.length / 3, 3], data: points.slice() },
       explained: [...explained],
     };
   },

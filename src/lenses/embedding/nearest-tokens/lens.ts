@@ -1,7 +1,6 @@
 // The tokens whose embeddings are most similar to one token's.
 
-import * as v from 'valibot';
-import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
@@ -13,7 +12,7 @@ import { loadEmbedding } from '../load-embedding.ts';
 export const nearestTokensLens = defineLens({
   name: 'nearest-tokens',
   aliases: ['neighbours'],
-  request: v.object({ id: anyNumber, by: oneOf(['cosine', 'dot product']), count: COUNT }),
+  request: strictObject({ id: anyNumber, by: oneOf(['cosine', 'dot product']), count: COUNT }),
   async compute(run, { id, by, count }): Promise<{ step: number; nearest: TokenScore[] }> {
     assertTokenIds(run, [id]);
     const ranked = nearestTokens(await loadEmbedding(run), id, by);

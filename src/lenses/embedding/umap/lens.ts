@@ -1,12 +1,12 @@
 // UMAP of the embedding, some epochs per request: training continues in between.
 
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Run } from '../../../model/training/run.ts';
-import { boolean, oneOf } from '../../../shared/validation.ts';
+import { boolean, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { SEED } from '../../shared/schemas.ts';
-import { assertPlottable, loadEmbedding } from '../load-embedding.ts';
+import { assertPlottable, loadEmbedding, plottedEmbedding } from '../load-embedding.ts';
 import { UmapProjection } from './umap-projection.ts';
 
 export interface UmapResult {
@@ -15,7 +15,7 @@ export interface UmapResult {
   /** Epochs done, and in total. */
   epoch: number;
   epochs: number;
-  /** [V, 3]; the third coordinate is 0 in two dimensions. */
+  /** [words, 3], all tokens but bytes; the third coordinate is 0 in two dimensions. */
   points: Tensor;
 }
 
@@ -26,7 +26,7 @@ const EPOCHS_PER_REQUEST = 25;
 const projections = new WeakMap<Run, { map: UmapProjection; step: number }>();
 
 // `restart`: begin again, with the current weights.
-const REQUEST = v.object({ dimensions: oneOf([2, 3]), seed: SEED, restart: boolean });
+const REQUEST = strictObject({ dimensions: oneOf([2, 3]), seed: SEED, restart: boolean });
 
 export type UmapRequest = v.InferOutput<typeof REQUEST>;
 
@@ -40,16 +40,18 @@ export const umapLens = defineLens({
     const { options } = current?.map ?? {};
     if (!current || restart || options?.dimensions !== dimensions || options.seed !== seed) {
       const { step } = run;
-      current = { map: new UmapProjection(await loadEmbedding(run), { dimensions, seed }), step };
+      const embedding = plottedEmbedding(run, await loadEmbedding(run));
+      current = { map: new UmapProjection(embedding, { dimensions, seed }), step };
       projections.set(run, current);
     }
     const { map, step } = current;
     map.advance(EPOCHS_PER_REQUEST);
+    const points = map.points();
     return {
       step,
       epoch: map.epoch,
       epochs: map.epochs,
-      points: { shape: [run.plan.config.V, 3], data: map.points() },
+      points: { shape: [points.length / 3, 3], data: points },
     };
   },
 });

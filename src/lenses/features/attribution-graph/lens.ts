@@ -5,7 +5,7 @@ import { argmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
-import { numberBetween } from '../../../shared/validation.ts';
+import { numberBetween, strictObject } from '../../../shared/validation.ts';
 import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
@@ -64,6 +64,7 @@ export interface AttributionGraphResult {
   transcoders: TranscodersResult;
   /** Whether the weights have changed since the transcoders were trained: the errors are larger. */
   isStale: boolean;
+  text: string;
   tokens: Token[];
   answer: Token;
   /** Absent: the answer's logit is compared with the mean of all. */
@@ -82,7 +83,7 @@ export interface AttributionGraphResult {
 
 // `answer`, `other`: tokens or their ids; the prediction by default, and the mean of all logits. `train`: transcoders to train where there are none of the present
 // weights. `nodeShare`, `edgeShare`: shares of the influence that pruning keeps.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   text: TEXT,
   answer: v.optional(ANSWER),
   other: v.optional(ANSWER),
@@ -147,6 +148,7 @@ async function* graphOf(
     step: frozen.step,
     transcoders: describeTranscoders(set),
     isStale: (await fingerprintOf(frozen.weights)) !== set.fingerprint,
+    text,
     tokens: toTokens(frozen, ids),
     answer: token(asked.answer),
     ...(other !== undefined && { other: token(other) }),
@@ -211,17 +213,17 @@ const LISTED_EDGES = 30;
 /** With `--count`, so many features are ablated in the model, the most influential first. */
 async function formatGraph(
   result: AttributionGraphResult,
-  { prompt = '', count = 0 }: LensOptions,
+  { count = 0 }: LensOptions,
   query: LensQuery,
 ): Promise<LensOutput> {
-  const { tokens, answer, other, nodes } = result;
+  const { text, tokens, answer, other, nodes } = result;
   const features = nodes
     .filter(({ kind }) => kind === 'feature')
     .toSorted((a, b) => b.influence - a.influence)
     .slice(0, count);
   const checks: FeatureInterventionResult[] = [];
   for (const { layer, position, feature = 0 } of features) {
-    const request = { text: prompt, layer, position, feature, kind: 'ablate' as const };
+    const request = { text, layer, position, feature, kind: 'ablate' as const };
     checks.push(await query(featureInterventionLens, { ...request, answer: answer.id, other: other?.id }));
   }
   const names = features.map((node) => nodeName(node, tokens));

@@ -1,8 +1,8 @@
 // The features of the run's last sparse autoencoder that are active for one fact.
 
-import * as v from 'valibot';
 import type { FactKey } from '../../../model/data/dataset.ts';
 import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
+import { strictObject } from '../../../shared/validation.ts';
 import { loadFacts, promptsOfFact } from '../../facts/fact-prompts.ts';
 import { type AndTable, andTables, isAnd, rankByAndMargin, subjectIndex } from '../../shared/and-gates.ts';
 import { defineLens } from '../../shared/define-lens.ts';
@@ -35,7 +35,7 @@ export interface FactFeaturesResult extends FactKey {
 export const factFeaturesLens = defineLens({
   name: 'fact-features',
   aliases: ['factFeatures'],
-  request: v.object(FACT_KEY_ENTRIES),
+  request: strictObject(FACT_KEY_ENTRIES),
   async compute(run, key): Promise<FactFeaturesResult> {
     const weights = await run.weights.get();
     const trained = trainedAutoencoder(run);

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { argmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, finiteNumber } from '../../../shared/validation.ts';
+import { anyNumber, finiteNumber, strictObject } from '../../../shared/validation.ts';
 import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
@@ -52,9 +52,9 @@ const PLACE = {
   other: v.optional(ANSWER),
 };
 const REQUEST = v.variant('kind', [
-  v.object({ ...PLACE, kind: v.literal('ablate') }),
-  v.object({ ...PLACE, kind: v.literal('clamp'), value: finiteNumber }),
-  v.object({ ...PLACE, kind: v.literal('steer'), value: finiteNumber }),
+  strictObject({ ...PLACE, kind: v.literal('ablate') }),
+  strictObject({ ...PLACE, kind: v.literal('clamp'), value: finiteNumber }),
+  strictObject({ ...PLACE, kind: v.literal('steer'), value: finiteNumber }),
 ]);
 type Request = v.InferOutput<typeof REQUEST>;
 

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { Run } from '../../../model/training/run.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertMlpLayer, topSubjects, type UnitResult } from '../../shared/unit-results.ts';
 import { fingerprintOf } from '../dictionary/fingerprint.ts';
@@ -18,7 +18,7 @@ export interface FeatureResult extends UnitResult {
 }
 
 // With `layer`, a feature of that layer's transcoder; without it, of the last sparse autoencoder.
-const REQUEST = v.object({ feature: anyNumber, layer: v.optional(anyNumber) });
+const REQUEST = strictObject({ feature: anyNumber, layer: v.optional(anyNumber) });
 
 export const featureLens = defineLens({
   name: 'feature',

@@ -5,7 +5,7 @@ import { heldOutRows, trainingCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
-import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { AND_COLUMNS, andTableCells, countAndUnits, groupBySubject } from '../../shared/and-gates.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
@@ -75,7 +75,7 @@ export interface DictionaryResult {
 }
 
 // `features`: F of the dictionary. `k`: features per activation. The site is the MLP's neurons and the activation TopK by default.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   layer: anyNumber,
   site: v.optional(oneOf(SITES)),
   activation: v.optional(oneOf(FEATURE_ACTIVATIONS)),

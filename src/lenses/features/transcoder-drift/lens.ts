@@ -5,7 +5,7 @@ import { heldOutRows } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { corpusActivations } from '../../shared/top-activations.ts';
@@ -39,7 +39,7 @@ export interface FeatureOnRows {
   T: number;
 }
 
-const REQUEST = v.object({ feature: v.optional(v.object({ layer: anyNumber, feature: anyNumber })) });
+const REQUEST = strictObject({ feature: v.optional(strictObject({ layer: anyNumber, feature: anyNumber })) });
 type Request = v.InferOutput<typeof REQUEST>;
 
 export const transcoderDriftLens = defineLens({

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { lossRecovered, type SplicedLoss } from '../../../shared/loss-recovered.ts';
-import { integerBetween, oneOf } from '../../../shared/validation.ts';
+import { integerBetween, oneOf, strictObject } from '../../../shared/validation.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import { FEATURE_ACTIVATIONS } from '../dictionary/dictionary.ts';
@@ -22,7 +22,7 @@ export interface TranscodersResult {
 }
 
 // As `TranscoderSettings`; what is absent has a default that depends on the model's width.
-export const TRANSCODERS_REQUEST = v.object({
+export const TRANSCODERS_REQUEST = strictObject({
   features: v.optional(integerBetween(1, MAX_FEATURES)),
   k: v.optional(integerBetween(1, 256)),
   activation: v.optional(oneOf(FEATURE_ACTIVATIONS)),

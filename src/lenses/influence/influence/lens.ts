@@ -10,7 +10,7 @@ import { Inspector } from '../../../model/inspection/inspector.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, integerBetween, numberBetween } from '../../../shared/validation.ts';
+import { anyNumber, integerBetween, numberBetween, strictObject } from '../../../shared/validation.ts';
 import { dotProduct } from '../../embedding/embedding.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
@@ -60,7 +60,7 @@ const STEP_SHARE = 1e-3;
 
 // `answer`: a token id, the prediction without it. `batchStep`: of the training batch, by default the next one. `rate`: of plain
 // gradient steps, by default such that they move the weights by a thousandth; the larger, the worse a gradient foretells them.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   text: TEXT,
   answer: v.optional(anyNumber),
   rows: v.optional(integerBetween(2, 64)),

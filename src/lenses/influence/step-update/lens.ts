@@ -15,7 +15,7 @@ import { toTrainerOptions } from '../../../model/training/training-step.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber, boundedArray } from '../../../shared/validation.ts';
+import { anyNumber, boundedArray, strictObject } from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence, logSoftmax } from '../../shared/divergence.ts';
@@ -63,7 +63,7 @@ const MOVED = 3;
 
 // `texts`: prompts besides those of the data set. `answer`: the token whose probability is followed after these, by default the one
 // that the step moves most, as after the others.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   texts: v.optional(boundedArray(TEXT, MAX_PROMPTS)),
   answer: v.optional(anyNumber),
 });

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
 import { type AndUnitCounts, andTables, countAndUnits, subjectIndex } from '../../shared/and-gates.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
@@ -34,7 +34,7 @@ export interface AndFactsResult {
 const DEFAULT_COUNT = 20;
 
 // `count`: facts chosen by the seed; 20 by default. `relation`: by default the data set's first.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   layer: anyNumber,
   count: v.optional(COUNT),
   relation: v.optional(WORD),

@@ -1,11 +1,11 @@
 // Neurons that look like an AND of a fact's two names, neurons that contribute most to its answer, and the model without them.
 
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { FactKey } from '../../../model/data/dataset.ts';
 import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import {
   AND_COLUMNS,
   type AndTable,
@@ -54,7 +54,7 @@ export interface AndGatesResult extends FactKey {
   facts: AndUnitCounts;
 }
 
-const REQUEST = v.object({ ...FACT_KEY_ENTRIES, layer: anyNumber });
+const REQUEST = strictObject({ ...FACT_KEY_ENTRIES, layer: anyNumber });
 
 export const andGatesLens = defineFrozenLens({
   name: 'and-gates',

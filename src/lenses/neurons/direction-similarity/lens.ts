@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { modelParts } from '../../../model/architecture/config.ts';
 import { readRows } from '../../../model/architecture/views/views.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { cosine } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import {
@@ -28,7 +28,7 @@ export const directionSimilarityLens = defineLens({
   name: 'direction-similarity',
   aliases: ['holding'],
   // `position`: of the stream's vector; the last one without it. `ids`: tokens whose embeddings are the directions.
-  request: v.object({ text: TEXT, layer: anyNumber, position: v.optional(anyNumber), ids: IDS }),
+  request: strictObject({ text: TEXT, layer: anyNumber, position: v.optional(anyNumber), ids: IDS }),
   async compute(run, { text, layer, position, ids }): Promise<DirectionSimilarityResult> {
     assertMlpLayer(run, layer);
     assertTokenIds(run, ids);

@@ -5,8 +5,10 @@ import type { ActivationName } from '../../../model/architecture/activations.ts'
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { modelParts } from '../../../model/architecture/config.ts';
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
+import { argmax } from '../../../model/generation/sampler.ts';
+import { wordCount } from '../../../model/tokenizers/words-and-bytes.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber, integerBetween } from '../../../shared/validation.ts';
+import { anyNumber, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
@@ -19,6 +21,8 @@ import { neuronBias, neuronLogitEffect, neuronViews, tokenPreactivations } from 
 export interface MlpNeuronsResult {
   step: number;
   token: Token;
+  /** The most probable token after it. */
+  next: Token;
   /** (C): the normed stream that the MLP reads at this token. */
   input: Float32Array<ArrayBuffer>;
   /** Strongest first. */
@@ -40,10 +44,12 @@ export interface MlpNeuron {
   post: number;
   /** (C): what it adds to the stream, for each unit of `post`. */
   column: Float32Array<ArrayBuffer>;
-  /** Tokens whose embeddings alone would drive it most. */
+  /** Tokens whose embeddings alone would drive it most; bytes that spell other words are left out. */
   asks: TokenScore[];
-  /** Tokens whose logits its column raises most, directly. */
+  /** The same of tokens whose logits its column raises most, directly. */
   promoted: TokenScore[];
+  /** What it adds to the logit of `next`, with the scale of the final norm held constant. */
+  adds: number;
 }
 
 const TOKENS = 3;
@@ -53,7 +59,7 @@ const LEAST_GATED = 0.05;
 export const mlpNeuronsLens = defineLens({
   name: 'mlp-neurons',
   // `position`: the last token without it. `count`: 8 neurons without it. `include`: a neuron to show in any case.
-  request: v.object({
+  request: strictObject({
     text: TEXT,
     layer: anyNumber,
     position: v.optional(anyNumber),
@@ -76,10 +82,15 @@ export const mlpNeuronsLens = defineLens({
       'mlp.hook_post',
       ...(isGated ? ['mlp.hook_pre_linear'] : []),
     ].map(at);
-    const { activations } = await run.inspector.run({ ...toPaddedBatch(ids, config), names });
+    const { activations } = await run.inspector.run({
+      ...toPaddedBatch(ids, config),
+      names: [...names, 'ln_final.hook_scale', 'logits'],
+    });
     const [input, pre, post, linear] = names.map((name, i) =>
       vectorAt(activations.get(name), last, i === 0 ? C : M),
     );
+    const [scale] = vectorAt(activations.get('ln_final.hook_scale'), last, 1);
+    const next = argmax(vectorAt(activations.get('logits'), last, config.V));
     const views = modelViews(config).mlp(layer);
     const weights = await readViews(run.weights, [
       ...Object.values(views),
@@ -89,17 +100,20 @@ export const mlpNeuronsLens = defineLens({
     const rows = viewNumbers(weights, views.gate ?? views.input);
     const rowOf = (table: Float32Array, neuron: number) =>
       table.slice(neuron * C, (neuron + 1) * C) as Float32Array<ArrayBuffer>;
+    const words = wordCount(run.plan.dataset.tokenizer);
     const strength = Array.from(post, (value, neuron) => Math.abs(value) * norm(columns, neuron, C));
     return {
       step: run.step,
       token: toTokens(run, [ids[last]])[0],
+      next: toTokens(run, [next])[0],
       input: Float32Array.from(input),
       active: post.filter((value) => (isGated ? Math.abs(value) > LEAST_GATED : value > 0)).length,
       total: M,
       neurons: selected(strength, count, include).map((neuron) => {
         const id = { layer, neuron };
-        const drives = tokenPreactivations(config, weights, id);
-        const [promoted] = topAndBottomTokens(run, neuronLogitEffect(config, weights, id), TOKENS);
+        const drives = tokenPreactivations(config, weights, id).subarray(0, words);
+        const effect = neuronLogitEffect(config, weights, id);
+        const [promoted] = topAndBottomTokens(run, effect.subarray(0, words), TOKENS);
         return {
           neuron,
           row: rowOf(rows, neuron),
@@ -113,6 +127,7 @@ export const mlpNeuronsLens = defineLens({
             topIndices(drives, TOKENS).map((token) => ({ id: token, score: drives[token] })),
           ),
           promoted,
+          adds: (post[neuron] * effect[next]) / scale,
         };
       }),
     };
@@ -122,11 +137,11 @@ export const mlpNeuronsLens = defineLens({
     toRequest: ({ prompt: text = '', layer = 0, position, count, neuron: include }) => ({
       ...{ text, layer, position, count, include },
     }),
-    format: ({ neurons, token }) =>
+    format: ({ neurons, token, next }) =>
       formatTable([
-        [`neuron at ${token.text}`, 'preactivation', 'activation', 'promotes'],
-        ...neurons.map(({ neuron, pre, post, promoted }) => [
-          ...[String(neuron), formatSigned(pre), formatSigned(post)],
+        [`neuron at ${token.text}`, 'preactivation', 'activation', `adds to ${next.text}`, 'promotes'],
+        ...neurons.map(({ neuron, pre, post, adds, promoted }) => [
+          ...[String(neuron), formatSigned(pre), formatSigned(post), formatSigned(adds)],
           promoted.map(({ text }) => text).join(' '),
         ]),
       ]),

@@ -7,10 +7,16 @@ import { type Corpus, toCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { groupBySubject } from '../../shared/and-gates.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
+import {
+  encodeExamples,
+  encodePrompt,
+  toPaddedBatch,
+  toTokens,
+  vectorAt,
+} from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
@@ -52,7 +58,7 @@ export interface NeuronResult extends UnitResult {
 }
 
 // `text`: a prompt in which its activations are read.
-const REQUEST = v.object({ layer: anyNumber, neuron: anyNumber, text: v.optional(TEXT) });
+const REQUEST = strictObject({ layer: anyNumber, neuron: anyNumber, text: v.optional(TEXT) });
 
 export const neuronLens = defineFrozenLens({
   name: 'neuron',
@@ -115,7 +121,7 @@ async function* describeNeuron(
 function promptCorpus(frozen: FrozenModel, text: string | undefined): Corpus {
   const { prompts } = frozen.plan.dataset;
   const texts = new Set(text === undefined ? prompts : [text, ...prompts]);
-  return { rows: [...texts].map((each) => encodePrompt(frozen, each)), isComplete: false };
+  return { rows: encodeExamples(frozen, [...texts]), isComplete: false };
 }
 
 /** `scale`: of the final layer norm at the last token, the divisor of direct effects there. */

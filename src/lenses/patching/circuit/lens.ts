@@ -6,7 +6,7 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import type { GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { boolean, integerBetween } from '../../../shared/validation.ts';
+import { boolean, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
@@ -51,7 +51,7 @@ export interface CircuitResult extends PatchedPairs {
 
 // `edges`: how many of the ranked edges are taken; without it the fewest of the curve that keep 80 % of the difference. `exact`:
 // edges are ranked by path patching. `draws`: random circuits. `curve`: also circuits of other sizes.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   ...PATCHING_REQUEST,
   edges: v.optional(integerBetween(1, 100_000)),
   exact: v.optional(boolean),

@@ -6,7 +6,14 @@ import { correlation } from '../../../shared/correlation.ts';
 import type { Job, JobProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber, boolean, boundedArray, integerBetween, oneOf } from '../../../shared/validation.ts';
+import {
+  anyNumber,
+  boolean,
+  boundedArray,
+  integerBetween,
+  oneOf,
+  strictObject,
+} from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { Tensor } from '../../shared/results.ts';
@@ -78,14 +85,14 @@ export interface PatchingResult extends PatchedPairs {
 // `exact`: false computes estimates only, in one go. `neurons`: how many are patched, the largest estimates first, and as many at
 // random. `place`: one place that is patched exactly in any case, with the prediction before and after. `runs`: vectors of both runs,
 // and of the patched one.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   ...PATCHING_REQUEST,
   sites: v.optional(boundedArray(oneOf(SITES), SITES.length)),
   exact: v.optional(boolean),
   neurons: v.optional(integerBetween(0, 1000)),
   runs: v.optional(boolean),
   place: v.optional(
-    v.object({
+    strictObject({
       site: oneOf(SITES),
       layer: anyNumber,
       position: v.optional(anyNumber),

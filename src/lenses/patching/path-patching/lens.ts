@@ -8,7 +8,7 @@ import type { GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { boolean, integerBetween } from '../../../shared/validation.ts';
+import { boolean, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { WORD } from '../../shared/schemas.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
@@ -48,7 +48,7 @@ export interface PathPatchingResult extends PatchedPairs {
 
 // `count`: how many edges are patched, half of them for their estimates and half at random; all by default, at most 2,000.
 // `headsOnly`: edges between heads, and from heads to the logits. `edge`: the label of one that is patched in any case.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   ...PATCHING_REQUEST,
   count: v.optional(integerBetween(0, 10_000)),
   headsOnly: v.optional(boolean),

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { integerBetween } from '../../../shared/validation.ts';
+import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
@@ -17,7 +17,11 @@ export interface PromptPairsResult {
   pairs: { clean: string; corrupt: string; ids: SuggestedPair; answer?: Token; other?: Token }[];
 }
 
-const REQUEST = v.object({ text: TEXT, count: v.optional(integerBetween(1, 200)), seed: v.optional(SEED) });
+const REQUEST = strictObject({
+  text: TEXT,
+  count: v.optional(integerBetween(1, 200)),
+  seed: v.optional(SEED),
+});
 const DEFAULT_COUNT = 10;
 
 export const promptPairsLens = defineFrozenLens({

@@ -2,10 +2,11 @@
 
 import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
+import type { LabelledSentence } from '../../../model/data/dataset.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { offsetText } from '../../../shared/offset-text.ts';
-import { integerBetween } from '../../../shared/validation.ts';
+import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { encodeKnownTokens } from '../../shared/prompt-tokens.ts';
@@ -57,6 +58,8 @@ export interface ProbesResult {
   shuffledBest: number[];
   /** Of the place with the highest accuracy. */
   detail: ProbeDetail;
+  /** What a rule that reads no network gives, and how often it is right. */
+  rule?: { label: string; right: number };
   /** Token ids of the labelled words. */
   words: number[];
   /** A sentence of the set. */
@@ -68,10 +71,10 @@ export interface ProbesResult {
 const MISSED = 12;
 
 // `set`: without it labels that fit the prompt `text`, else the data set's first. `place`: the only one that is fitted.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   set: v.optional(WORD),
   text: v.optional(TEXT),
-  place: v.optional(v.object({ name: WORD, offset: integerBetween(-100, 100) })),
+  place: v.optional(strictObject({ name: WORD, offset: integerBetween(-100, 100) })),
   seed: v.optional(SEED),
 });
 
@@ -129,11 +132,15 @@ async function* probe(
       missed: fitted.missed.slice(0, MISSED),
       weights: classes.map((_, k) => Array.from(fitted.weights.subarray(k * C, (k + 1) * C))),
     },
+    ...(labelled.rule && { rule: { label: labelled.rule.label, right: rightByRule(sentences) } }),
     words: [...new Set(sentences.map(({ tokens, position }) => tokens[position]))],
     example: dataset.tokenizer.decode(sentences[0].tokens),
     sets: labelledSentences(dataset).map((each) => each.name),
   };
 }
+
+const rightByRule = (sentences: readonly LabelledSentence[]): number =>
+  sentences.filter(({ label, byRule }) => label === byRule).length / sentences.length;
 
 /** The place of the request, or the one that is best at the end, at every step. */
 function formatProbesAlong(results: readonly ProbesResult[]): string[] {
@@ -143,15 +150,25 @@ function formatProbesAlong(results: readonly ProbesResult[]): string[] {
   const rows = results.map(({ step, places, shuffledBest }) => {
     const place = places.find((each) => each.name === name && each.offset === offset);
     if (!place) throw new Error(`At step ${step} there is no probe ${meaning}.`);
-    const { accuracy, interval, shuffledHighest, majority } = place;
+    const { accuracy, interval, shuffledHighest, majority, asRule } = place;
     const best = [Math.max(...places.map((each) => each.accuracy)), Math.max(...shuffledBest)];
     return [
       String(step),
       ...[formatPercent(accuracy), interval.map(formatPercent).join(' to ')],
-      ...[shuffledHighest, majority, ...(isOne ? [] : best)].map(formatPercent),
+      ...[shuffledHighest, majority, ...(asRule === undefined ? [] : [asRule]), ...(isOne ? [] : best)].map(
+        formatPercent,
+      ),
     ];
   });
-  const head = ['step', 'accuracy', '95 % interval', 'shuffled labels, highest', 'most frequent class'];
+  const rule = last.rule ? [`read as ${last.rule.label}`] : [];
+  const head = [
+    'step',
+    'accuracy',
+    '95 % interval',
+    'shuffled labels, highest',
+    'most frequent class',
+    ...rule,
+  ];
   return [
     `${last.set}: ${last.classes.length} classes, ${last.sentences} sentences; ${isOne ? '' : 'the place that is best at the end: '}${meaning}, ${offsetText(offset)}`,
     ...formatTable([[...head, ...(isOne ? [] : ['best place', 'the same, shuffled'])], ...rows]),
@@ -159,7 +176,8 @@ function formatProbesAlong(results: readonly ProbesResult[]): string[] {
 }
 
 function formatProbes(result: ProbesResult): string[] {
-  const { set, description, classes, sentences, groups, offsets, places, shuffledBest, detail } = result;
+  const { set, description, classes, sentences, groups, offsets, places, shuffledBest, detail, rule } =
+    result;
   const names = [...new Set(places.map(({ name }) => name))];
   const at = (name: string, offset: number) =>
     places.find((each) => each.name === name && each.offset === offset);
@@ -186,6 +204,11 @@ function formatProbes(result: ProbesResult): string[] {
     '',
     `Best: ${place.meaning}, ${offsetText(place.offset)}: ${formatPercent(place.accuracy)} (95 % interval of this place ${place.interval.map(formatPercent).join(' to ')}), always the most frequent class ${formatPercent(place.majority)}, shuffled labels ${formatPercent(place.shuffled)}, the token there alone, looked up in training, ${formatPercent(place.lookup)} (${formatPercent(place.seen)} of the held-out ones occur there)`,
     `Of ${places.length} places the best is chosen after the fact: with shuffled labels the best reaches at most ${formatPercent(Math.max(...shuffledBest))}, in ${shuffledBest.length} shuffles.`,
+    ...(rule && place.asRule !== undefined
+      ? [
+          `By ${rule.label} ${formatPercent(rule.right)} would be right; the probe reads ${formatPercent(place.asRule)} so.`,
+        ]
+      : []),
     ...(classes.length <= 12 ? ['', ...formatTable([['class / read as', ...classes], ...rows])] : []),
   ];
 }

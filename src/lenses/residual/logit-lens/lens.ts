@@ -6,7 +6,7 @@ import { argmax } from '../../../model/generation/sampler.ts';
 import type { Tokenizer } from '../../../model/tokenizers/tokenizer.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { type Job, runToCompletion } from '../../../shared/job.ts';
-import { anyNumber, boolean } from '../../../shared/validation.ts';
+import { anyNumber, boolean, strictObject } from '../../../shared/validation.ts';
 import { rankAnswer } from '../../facts/answer-rank.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
@@ -55,7 +55,7 @@ const TOKENS_PER_CELL = 5;
 
 // `follow`: a token id; without it the model's own prediction after the last token is followed. `tuned`: through the translators that
 // the lens `tuned-lens` has fitted to this model, if it has.
-const REQUEST = v.object({ text: TEXT, follow: v.optional(anyNumber), tuned: v.optional(boolean) });
+const REQUEST = strictObject({ text: TEXT, follow: v.optional(anyNumber), tuned: v.optional(boolean) });
 
 export const logitLensLens = defineLens({
   name: 'logit-lens',

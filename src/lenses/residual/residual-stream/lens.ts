@@ -2,7 +2,7 @@
 
 import { runToCompletion } from '../../../shared/job.ts';
 import { cosine, type Embedding, l2Norm } from '../../embedding/embedding.ts';
-import { alignedAxes, loadEmbedding } from '../../embedding/load-embedding.ts';
+import { alignedAxes, loadEmbedding, plottedEmbedding } from '../../embedding/load-embedding.ts';
 import { projectOntoAxes } from '../../embedding/principal-axes.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodeKnownTokens, toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
@@ -14,7 +14,7 @@ import { logitLens, residualStages } from '../logit-lens.ts';
 
 export interface StreamResult {
   step: number;
-  /** [V, 3]: all tokens on the principal axes of the embedding, relative to the mean. */
+  /** [words, 3]: all tokens but bytes on the principal axes of the embedding, relative to the mean. */
   words: Tensor;
   stages: StreamStageResult[];
 }
@@ -55,10 +55,10 @@ export const residualStreamLens = defineLens({
     const vectors = names.map((name) => vectorAt(activations.get(name), last, config.C));
     const embedding = await loadEmbedding(run);
     const axes = alignedAxes(run, embedding);
-    const typicalNorm = meanNorm(embedding);
+    const typicalNorm = meanNorm(plottedEmbedding(run, embedding));
     return {
       step: run.step,
-      words: { shape: [config.V, 3], data: axes.points.slice() },
+      words: { shape: [axes.points.length / 3, 3], data: axes.points.slice() },
       stages: stages.map(({ name, meaning }, i) => {
         const [vector, before] = [vectors[i], vectors[Math.max(0, i - 1)]];
         const added = vector.map((value, c) => value - before[c]);

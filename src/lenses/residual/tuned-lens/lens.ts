@@ -6,7 +6,7 @@ import type { ActivationName } from '../../../model/architecture/activations.ts'
 import type { NDArray } from '../../../model/inspection/inspector.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { integerBetween } from '../../../shared/validation.ts';
+import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence } from '../../shared/divergence.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
@@ -38,7 +38,7 @@ export interface TunedLensResult {
 const DEFAULT_STEPS = 40;
 const HELD_OUT_BATCHES = 8;
 
-const REQUEST = v.object({ steps: v.optional(integerBetween(0, 1000)), seed: v.optional(SEED) });
+const REQUEST = strictObject({ steps: v.optional(integerBetween(0, 1000)), seed: v.optional(SEED) });
 
 export const tunedLens = defineLens({
   name: 'tuned-lens',

@@ -7,7 +7,14 @@ import { softmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import { type Job, runToCompletion } from '../../../shared/job.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { boolean, boundedArray, integerBetween, numberBetween, oneOf } from '../../../shared/validation.ts';
+import {
+  boolean,
+  boundedArray,
+  integerBetween,
+  numberBetween,
+  oneOf,
+  strictObject,
+} from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
 import { labelledSentences, suggestClasses } from '../../probing/labelled-sentences.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
@@ -98,10 +105,10 @@ const COMPARED = 5;
 
 // `strength`: without it, the distance between both means. `measure`: false leaves out other prompts and continuations, so that
 // the rest takes no longer than a picture. `changes`: also the change of the stream at every token. `samples`: random directions.
-const REQUEST = v.object({
+const REQUEST = strictObject({
   text: TEXT,
   direction: v.optional(DIRECTION),
-  point: v.optional(v.object(STREAM_POINT)),
+  point: v.optional(strictObject(STREAM_POINT)),
   addedAt: v.optional(oneOf(ADDED_AT)),
   strength: v.optional(numberBetween(-100, 100)),
   samples: v.optional(integerBetween(2, 64)),

@@ -1,8 +1,7 @@
 // The spread of the angles between random directions, by dimension.
 
-import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, boundedArray } from '../../../shared/validation.ts';
+import { anyNumber, boundedArray, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { describeAngles, loadDirections } from '../directions.ts';
@@ -16,7 +15,7 @@ export interface AngleSpreadResult {
 export const angleSpreadLens = defineLens({
   name: 'angle-spread',
   aliases: ['spread'],
-  request: v.object({ N: anyNumber, dimensions: boundedArray(anyNumber, 50), seed: SEED }),
+  request: strictObject({ N: anyNumber, dimensions: boundedArray(anyNumber, 50), seed: SEED }),
   async *compute(run, { N, dimensions, seed }): Job<AngleSpreadResult> {
     const points: AngleSpreadResult['points'] = [];
     for (const d of dimensions) {

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { formatTable } from '../../shared/text-table.ts';
@@ -27,7 +27,7 @@ export const modelAnglesLens = defineLens({
   name: 'model-angles',
   aliases: ['ownAngles', 'angles'],
   // `seed`: of the random directions.
-  request: v.object({ layer: anyNumber, seed: v.optional(SEED) }),
+  request: strictObject({ layer: anyNumber, seed: v.optional(SEED) }),
   async *compute(run, { layer, seed = 0 }): Job<ModelAnglesResult> {
     assertMlpLayer(run, layer);
     const { step } = run;

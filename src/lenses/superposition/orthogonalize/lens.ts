@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber } from '../../../shared/validation.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { FLOATS, SEED } from '../../shared/schemas.ts';
 import { assertSize } from '../../shared/unit-results.ts';
@@ -21,7 +21,7 @@ export const orthogonalizeLens = defineLens({
   name: 'orthogonalize',
   aliases: ['pushApart'],
   // `tolerance`: deviation from a right angle, in degrees, that costs nothing. `from`: vectors (N, d) of an earlier result.
-  request: v.object({
+  request: strictObject({
     N: anyNumber,
     d: anyNumber,
     tolerance: anyNumber,

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, oneOf } from '../../../shared/validation.ts';
+import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { SEED, withLegacyKeys } from '../../shared/schemas.ts';
 import { type AnglesResult, describeAngles, loadDirections } from '../directions.ts';
@@ -16,9 +16,9 @@ export const pairwiseAnglesLens = defineLens({
     v.variant(
       'of',
       [
-        v.object({ of: v.literal('random'), N: anyNumber, d: anyNumber, seed: SEED }),
-        v.object({ of: v.literal('embeddings') }),
-        v.object({ of: oneOf(['neuron inputs', 'neuron outputs']), layer: anyNumber }),
+        strictObject({ of: v.literal('random'), N: anyNumber, d: anyNumber, seed: SEED }),
+        strictObject({ of: v.literal('embeddings') }),
+        strictObject({ of: oneOf(['neuron inputs', 'neuron outputs']), layer: anyNumber }),
       ],
       'it must be random, embeddings, neuron inputs or neuron outputs',
     ),

@@ -1,7 +1,7 @@
 // Toy model of superposition, some steps of training per request.
 
 import * as v from 'valibot';
-import { anyNumber, finiteNumber, integerBetween } from '../../../shared/validation.ts';
+import { anyNumber, finiteNumber, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { FLOATS, SEED } from '../../shared/schemas.ts';
 import { assertSize } from '../../shared/unit-results.ts';
@@ -17,14 +17,14 @@ export const toySuperpositionLens = defineLens({
   name: 'toy-superposition',
   aliases: ['toySuperposition'],
   // `present`: the probability that a feature is not 0. `from`: an earlier result.
-  request: v.object({
+  request: strictObject({
     features: anyNumber,
     dimensions: anyNumber,
     present: PROBABILITY,
     seed: SEED,
     steps: anyNumber,
     from: v.optional(
-      v.object({ step: integerBetween(0, 1e9), features: FLOATS, bias: FLOATS, loss: anyNumber }),
+      strictObject({ step: integerBetween(0, 1e9), features: FLOATS, bias: FLOATS, loss: anyNumber }),
     ),
   }),
   async compute(run, { steps, from, ...settings }): Promise<ToyModelResult> {

@@ -1,6 +1,5 @@
 // Byte-pair encoding learned from the run's training data, with a chosen number of its merges applied to a text.
 
-import * as v from 'valibot';
 import { bytePairTokenizer } from '../../../model/tokenizers/byte-pair.ts';
 import {
   type PairCount,
@@ -11,7 +10,7 @@ import {
 import type { Run } from '../../../model/training/run.ts';
 import { TEXT_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
-import { integerBetween } from '../../../shared/validation.ts';
+import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { TEXT } from '../../shared/schemas.ts';
 
@@ -50,7 +49,7 @@ export const bytePairsLens = defineLens({
   name: 'byte-pairs',
   aliases: ['bytePairs'],
   // `size`: tokens of the whole vocabulary. `merges`: applied to the text.
-  request: v.object({
+  request: strictObject({
     text: TEXT,
     size: integerBetween(1, VOCABULARY_LIMITS.vocabularySize.max),
     merges: integerBetween(0, 1e6),
@@ -90,15 +89,15 @@ async function* learnedPairs(run: Run, size: number): Job<TrainedBytePairs> {
   return pairs;
 }
 
-/** The data set's text, or decoded rows of its training batches. */
+/** The data set's text, or decoded rows of its training batches: of those that training ends with, not of a curriculum. */
 function trainingText({ plan: { dataset, training, config } }: Run): string {
   if (dataset.text !== undefined) return dataset.text;
-  const rows: string[] = [];
-  for (let step = 0, characters = 0; characters < MAX_CHARACTERS; step++) {
-    const { seed, B } = training;
+  const { curriculumSteps = 0 } = dataset;
+  const { seed, B } = training;
+  let text = '';
+  for (let step = curriculumSteps; text.length < MAX_CHARACTERS; step++) {
     const { tokens } = dataset.batch({ split: 'train', step, seed, B, T: config.T });
-    rows.push(dataset.tokenizer.decode(tokens));
-    characters += rows[step].length;
+    text += `${dataset.tokenizer.decode(tokens)}\n`;
   }
-  return rows.join('\n');
+  return text;
 }

@@ -4,14 +4,14 @@ import * as v from 'valibot';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { boundedString, oneOf } from '../../../shared/validation.ts';
+import { boundedString, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
 
 export const weightsLens = defineLens({
   name: 'weights',
   // `name`: of a parameter, as the lens `parameters` lists it. `view`: a table (V, C); in tied models both are the same.
-  request: v.object({
+  request: strictObject({
     name: v.optional(boundedString(100)),
     view: v.optional(oneOf(['embedding', 'unembedding'])),
   }),

@@ -103,6 +103,19 @@ function dishOf({ country, capital, dish }: Country, isCountry: boolean, isEaten
   };
 }
 
+/** The sentence with words put in before one of its own. */
+export function withWords({ words, dependencies }: Sentence, at: number, added: readonly string[]): Sentence {
+  const moved = (place: number) => (place < at ? place : place + added.length);
+  return {
+    words: [...words.slice(0, at), ...added, ...words.slice(at)],
+    dependencies: dependencies.map(({ kind, query, key }) => ({
+      kind,
+      query: moved(query),
+      key: moved(key),
+    })),
+  };
+}
+
 /** A random sentence: 40 % about people, 35 % about animals and things, 25 % about countries. */
 export function sampleSentence({ float, choice }: Random): Sentence {
   const coin = () => float() < 0.5;

@@ -3,9 +3,9 @@
 import type { Random } from '../../../shared/random.ts';
 import { random } from '../../../shared/random.ts';
 import { wordTokenizer } from '../../tokenizers/words.ts';
+import { fixedDistance, uniformAttention } from '../attention-links.ts';
 import { createBatch } from '../create-batch.ts';
 import type { Analogy, AttentionProbe, Dataset, Measure, RecallProbe } from '../dataset.ts';
-import { uniformAttention } from '../uniform-attention.ts';
 import type { Dependency, Sentence } from './grammar.ts';
 import * as grammar from './grammar.ts';
 import * as lexicon from './lexicon.ts';
@@ -18,11 +18,11 @@ export const ANALOGIES: readonly Analogy[] = [
 
 type Encode = (words: string[]) => number[];
 
-/** Tokens per attention probe. */
-const PROBE_LENGTH = 32;
 const PROBE_ROWS = 64;
-/** Earlier queries see too few positions for a meaningful comparison with chance. */
-const MIN_QUERY_POSITION = 8;
+/** Words before the sentence of an attention probe: earlier queries see too few positions for a meaningful comparison with chance. */
+const LEAD_LENGTH = 8;
+/** The first of these distances is that of the grammar. */
+const DISTANCES = 3;
 
 export function stories(): Dataset {
   const sentences = grammar.allSentences();
@@ -165,28 +165,61 @@ function recallProbe(
 const ATTENTION_MEASURES: Record<Dependency['kind'], { name: string; description: string }> = {
   adjective: {
     name: 'noun to adjective',
-    description: 'Mean attention of the best head from a noun to its adjective, which determines the verb.',
+    description:
+      'Mean attention of the best head from a noun to the adjective that determines its verb, past up to two others.',
   },
   pronoun: {
     name: 'pronoun to noun',
     description:
-      'Mean attention of the best head from he, she, his or her to its noun, which determines the next word.',
+      'Mean attention of the best head from he or she to its noun, which determines the next word, past up to two places.',
   },
 };
 
-/** Probe rows from a separate random stream, with all dependencies of one kind. */
+/** Sentences in which the distance varies, each behind others, from a separate random stream. */
 function attentionMeasure(kind: Dependency['kind'], encode: Encode): Measure {
-  const rows = Array.from({ length: PROBE_ROWS }, (_, row) =>
-    sampleRow(random(0, 'stories', 'probe', row), PROBE_LENGTH),
-  );
-  const probes: AttentionProbe[] = rows.map(({ words, dependencies }) => ({
-    tokens: encode(words.slice(0, PROBE_LENGTH)),
-    pairs: dependencies
-      .filter(
-        ({ kind: dependencyKind, query }) =>
-          dependencyKind === kind && query >= MIN_QUERY_POSITION && query < PROBE_LENGTH,
-      )
-      .map(({ query, key }) => ({ query, key })),
-  }));
-  return { kind: 'attention', ...ATTENTION_MEASURES[kind], probes, chance: uniformAttention(probes) };
+  const probes = Array.from({ length: PROBE_ROWS }, (_, row): AttentionProbe => {
+    const rng = random(0, 'stories', 'probe', kind, row);
+    const lead = sampleRow(rng, LEAD_LENGTH).words;
+    const { words, dependencies } = SPREAD[kind](rng, row % DISTANCES);
+    return {
+      tokens: encode([...lead, ...words]),
+      pairs: dependencies
+        .filter((dependency) => dependency.kind === kind)
+        .map(({ query, key }) => ({ query: lead.length + query, key: lead.length + key })),
+    };
+  });
+  const measure = { ...ATTENTION_MEASURES[kind], probes, chance: uniformAttention(probes) };
+  return { kind: 'attention', ...measure, rule: fixedDistance(probes) };
 }
+
+/** Sentences with something put between the words of a dependency, which the grammar never does. */
+const SPREAD: Record<Dependency['kind'], (rng: Random, count: number) => Sentence> = {
+  /** the sleepy shiny loose cat sleeps in the sofa. */
+  adjective(rng, count) {
+    const sentence = grammar.nounActs(
+      rng.choice(lexicon.ANIMALS),
+      rng.float() < 0.5,
+      rng.choice(lexicon.MOODS_OF_ANIMALS),
+    );
+    const others = rng.shuffle([...lexicon.MOODS_OF_THINGS]).slice(0, count);
+    return grammar.withWords(
+      sentence,
+      2,
+      others.map(({ adjective }) => adjective),
+    );
+  },
+  /** the happy king smiles in the cave in the pond because he rules the palace. */
+  pronoun(rng, count) {
+    const sentence = grammar.personActs(
+      rng.choice(lexicon.PEOPLE),
+      rng.float() < 0.5,
+      rng.choice(lexicon.MOODS_OF_PEOPLE),
+    );
+    const places = rng.shuffle([...lexicon.ANIMALS]).slice(0, count);
+    return grammar.withWords(
+      sentence,
+      4,
+      places.flatMap(({ place }) => ['in', 'the', place]),
+    );
+  },
+};

@@ -12,6 +12,7 @@ export interface ModularOptions extends SplitOptions {
 }
 
 export const DEFAULT_MODULUS = 59;
+export const MODULAR_HELD_OUT = 0.4;
 export const MODULAR_LIMITS = {
   modulus: { min: 11, max: 113, isInteger: true, reason: 'all pairs are one batch' },
 } as const satisfies Record<string, SettingLimit>;
@@ -38,7 +39,7 @@ export function modular({ modulus: p = DEFAULT_MODULUS, ...split }: ModularOptio
           group: [Number(a), Number(b)].sort((one, other) => one - other).join(' '), // b + a gives a + b away
         })),
       ),
-      heldOut: 0.4,
+      heldOut: MODULAR_HELD_OUT,
       statistics: [{ label: 'modulus', value: p }],
       chance: 1 / p,
     },

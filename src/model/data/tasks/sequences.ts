@@ -109,6 +109,8 @@ function isBalanced(brackets: readonly string[]): boolean {
   return open.length === 0;
 }
 
+export const SEQUENCES_HELD_OUT = 0.2;
+
 export function sequenceTask(name: SequenceTaskName, options: SplitOptions = {}): Dataset {
   const { sample, count, ...task } = TASKS[name];
   const rng = random(0, name, 'examples');
@@ -117,5 +119,6 @@ export function sequenceTask(name: SequenceTaskName, options: SplitOptions = {})
     const example = sample(rng);
     examples.set(example.question.join(' '), example);
   }
-  return taskDataset({ name, ...task, examples: [...examples.values()], heldOut: 0.2 }, options);
+  const split = { examples: [...examples.values()], heldOut: SEQUENCES_HELD_OUT };
+  return taskDataset({ name, ...task, ...split }, options);
 }

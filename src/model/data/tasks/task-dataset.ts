@@ -2,10 +2,10 @@
 
 import { random } from '../../../shared/random.ts';
 import { wordTokenizer } from '../../tokenizers/words.ts';
+import { uniformAttention } from '../attention-links.ts';
 import type { AttentionProbe, Dataset, Measure, RecallProbe, Split } from '../dataset.ts';
 import type { SplitOptions } from '../facts/fact-dataset.ts';
 import { packedBatches } from '../packed-batches.ts';
-import { uniformAttention } from '../uniform-attention.ts';
 
 /** One question with its answer, as words. */
 export interface TaskExample {

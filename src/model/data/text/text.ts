@@ -59,15 +59,15 @@ export const text = (options?: TextOptions): Dataset => finish(textInSlices(opti
 export function* textInSlices({ text: own, corpus, ...options }: TextOptions = {}): Sliced<Dataset> {
   const source = sourceText(own, corpus);
   if (source.length > MAX_CHARACTERS)
-    throw new Error(
+    throw new InvalidSettingError(
+      'text',
       `text: it has ${source.length} characters; at most ${MAX_CHARACTERS} are supported: shorten it`,
     );
   const cleaned = normalizeText(source);
   const { tokenizer, tokens } = yield* tokenize(cleaned, options);
   const { tokenizer: kind = 'characters' } = options;
   const noun = tokenNoun(kind);
-  if (tokens.length < 2)
-    throw new Error(`text: there are ${tokens.length} ${noun} in it; paste at least a few sentences`);
+  if (tokens.length < 2) throw tooShort(`${tokens.length} ${noun}`);
   const boundary = Math.min(tokens.length - 1, Math.ceil(tokens.length * (1 - VALIDATION_SHARE)));
   const [all, different] = STATISTICS[kind];
   return {
@@ -83,8 +83,10 @@ export function* textInSlices({ text: own, corpus, ...options }: TextOptions = {
       { label: 'held out for validation', value: tokens.length - boundary },
     ],
     prompts: [0, 1 / 3, 2 / 3].map((fraction) => {
+      const after = wordsAfter(cleaned, fraction * (1 - VALIDATION_SHARE));
       const start = Math.floor(fraction * boundary);
-      return tokenizer.decode(tokens.slice(start, start + PROMPT_TOKENS[kind]));
+      const ids = after === undefined ? tokens.slice(start) : tokenizer.encode(after).ids;
+      return tokenizer.decode(ids.slice(0, PROMPT_TOKENS[kind]));
     }),
     measures: [],
     advice: (run) => textAdvice({ tokens, boundary, tokenizer }, run),
@@ -94,8 +96,10 @@ export function* textInSlices({ text: own, corpus, ...options }: TextOptions = {
       const [first, end] = split === 'train' ? [0, boundary] : [Math.max(0, boundary - T), tokens.length];
       const starts = end - first - T;
       if (!(starts >= 1)) {
-        throw new Error(
+        throw new InvalidSettingError(
+          'text',
           `text: a row of T = ${T} tokens and its last target need ${T + 1} tokens, and there are ${end - first}; shorten T or add text`,
+          'T',
         );
       }
       const rng = random(seed, 'text', split, step);
@@ -108,6 +112,9 @@ export function* textInSlices({ text: own, corpus, ...options }: TextOptions = {
   };
 }
 
+const tooShort = (count: string) =>
+  new InvalidSettingError('text', `text: there are ${count} in it; paste at least a few sentences`);
+
 function sourceText(own: string | undefined, corpus: CorpusName | undefined): string {
   if (corpus === undefined) return own ?? SAMPLE_TEXT;
   if (!CORPUS_NAMES.includes(corpus))
@@ -115,6 +122,17 @@ function sourceText(own: string | undefined, corpus: CorpusName | undefined): st
   if (own !== undefined)
     throw new InvalidSettingError('corpus', `corpus is ${corpus}, and a text is given too; leave one out.`);
   return corpusText(corpus);
+}
+
+/** Characters that have more tokens than a prompt. */
+const PROMPT_CHARACTERS = 200;
+const WORD_START = /(?<!\S)\S/g;
+
+/** From the first word that begins after a fraction of the text; undefined where none does, as in a text without spaces. */
+function wordsAfter(text: string, fraction: number): string | undefined {
+  WORD_START.lastIndex = Math.floor(fraction * text.length);
+  const found = WORD_START.exec(text);
+  return found ? text.slice(found.index, found.index + PROMPT_CHARACTERS) : undefined;
 }
 
 interface EncodedText {
@@ -131,7 +149,10 @@ function* tokenize(
   }: Omit<TextOptions, 'text' | 'corpus'>,
 ): Sliced<EncodedText> {
   if (!TOKENIZER_KINDS.includes(kind))
-    throw new Error(`text: tokenizer is '${kind}'; it can be ${TOKENIZER_KINDS.join(', ')}`);
+    throw new InvalidSettingError(
+      'tokenizer',
+      `text: tokenizer is '${kind}'; it can be ${TOKENIZER_KINDS.join(', ')}`,
+    );
   if (kind === 'byte-pair') return yield* trainTokenizer(text, vocabularySize);
   const { cut, tokenizer: build } = PIECE_TOKENIZERS[kind];
   const different = new Set<string>();
@@ -141,13 +162,13 @@ function* tokenize(
     yield { label: 'characters read', done: at, total };
   }
   if (different.size > MAX_VOCABULARY) {
-    throw new Error(
+    throw new InvalidSettingError(
+      'text',
       `text: it has ${different.size} different ${kind}; at most ${MAX_VOCABULARY} are supported: ` +
         `${kind === 'words' ? 'use byte pairs or characters, or ' : ''}shorten it`,
     );
   }
-  if (different.size === 0)
-    throw new Error(`text: there are 0 ${kind} in it; paste at least a few sentences`);
+  if (different.size === 0) throw tooShort(`0 ${kind}`);
   const tokenizer = build([...different].sort());
   const tokens = new Int32Array(text.length);
   let length = 0;
@@ -176,7 +197,7 @@ let cached: (EncodedText & { readonly text: string; readonly size: number }) | u
 function* trainTokenizer(text: string, size: number): Sliced<EncodedText> {
   const invalid = limitProblem('vocabularySize', size, VOCABULARY_LIMITS.vocabularySize);
   if (invalid) throw new InvalidSettingError('vocabularySize', invalid.message);
-  if (text === '') throw new Error('text: there are 0 tokens in it; paste at least a few sentences');
+  if (text === '') throw tooShort('0 tokens');
   if (cached?.text !== text || cached.size !== size) {
     const trained = yield* trainBytePairsInSlices(text, size);
     if (trained.alphabet.length > size)

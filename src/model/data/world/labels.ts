@@ -3,10 +3,9 @@
 import { random } from '../../../shared/random.ts';
 import type { Tokenizer } from '../../tokenizers/tokenizer.ts';
 import type { LabelledSentence, LabelledSentences } from '../dataset.ts';
+import { ownerStories } from './held-out/owners.ts';
 import { ANIMALS, BOYS, GIRLS, PEOPLE, THINGS } from './lexicon.ts';
-import { SENSES } from './senses.ts';
-import { gift } from './stories/possession.ts';
-import { scene } from './stories/scene.ts';
+import { trainedMoles } from './senses.ts';
 
 /** Beginnings of the corpus's sentences that do not name the property. `_` is the word. */
 const PEOPLE_FRAMES = [
@@ -52,43 +51,38 @@ export function worldLabels(tokenizer: Tokenizer): LabelledSentences[] {
   ];
 }
 
-/** What stands before `mole` says which sense it has; sentences about different gases are one. */
+/** What stands before `mole` says which sense it has. */
 function senseLabels(tokenizer: Tokenizer): LabelledSentences {
-  const senses = SENSES.filter(({ word }) => word === 'mole');
-  const sentences = senses.flatMap(({ sentences }, label) =>
-    sentences.map((sentence): LabelledSentence => {
-      const [start] = /^.*?\bmole\b/.exec(sentence) ?? [sentence];
-      const tokens = tokenizer.encode(start).ids;
-      return { tokens, position: tokens.length - 1, label, group: start };
+  const senses = trainedMoles();
+  const sentences = senses.flatMap(([, beginnings], label) =>
+    beginnings.map((group): LabelledSentence => {
+      const tokens = tokenizer.encode(group).ids;
+      return { tokens, position: tokens.length - 1, label, group };
     }),
   );
-  const before = sentences.filter(({ tokens }) => tokens.length > 2);
   return {
     name: 'sense of mole',
     description:
       'Animal, skin or chemistry, by what stands before the word. Sentences are held out, since the word is one.',
-    classes: senses.map(({ sense }) => sense),
-    sentences: [...new Map(before.map((each) => [each.group, each])).values()],
+    classes: senses.map(([sense]) => sense),
+    sentences,
   };
 }
 
 /** Stories up to where the owner is named, in combinations that the model has not been trained on. */
 function ownerLabels(tokenizer: Tokenizer): LabelledSentences {
   const classes = [...GIRLS, ...BOYS];
-  const sentences: LabelledSentence[] = [];
-  for (let row = 0; sentences.length < OWNER_STORIES; row++) {
-    const stage = scene(random(0, 'world', 'labels', 'owner', row), 'validation');
-    const [, start, owner] = /^(.*(?:Now|has the \w+\?)) (\w+) has /.exec(gift(stage).join(' ')) ?? [];
-    if (start === undefined) continue;
-    const tokens = tokenizer.encode(start).ids;
-    const label = classes.indexOf(owner);
-    sentences.push({ tokens, position: tokens.length - 1, label, group: stage.thing });
-  }
+  const stories = ownerStories(OWNER_STORIES, (row) => random(0, 'world', 'labels', 'owner', row));
   return {
     name: 'owner',
     description:
-      'Who of two or three named people has the thing at the end of a story: guessing among the named gives 33 to 50 %. Things are held out.',
+      'Who of two or three named people has the thing at the end of a story in which somebody else is named last. Guessing among the named gives 33 to 50 %. Things are held out.',
     classes,
-    sentences,
+    sentences: stories.map(({ text, owner, named, thing }) => {
+      const tokens = tokenizer.encode(text).ids;
+      const byRule = classes.indexOf(named[0]);
+      return { tokens, position: tokens.length - 1, label: classes.indexOf(owner), group: thing, byRule };
+    }),
+    rule: { label: 'the newest name' },
   };
 }

@@ -111,5 +111,7 @@ export const PLACES = list(
   'garden kitchen park library market school forest barn attic cellar castle stable shop tower museum',
 );
 export const ADJECTIVES = list('new old red blue green small big pretty golden strange shiny broken');
+/** Of people. */
+export const TRAITS = list('good kind proud clever');
 /** Family of a story's hero. */
 export const RELATIVES = list('mother father brother sister uncle aunt grandmother grandfather');

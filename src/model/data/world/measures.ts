@@ -1,19 +1,26 @@
-// What the model of the world is measured by: facts, attention to adjectives, nouns and earlier occurrences, owners, senses.
+// What the model of the world is measured by: facts, owners, attention to adjectives, nouns and earlier occurrences, senses.
 
 import { type Random, random } from '../../../shared/random.ts';
 import type { Tokenizer } from '../../tokenizers/tokenizer.ts';
-import type { AttentionProbe, Measure, RecallProbe, SenseProbe } from '../dataset.ts';
+import { fixedDistance, uniformAttention } from '../attention-links.ts';
+import { nearestBag } from '../bag-of-words.ts';
+import type { AttentionProbe, Measure, SenseProbe } from '../dataset.ts';
 import { hasQuestion, toRecallProbe } from '../facts/fact-dataset.ts';
-import { uniformAttention } from '../uniform-attention.ts';
+import { type LinkedSentence, toAttentionProbe } from '../linked-sentences.ts';
 import { sampleDocument } from './documents.ts';
-import { ANIMALS, COLOURS, CREATURES, LANDSCAPES, MOODS, PEOPLE, PLACES, TEXTURES } from './lexicon.ts';
+import { ADJECTIVE_SENTENCES } from './held-out/adjectives.ts';
+import { MOLE_BEGINNINGS } from './held-out/moles.ts';
+import { namedInOrder, ownerStories } from './held-out/owners.ts';
+import { PRONOUN_SENTENCES } from './held-out/pronouns.ts';
+import { ADJECTIVES, ANIMALS, MOODS, PEOPLE, PLACES, TRAITS } from './lexicon.ts';
 import { FIRST_NAMES } from './lists.ts';
-import { SENSES } from './senses.ts';
-import { gift } from './stories/possession.ts';
-import { pick, scene } from './stories/scene.ts';
+import { trainedMoles } from './senses.ts';
+import { pick } from './stories/scene.ts';
 import type { WorldFacts } from './world-facts.ts';
 
 const PROBE_ROWS = 64;
+/** Each wording twenty times. */
+const OWNER_STORIES = 200;
 /** Tokens of context before a probed sentence, at most. */
 const MAX_LEAD = 24;
 /** Longer than the chunks of the lists, and never trained. */
@@ -27,39 +34,31 @@ export function worldMeasures(tokenizer: Tokenizer, facts: WorldFacts): Measure[
       {
         name: 'noun to adjective',
         description:
-          'Mean attention of the best head from a noun to its adjective, which determines the verb.',
+          'Mean attention of the best head from a noun to the adjective that determines its verb, past up to two others. Held out: sentences of our own with several nouns.',
       },
       tokenizer,
       facts,
       moods,
-    ),
-    attentionMeasure(
-      {
-        name: 'creature to adjectives',
-        description:
-          'Mean attention of the best head from a creature to each of its two adjectives, at most 0.5.',
-      },
-      tokenizer,
-      facts,
-      creatures,
+      ADJECTIVE_SENTENCES,
     ),
     attentionMeasure(
       {
         name: 'pronoun to noun',
         description:
-          'Mean attention of the best head from he or she to its noun, which determines the next word.',
+          'Mean attention of the best head from he or she to its noun, three to five words back, which determines the next word. Held out: sentences of our own with two nouns.',
       },
       tokenizer,
       facts,
       pronouns,
+      PRONOUN_SENTENCES,
     ),
     ...listMeasures(tokenizer),
     senseMeasure(tokenizer),
   ];
 }
 
-const rows = <Row>(name: string, create: (r: Random) => Row) =>
-  Array.from({ length: PROBE_ROWS }, (_, row) => create(random(0, 'world', 'probe', name, row)));
+const rows = <Row>(name: string, create: (r: Random, row: number) => Row) =>
+  Array.from({ length: PROBE_ROWS }, (_, row) => create(random(0, 'world', 'probe', name, row), row));
 
 function recallMeasure(tokenizer: Tokenizer, { statements, splitOf }: WorldFacts): Measure {
   return {
@@ -72,26 +71,23 @@ function recallMeasure(tokenizer: Tokenizer, { statements, splitOf }: WorldFacts
   };
 }
 
-/** Stories of gifts in combinations of people and things that were never trained. */
+/** Stories of gifts, after which somebody else is named. */
 function ownerMeasure(tokenizer: Tokenizer): Measure {
-  const probes = rows('owner', (r): RecallProbe => {
-    for (;;) {
-      const text = gift(scene(r, 'validation')).join(' ');
-      const question = /^.*(?:Now|has the \w+\?) (?=(\w+) has )/.exec(text);
-      if (question === null) continue;
-      const [answer] = tokenizer.encode(question[1]).ids;
-      const tokens = tokenizer.encode(question[0]).ids;
-      return { subject: question[1], relation: 'owner', wording: 0, tokens, answer, split: 'validation' };
-    }
-  });
+  const stories = ownerStories(OWNER_STORIES, (row) => random(0, 'world', 'probe', 'owner', row));
+  const shares = stories.map(({ named }) => 1 / named.length);
   return {
     kind: 'recall',
-    name: 'owner',
+    name: 'owner among later names',
     description:
-      'Who has the thing at the end of a story whose people and things never occurred together in training.',
-    probes,
+      'Who has the thing at the end of a story in which somebody else is named last, so that the newest name is always wrong. People and things never occurred together in training.',
+    probes: stories.map(({ text, owner, wording }) => ({
+      ...{ subject: owner, relation: 'owner', wording, split: 'validation' },
+      tokens: tokenizer.encode(text).ids,
+      answer: tokenizer.encode(owner).ids[0],
+    })),
     // Two or three people a story.
-    chance: 0.5,
+    chance: shares.reduce((sum, share) => sum + share, 0) / shares.length,
+    rule: namedInOrder(stories),
   };
 }
 
@@ -101,35 +97,30 @@ interface Dependency {
   readonly pairs: readonly (readonly [query: string, key: string])[];
 }
 
-const moods = (r: Random): Dependency => {
+/** The adjective that determines the verb, with none to two others between it and the noun. */
+const moods = (r: Random, row: number): Dependency => {
   const { adjective, past } = r.choice(MOODS);
   const noun = r.choice(ANIMALS).one;
-  return { text: `The ${adjective} ${noun} ${past} in the ${r.choice(PLACES)}.`, pairs: [[noun, adjective]] };
+  const words = [adjective, ...pick(r, ADJECTIVES, row % 3), noun];
+  return { text: `The ${words.join(' ')} ${past} in the ${r.choice(PLACES)}.`, pairs: [[noun, adjective]] };
 };
 
-const creatures = (r: Random): Dependency => {
-  const [texture, colour, land, being] = [
-    r.choice(TEXTURES),
-    r.choice(COLOURS),
-    r.choice(LANDSCAPES),
-    r.choice(CREATURES),
-  ];
-  return {
-    text: `A ${texture.adjective} ${colour.adjective} ${being} ${colour.verb} the ${land.adjective} ${land.noun}.`,
-    pairs: [
-      [being, texture.adjective],
-      [being, colour.adjective],
-    ],
-  };
-};
-
-const pronouns = (r: Random): Dependency => {
+/** In turn three, four and five tokens behind the noun. */
+const pronouns = (r: Random, row: number): Dependency => {
   const { male, female, deed, object } = r.choice(PEOPLE);
-  const [who, he] = r.choice([
-    [male, 'he'],
-    [female, 'she'],
+  const [who, he, himself] = r.choice([
+    [male, 'he', 'himself'],
+    [female, 'she', 'herself'],
   ]);
-  return { text: `The ${who} said that ${he} ${deed} the ${object}.`, pairs: [[he, who]] };
+  const texts = [
+    `The ${who} said that ${he} ${deed} the ${object}.`,
+    `The ${who} was ${r.choice(TRAITS)}. ${he} ${deed} the ${object}.`,
+    r.choice([
+      `The ${who} ${deed} the ${object} because ${he} likes it.`,
+      `The ${who} looked at ${himself}. ${he} ${deed} the ${object}.`,
+    ]),
+  ];
+  return { text: texts[row % texts.length], pairs: [[he, who]] };
 };
 
 /** The best head's attention between the words of sentences that stand behind another document. */
@@ -137,12 +128,13 @@ function attentionMeasure(
   about: Pick<Measure, 'name' | 'description'>,
   tokenizer: Tokenizer,
   facts: WorldFacts,
-  dependency: (r: Random) => Dependency,
+  dependency: (r: Random, row: number) => Dependency,
+  ownSentences: readonly LinkedSentence[],
 ): Measure {
   const idOf = (word: string) => tokenizer.encode(word).ids[0];
-  const probes = rows(about.name, (r): AttentionProbe => {
+  const probes = rows(about.name, (r, row): AttentionProbe => {
     const lead = tokenizer.encode(sampleDocument(r, facts, 'validation')).ids.slice(0, MAX_LEAD);
-    const { text, pairs } = dependency(r);
+    const { text, pairs } = dependency(r, row);
     const tokens = [...lead, ...tokenizer.encode(`\n${text}`).ids];
     return {
       tokens,
@@ -152,11 +144,12 @@ function attentionMeasure(
       })),
     };
   });
+  const heldOut = ownSentences.map((sentence) => toAttentionProbe(tokenizer, sentence));
   return {
-    kind: 'attention',
-    ...about,
-    probes,
+    ...{ kind: 'attention', ...about, probes, heldOut },
     chance: uniformAttention(probes),
+    heldOutChance: uniformAttention(heldOut),
+    rule: fixedDistance(probes, heldOut),
   };
 }
 
@@ -201,25 +194,28 @@ function listMeasures(tokenizer: Tokenizer): Measure[] {
 
 /** The senses of `mole`, by the nearest other occurrence. */
 function senseMeasure(tokenizer: Tokenizer): Measure {
-  const senses = SENSES.filter(({ word }) => word === 'mole');
-  const [mole] = tokenizer.encode('mole').ids;
-  const probes = senses.flatMap(({ sense, sentences }) =>
-    sentences.map((sentence): SenseProbe => {
-      const { ids } = tokenizer.encode(sentence);
-      return { tokens: ids, position: ids.indexOf(mole), sense };
-    }),
-  );
-  const shares = senses.map(({ sentences }) => sentences.length / probes.length);
+  const probes = toSenseProbes(tokenizer, trainedMoles());
+  const heldOut = toSenseProbes(tokenizer, Object.entries(MOLE_BEGINNINGS));
+  const shareOf = (wanted: string) => probes.filter(({ sense }) => sense === wanted).length / probes.length;
   return {
-    kind: 'senses',
+    ...{ kind: 'senses', probes, heldOut },
     name: 'senses of mole',
     description:
-      'How often the nearest other “mole” in the residual stream, by cosine, has the same sense, in the best layer.',
-    probes,
-    // A random other occurrence.
-    chance: shares.reduce(
-      (sum, share) => sum + share * ((share * probes.length - 1) / (probes.length - 1)),
-      0,
-    ),
+      'How often the nearest other “mole” of the training sentences has the same sense, by the cosine of the residual stream in the layer that is best for them. Held out: sentences of our own, in that layer.',
+    // Another occurrence at random.
+    chance: guessedSense(probes, (sense) => (shareOf(sense) * probes.length - 1) / (probes.length - 1)),
+    heldOutChance: guessedSense(heldOut, shareOf),
+    rule: nearestBag(probes, heldOut),
   };
 }
+
+const guessedSense = (probes: readonly SenseProbe[], shareOf: (sense: string) => number): number =>
+  probes.reduce((sum, { sense }) => sum + shareOf(sense), 0) / probes.length;
+
+const toSenseProbes = (tokenizer: Tokenizer, senses: readonly (readonly [string, readonly string[]])[]) =>
+  senses.flatMap(([sense, beginnings]) =>
+    beginnings.map((beginning): SenseProbe => {
+      const tokens = tokenizer.encode(beginning).ids;
+      return { tokens, position: tokens.length - 1, sense };
+    }),
+  );

@@ -2,7 +2,18 @@
 
 import type { Random } from '../../../shared/random.ts';
 import { landSentence } from './lands.ts';
-import { ANIMALS, BOYS, DEGREES, GIRLS, NUMBERS, OPPOSITES, PEOPLE, THINGS, VERBS } from './lexicon.ts';
+import {
+  ANIMALS,
+  BOYS,
+  DEGREES,
+  GIRLS,
+  NUMBERS,
+  OPPOSITES,
+  PEOPLE,
+  THINGS,
+  TRAITS,
+  VERBS,
+} from './lexicon.ts';
 import { smallFact } from './trivia.ts';
 import type { WorldFacts } from './world-facts.ts';
 
@@ -37,7 +48,7 @@ function personSentence(r: Random): string {
     [male, 'he', 'his', 'himself'],
     [female, 'she', 'her', 'herself'],
   ]);
-  const trait = r.choice(['good', 'kind', 'proud', 'clever']);
+  const trait = r.choice(TRAITS);
   return r.choice([
     `The ${who} ${deed} the ${object} because ${he} likes it.`,
     `The ${who} likes ${his} ${object}.`,

@@ -113,6 +113,13 @@ export const SENSES: readonly Sense[] = [
   },
 ];
 
+/** What stands before the word mole, and the word, by sense. Sentences about different gases are one; a first word alone says nothing. */
+export const trainedMoles = (): [sense: string, beginnings: string[]][] =>
+  SENSES.filter(({ word }) => word === 'mole').map(({ sense, sentences }) => {
+    const beginnings = sentences.flatMap((sentence) => /^\w+ .*? mole\b/.exec(sentence)?.[0] ?? []);
+    return [sense, [...new Set(beginnings)]];
+  });
+
 /** One or two sentences about one sense. */
 export function senseDocument(r: Random): string {
   const { sentences } = r.choice(SENSES);

@@ -1,15 +1,19 @@
 // What is true in the world: the athletes and capitals of the preset `facts`, with its wordings and its held-out pairs, and the user's rows.
 
-import type { Fact, FactRow } from '../dataset.ts';
+import type { Fact, FactRow, Relation } from '../dataset.ts';
 import { ATHLETES } from '../facts/athletes.ts';
 import { CAPITALS } from '../facts/capitals.ts';
 import { splitStatements } from '../facts/fact-dataset.ts';
 import { CAPITAL_RELATION } from '../facts/facts.ts';
 import { SPORT_RELATION } from '../facts/sport-relation.ts';
 import { factKey } from '../facts/user-facts.ts';
+import { OWN_WORDINGS } from './held-out/wordings.ts';
 import { LANDS } from './lexicon.ts';
 
-export const RELATIONS = [SPORT_RELATION, CAPITAL_RELATION];
+export const RELATIONS: readonly Relation[] = [
+  { ...SPORT_RELATION, ownWordings: OWN_WORDINGS.sport },
+  { ...CAPITAL_RELATION, ownWordings: OWN_WORDINGS.capital },
+];
 
 /** A country of the tables; without a capital if the user has removed that fact. */
 export type Land = Omit<(typeof LANDS)[number], 'capital'> & { readonly capital?: string };

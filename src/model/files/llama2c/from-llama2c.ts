@@ -1,6 +1,7 @@
 // The two files of a llama2.c model, as the files of the same Llama.
 
 import { KernelError } from '../../../kernels/errors.ts';
+import { FILE_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import { endSentence } from '../../../shared/end-sentence.ts';
 import { errorMessage } from '../../../shared/error-message.ts';
 import type { Job } from '../../../shared/job.ts';
@@ -30,7 +31,8 @@ export async function* fromLlama2c(files: readonly File[]): Job<readonly File[]>
     const replaced = [safetensors, jsonFile('config.json', toLlamaConfig(sizes))];
     if (tokenizer) {
       current = tokenizer;
-      replaced.push(jsonFile('tokenizer.json', toTokenizerJson(await tokenizer.arrayBuffer(), sizes.V)));
+      const reading = toTokenizerJson(await tokenizer.arrayBuffer(), sizes.V);
+      replaced.push(jsonFile('tokenizer.json', yield* withinBudget(reading, FILE_BUDGET)));
     } else if (!kept.some(({ name }) => name === 'tokenizer.json')) {
       throw new KernelError('it is a model of llama2.c; choose its tokenizer.bin as well');
     }

@@ -2,6 +2,8 @@
 // tokenizer.json of the same SentencePiece model: the higher the score of a token, the earlier two others are merged to it.
 
 import { KernelError } from '../../../kernels/errors.ts';
+import type { Sliced } from '../../../shared/budget.ts';
+import { MAX_TOKENS } from '../../tokenizers/byte-pair.ts';
 
 /** Ids of <unk>, <s> and </s>. */
 const SPECIAL = ['<unk>', '<s>', '</s>'];
@@ -9,10 +11,20 @@ const SPECIAL = ['<unk>', '<s>', '</s>'];
 const SPACE = '▁';
 /** Bytes of a token: those of real vocabularies have some dozens, and the ways to cut a token grow with its square. */
 const LONGEST = 256;
+/** Characters between two yields: a few milliseconds. */
+const SLICE_CHARACTERS = 2 ** 14;
+/** Characters of all merges, forty times those of Llama's vocabulary. */
+const MAX_MERGED_CHARACTERS = 2 ** 24;
+
+interface Piece {
+  readonly text: string;
+  readonly score: number;
+}
 
 /** @throws KernelError unless the file holds V tokens */
-export function toTokenizerJson(bytes: ArrayBuffer, V: number): object {
-  const pieces = readPieces(bytes, V);
+export function* toTokenizerJson(bytes: ArrayBuffer, V: number): Sliced<object> {
+  if (V > MAX_TOKENS) throw new KernelError(`the model has ${V} tokens; ${MAX_TOKENS} are read at most`);
+  const pieces = yield* readPieces(bytes, V);
   const vocab = new Map(pieces.map(({ text }, id) => [text, id]));
   if (vocab.size < V) throw new KernelError('two of its tokens have the same text');
   const merged = pieces.slice(SPECIAL.length).sort((one, other) => other.score - one.score);
@@ -31,16 +43,16 @@ export function toTokenizerJson(bytes: ArrayBuffer, V: number): object {
     model: {
       ...{ type: 'BPE', unk_token: SPECIAL[0], fuse_unk: true, byte_fallback: true },
       vocab: Object.fromEntries(vocab),
-      merges: merged.flatMap(({ text }) =>
-        splitsOf(text).filter((pair) => pair.every((one) => vocab.has(one))),
-      ),
+      merges: yield* mergesOf(merged, vocab),
     },
   };
 }
 
+const progress = (done: number, total: number) => ({ label: 'tokens read', done, total });
+
 const sequence = (list: string, components: readonly object[]) => ({ type: 'Sequence', [list]: components });
 
-function readPieces(bytes: ArrayBuffer, V: number): { text: string; score: number }[] {
+function* readPieces(bytes: ArrayBuffer, V: number): Sliced<Piece[]> {
   const view = new DataView(bytes);
   // A token may begin with U+FEFF, which is no mark there.
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -49,7 +61,12 @@ function readPieces(bytes: ArrayBuffer, V: number): { text: string; score: numbe
   const longest = view.getInt32(0, true);
   if (longest > LONGEST)
     throw new KernelError(`its longest token has ${longest} bytes; ${LONGEST} are read at most`);
-  const pieces = Array.from({ length: V }, (_, id) => {
+  const pieces: Piece[] = [];
+  for (let [id, read] = [0, 0]; id < V; id++) {
+    if (at - read > SLICE_CHARACTERS) {
+      read = at;
+      yield progress(id, V);
+    }
     if (at + 8 > bytes.byteLength) throw new KernelError(`it has ${id} tokens and the model ${V}`);
     const [score, length] = [view.getFloat32(at, true), view.getInt32(at + 4, true)];
     if (length < 0 || at + 8 + length > bytes.byteLength)
@@ -59,18 +76,35 @@ function readPieces(bytes: ArrayBuffer, V: number): { text: string; score: numbe
     const text = decoder.decode(new Uint8Array(bytes, at + 8, length)).replaceAll(' ', SPACE);
     at += 8 + length;
     // llama2.c writes <s> and </s> with line breaks around them.
-    return { text: SPECIAL[id] ?? text, score };
-  });
+    pieces.push({ text: SPECIAL[id] ?? text, score });
+  }
   if (at !== bytes.byteLength)
     throw new KernelError(`it has more tokens than the model, which has ${V}: it belongs to another model`);
   return pieces;
 }
 
-/** Each way to cut a token in two. */
-function splitsOf(text: string): [string, string][] {
-  let at = 0;
-  return [...text].slice(0, -1).map((character) => {
-    at += character.length;
-    return [text.slice(0, at), text.slice(at)];
-  });
+/** Each way to cut a token into two others. @throws KernelError if there are so many that they would fill the memory */
+function* mergesOf(pieces: readonly Piece[], vocab: ReadonlyMap<string, number>): Sliced<[string, string][]> {
+  const merges: [string, string][] = [];
+  let [tried, merged] = [0, 0];
+  for (const [index, { text }] of pieces.entries()) {
+    tried += text.length;
+    if (tried > SLICE_CHARACTERS) {
+      tried = 0;
+      yield progress(index, pieces.length);
+    }
+    let at = 0;
+    for (const character of text) {
+      const [head, tail] = [text.slice(0, at), text.slice(at)];
+      at += character.length;
+      if (head === '' || !vocab.has(head) || !vocab.has(tail)) continue;
+      merges.push([head, tail]);
+      merged += text.length;
+      if (merged > MAX_MERGED_CHARACTERS)
+        throw new KernelError(
+          'its tokens can be joined from each other in too many ways; those of a real vocabulary have a few each',
+        );
+    }
+  }
+  return merges;
 }

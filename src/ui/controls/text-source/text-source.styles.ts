@@ -82,7 +82,11 @@ export const textSourceStyles = css`
     font-size: var(--size-compact);
   }
 
-  input[aria-invalid="true"] {
+  .error:empty {
+    display: none;
+  }
+
+  [aria-invalid="true"] {
     border-color: var(--error);
   }
 `;

@@ -30,8 +30,8 @@ const MAX_BYTES = 8e6;
  *
  * @property settings - settings of the next model, with text or corpus, tokenizer and vocabulary size
  * @property limits - range of each setting, by name
- * @property problems - errors of the settings
- * @property advice - warnings about the text of the current model
+ * @property problems - errors of the settings; that of the text is shown below it
+ * @property advice - warnings about the text, of the model that was made of it
  * @fires lab-settings - on a change of text, corpus, tokenizer or vocabulary size
  */
 @customElement('lab-text-source')
@@ -50,6 +50,7 @@ export class TextSource extends LitElement {
 
   protected override render() {
     const { text = '', corpus, tokenizer = 'characters' } = this.settings;
+    const problem = this.problems.find(({ field }) => field === 'text' || field === 'corpus')?.message;
     return html`<section
       class="card ${this.isDragOver ? 'drag-over' : ''}"
       @dragover=${this.#dragOver}
@@ -66,6 +67,8 @@ export class TextSource extends LitElement {
           : html`<textarea
             dir="auto"
             aria-label=${msg('Training text')}
+            aria-invalid=${problem ? 'true' : nothing}
+            aria-describedby="problem"
             rows="7"
             spellcheck="false"
             placeholder=${msg('Paste text here, or drop a file. Use 10,000 words or more. The text stays on this device.')}
@@ -89,7 +92,8 @@ export class TextSource extends LitElement {
         ${tokenizer === 'byte-pair' ? this.#vocabularySize() : nothing}
       </div>
       ${this.fileError ? html`<p class="error" role="alert">${this.fileError}</p>` : nothing}
-      ${this.advice.length > 0 ? html`<ul aria-label=${msg('Advice on the text')}>${this.advice.map((advice) => html`<li>${advice}</li>`)}</ul>` : nothing}
+      <p class="error" id="problem">${problem ?? nothing}</p>
+      ${this.advice.length > 0 && !problem ? html`<ul aria-label=${msg('Advice on the text')}>${this.advice.map((advice) => html`<li>${advice}</li>`)}</ul>` : nothing}
     </section>`;
   }
 

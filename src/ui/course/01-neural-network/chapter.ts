@@ -2,6 +2,7 @@
 
 import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
+import { MOMENT_TRAINING } from '../digit-stage/moment-training.ts';
 
 export const chapter: Chapter = {
   number: 1,
@@ -265,7 +266,8 @@ export const chapter: Chapter = {
       title: msg('Learning sets the parameters'),
       text: msg('Learning means finding values for all these numbers that solve the task.'),
       view: 'param-counter',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 1200 },
+      settings: { image: 590 },
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: MOMENT_TRAINING },
     },
     {
       startTime: 806.8,

@@ -1,7 +1,7 @@
 // One image in the network: all activations, one neuron's weighted sum and all weights, of one step.
 
 import type { DigitLayerWeights, WeightedSum } from '../../../workers/rpc/api/lab-api.ts';
-import type { Digits } from '../../state/digits/digit-store.ts';
+import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import type { DigitOptions } from '../digit-stage/digit-panel.ts';
@@ -16,7 +16,7 @@ export interface NeuronData {
 }
 
 export async function fetchNeuron(
-  digits: Digits,
+  digits: DigitReader,
   { input, neuron: place = { layer: 1, neuron: 0 } }: Pick<DigitOptions, 'input' | 'neuron'>,
 ): Promise<NeuronData> {
   const [{ activations, weights, 'weighted-sum': sum }, pixels] = await Promise.all([

@@ -61,11 +61,12 @@ export const PANELS = {
       label: msg('One neuron'),
       views: ['neuron-inspector', 'weight-grid'],
       ...ofNeuron,
-      render: ({ run, hasManualEdits }, { sum, place }) => html`<lab-digit-neuron
+      render: ({ run, hasManualEdits, isStaged }, { sum, place }) => html`<lab-digit-neuron
         .sum=${sum}
         .place=${place}
         .activationFunction=${activationFunctionOf(run, place.layer).plain}
         .changed=${hasManualEdits}
+        .isReadOnly=${isStaged}
       ></lab-digit-neuron>`,
     }),
     curve: panel({

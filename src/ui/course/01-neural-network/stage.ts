@@ -6,15 +6,13 @@ import { listen } from '../../events/element-event.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import type { DigitContext } from '../digit-stage/digit-panel.ts';
 import { DigitStage } from '../digit-stage/digit-stage.ts';
+import { FIRST_IMAGES } from '../digit-stage/exemplars.ts';
 import { chapter } from './chapter.ts';
 import { CHOICES, type Choices } from './choices.ts';
 import { ManualEdits } from './manual-edits.ts';
 import type { NeuronData } from './neuron-data.ts';
 import { panelStyles } from './panel.styles.ts';
 import { type Context, PANELS } from './panels.ts';
-
-/** A test image of a 3, the digit at the start of the video. */
-const FIRST_IMAGE = 30;
 
 /**
  * @summary The digit map, and panels for one neuron, σ and ReLU, the matrix form, the count and the learned features.
@@ -28,11 +26,11 @@ export class Chapter1Stage extends DigitStage<Choices, Context> {
   readonly #manualEdits = new ManualEdits(this, this.digits);
 
   constructor() {
-    super({ chapter, panels: PANELS, choices: CHOICES, split: 'test', image: FIRST_IMAGE, trains: false });
+    super({ chapter, panels: PANELS, choices: CHOICES, ...FIRST_IMAGES[1], trains: false });
     listen(this, {
       'lab-weights': ({ changes }) => {
         const data = this.panelData as NeuronData | undefined;
-        if (data) void this.#manualEdits.set(changes, data.weights);
+        if (data && !this.picture.network) void this.#manualEdits.set(changes, data.weights);
         this.emitInteraction();
       },
       'lab-weights-undo': () => {

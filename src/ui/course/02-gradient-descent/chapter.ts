@@ -2,6 +2,8 @@
 
 import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
+import { MOMENT_TRAINING } from '../digit-stage/moment-training.ts';
+import { CORRECT_LABELS } from './label-training.ts';
 
 export const chapter: Chapter = {
   number: 2,
@@ -38,7 +40,7 @@ export const chapter: Chapter = {
       title: msg('Two aims'),
       text: msg('First, how the network learns by gradient descent. Then, what its hidden layers detect.'),
       view: 'network-forward',
-      picture: { at: 'network', network: 'random', learns: 1600 },
+      picture: { at: 'network', network: 'random', learns: MOMENT_TRAINING },
     },
     {
       startTime: 29,
@@ -86,7 +88,7 @@ export const chapter: Chapter = {
       title: msg('Learning minimises a function'),
       text: msg('Learning comes down to finding a minimum of a certain function.'),
       view: 'curve-1d-descent',
-      picture: { at: 'network', overlay: 'cost', network: 'random', learns: 1600 },
+      picture: { at: 'network', overlay: 'cost', network: 'random', learns: MOMENT_TRAINING },
       isPanelOpen: true,
     },
     {
@@ -113,8 +115,7 @@ export const chapter: Chapter = {
         'The cost is small if the network is confident and right. It is large if the network is wrong.',
       ),
       view: 'two-costs',
-      settings: { image: 7 },
-      picture: { at: 'outputs', overlay: 'cost', network: 'random', learns: 4000 },
+      picture: { at: 'outputs', overlay: 'cost', network: 'random', learns: MOMENT_TRAINING },
       isPanelOpen: true,
     },
     {
@@ -153,7 +154,7 @@ export const chapter: Chapter = {
         'If the slope is positive, step left. If it is negative, step right. Repeated steps lead to a local minimum.',
       ),
       view: 'curve-1d-descent',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 400 },
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: MOMENT_TRAINING },
       isPanelOpen: true,
     },
     {
@@ -174,7 +175,7 @@ export const chapter: Chapter = {
         'Near a minimum the slope is small. Steps proportional to the slope get smaller there, so they do not overshoot.',
       ),
       view: 'curve-1d-descent',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 1200 },
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: MOMENT_TRAINING },
       isPanelOpen: true,
     },
     {
@@ -205,7 +206,7 @@ export const chapter: Chapter = {
       text: msg('Compute the gradient, take a small step in the opposite direction, and repeat.'),
       view: 'surface-2d-descent',
       settings: { rolls: true },
-      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 800 },
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: MOMENT_TRAINING },
       isPanelOpen: true,
     },
     {
@@ -246,7 +247,7 @@ export const chapter: Chapter = {
         'Each step changes the weights by a multiple of the negative gradient. This leads to a local minimum.',
       ),
       view: 'cost-slice',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 2400 },
+      picture: { at: 'network', overlay: 'weights' },
       isPanelOpen: true,
     },
     {
@@ -323,10 +324,10 @@ export const chapter: Chapter = {
       endTime: 1194.3,
       title: msg('Shuffled labels'),
       text: msg(
-        'With random labels a large network can still memorise its images, but slowly. With correct labels it learns fast.',
+        'With random labels a large network can still memorise its images, but slowly. With correct labels it learns fast. The map shows the one with correct labels.',
       ),
       view: 'label-shuffle',
-      picture: { at: 'network', overlay: 'weights' },
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: CORRECT_LABELS },
       isPanelOpen: true,
     },
   ],

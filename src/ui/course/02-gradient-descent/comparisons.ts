@@ -4,6 +4,7 @@ import { msg } from '@lit/localize';
 import { tickOf } from '../../format/numbers.ts';
 import type { Comparison } from '../../state/digits/compare-runs.ts';
 import type { ComparedRun } from '../../types/digits.ts';
+import { CORRECT_LABELS, SHUFFLED_LABELS } from './label-training.ts';
 
 export interface ComparisonPanel extends Comparison {
   readonly heading: string;
@@ -14,12 +15,6 @@ export interface ComparisonPanel extends Comparison {
 const constantLearningRate = (learningRate: number) => ({ learningRate, minLearningRate: learningRate });
 /** Number of images that load first, before the rest. */
 const FIRST_IMAGES = 5000;
-const OVERFITTING_SETTINGS = {
-  images: 500,
-  B: 50,
-  optimizer: 'adam',
-  ...constantLearningRate(0.01),
-} as const;
 
 export const COMPARISONS = {
   rates: {
@@ -50,11 +45,11 @@ export const COMPARISONS = {
     ),
     evaluatedSplit: 'train',
     from: 'fresh',
-    steps: 3000,
+    steps: CORRECT_LABELS.steps,
     every: 150,
     runs: [
-      { name: msg('correct labels'), training: OVERFITTING_SETTINGS },
-      { name: msg('shuffled labels'), training: { ...OVERFITTING_SETTINGS, shuffledLabels: true } },
+      { name: msg('correct labels'), training: CORRECT_LABELS },
+      { name: msg('shuffled labels'), training: SHUFFLED_LABELS },
     ],
   },
 } as const satisfies Readonly<Record<string, ComparisonPanel>>;

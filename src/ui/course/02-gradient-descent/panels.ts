@@ -2,14 +2,14 @@
 
 import { msg } from '@lit/localize';
 import { html } from 'lit';
-import type { CostBreakdown, DigitInput } from '../../../workers/rpc/api/lab-api.ts';
+import type { CostBreakdown, DigitInput, DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
 import {
   fetchGallery,
   fetchImageLenses,
   fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
-import type { Digits } from '../../state/digits/digit-store.ts';
+import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
 import type { ComparedRun } from '../../types/digits.ts';
 import type { TaskState } from '../../types/task.ts';
@@ -72,9 +72,13 @@ const comparison = (
     },
   });
 
-/** On weights that no step has changed. */
-async function fetchRandomCost(digits: Digits, input: DigitInput): Promise<CostBreakdown> {
-  const { comparisonRun } = await digits.lens('start-comparison-run', { from: 'fresh', training: {} });
+/** Before the first step. */
+async function fetchFirstCost(
+  digits: DigitReader,
+  input: DigitInput,
+  training: Partial<DigitTraining>,
+): Promise<CostBreakdown> {
+  const { comparisonRun } = await digits.lens('start-comparison-run', { from: 'fresh', training });
   try {
     return (await queryDigits(digits, { cost: input }, comparisonRun)).cost;
   } finally {
@@ -110,14 +114,15 @@ export const PANELS = {
     small: panel({
       label: msg('Small or large'),
       views: ['two-costs'],
-      needs: ['image'],
-      fetch: async (digits, { image: index }) => {
+      needs: ['image', 'training'],
+      fetch: async (digits, { image: index, training }) => {
         const input = { split: 'train' as const, indices: [index] };
+        const first = await fetchFirstCost(digits, input, training);
         const { image, results } = await fetchImageLenses(digits, index, { cost: input });
-        return { ...image, cost: results.cost, randomCost: await fetchRandomCost(digits, input) };
+        return { ...image, first, cost: results.cost };
       },
-      render: ({ run }, { cost, randomCost, activations, label }) =>
-        html`<lab-two-costs .trained=${cost} .random=${randomCost} .kind=${run.kind} .pixels=${activations[0]} .label=${label}></lab-two-costs>`,
+      render: ({ run }, { first, cost, activations, label }) =>
+        html`<lab-two-costs .first=${first} .now=${cost} .kind=${run.kind} .pixels=${activations[0]} .label=${label}></lab-two-costs>`,
     }),
     average: panel({
       label: msg('Average cost'),
@@ -165,6 +170,7 @@ export const PANELS = {
     slice: panel({
       label: msg('Your network’s landscape'),
       views: ['cost-slice'],
+      isOfVisitor: true,
       render: ({ plane, costSlice }) =>
         html`<lab-cost-slice .directions=${plane} .task=${costSlice}></lab-cost-slice>`,
     }),

@@ -9,14 +9,12 @@ import type { ComparedRun } from '../../types/digits.ts';
 import { digitPanelStyles } from '../../views/digits/digit-panels.ts';
 import type { DigitContext } from '../digit-stage/digit-panel.ts';
 import { DigitStage } from '../digit-stage/digit-stage.ts';
+import { FIRST_IMAGES } from '../digit-stage/exemplars.ts';
 import { chapter } from './chapter.ts';
 import { CHOICES, type Choices } from './choices.ts';
 import { COMPARISONS, type ComparisonName } from './comparisons.ts';
 import { CostSliceController, type Directions } from './cost-slice-controller.ts';
 import { type Context, PANELS } from './panels.ts';
-
-/** The video's example is a 3. The trained network is unsure about this one (3 or 5), so that its cost is visible. */
-const FIRST_IMAGE = 1121;
 
 /**
  * The digit map, and panels that say more than the picture. All follow the digit network during training.
@@ -38,7 +36,7 @@ export class Chapter2Stage extends DigitStage<Choices, Context> {
   readonly #costSlice = new CostSliceController(this, this.digits);
 
   constructor() {
-    super({ chapter, panels: PANELS, choices: CHOICES, split: 'train', image: FIRST_IMAGE, trains: true });
+    super({ chapter, panels: PANELS, choices: CHOICES, ...FIRST_IMAGES[2], trains: true });
   }
 
   #createComparisonTask(name: ComparisonName) {

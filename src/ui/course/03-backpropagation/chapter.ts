@@ -2,6 +2,8 @@
 
 import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
+import { MOMENT_TRAINING } from '../digit-stage/moment-training.ts';
+import { MINI_BATCH_TRAINING } from './sgd-training.ts';
 
 export const chapter: Chapter = {
   number: 3,
@@ -228,7 +230,13 @@ export const chapter: Chapter = {
         'Using all examples for each step is slow. So shuffle the data, split it into batches of a hundred, and take a step for each batch.',
       ),
       view: 'minibatch-sgd',
-      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 400 },
+      picture: {
+        at: 'network',
+        overlay: 'nudges',
+        network: 'random',
+        batch: 100,
+        learns: MINI_BATCH_TRAINING,
+      },
       isPanelOpen: true,
     },
     {
@@ -236,10 +244,10 @@ export const chapter: Chapter = {
       endTime: 636,
       title: msg('Stochastic gradient descent'),
       text: msg(
-        'Each step is only approximate and the path is not smooth, but it reaches a low cost much sooner.',
+        'Each step is only approximate and the path is not smooth, but it reaches a low cost much sooner. The map shows the network with mini-batches.',
       ),
       view: 'minibatch-sgd',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: 1200 },
+      picture: { at: 'network', overlay: 'weights', network: 'random', learns: MINI_BATCH_TRAINING },
       isPanelOpen: true,
     },
     {
@@ -250,7 +258,7 @@ export const chapter: Chapter = {
         'Compute the desired changes of each example, average them over a batch, take a step, and repeat.',
       ),
       view: 'training-run',
-      picture: { at: 'network', overlay: 'nudges', network: 'random', learns: 2400 },
+      picture: { at: 'network', overlay: 'nudges', network: 'random', learns: MOMENT_TRAINING },
     },
     {
       startTime: 687.2,
@@ -258,7 +266,7 @@ export const chapter: Chapter = {
       title: msg('From idea to code'),
       text: msg('Each line of the training code now has an intuitive meaning. The calculus follows.'),
       view: 'training-code',
-      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: 2400 },
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: MOMENT_TRAINING },
       isPanelOpen: true,
     },
     {

@@ -9,7 +9,7 @@ import {
   fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
-import type { Digits } from '../../state/digits/digit-store.ts';
+import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import type { TaskState } from '../../types/task.ts';
 import '../../views/digits/digit-cost/digit-cost.ts';
 import { rankedNudges } from '../../views/digits/digit-gradient/nudges.ts';
@@ -42,7 +42,10 @@ export const methodOf = ({ settings }: Moment): Method | undefined =>
   METHOD_NAMES.find((way) => way === settings?.way);
 
 /** Activations, cost and desired changes of one image, and the gallery. */
-async function fetchExample(digits: Digits, { image: index, digit }: Pick<DigitOptions, 'image' | 'digit'>) {
+async function fetchExample(
+  digits: DigitReader,
+  { image: index, digit }: Pick<DigitOptions, 'image' | 'digit'>,
+) {
   const input = { split: 'train' as const, indices: [index] };
   const lenses = { weights: {}, cost: input, gradient: input, 'desired-changes': input };
   const [{ image, results }, gallery] = await Promise.all([
@@ -55,7 +58,7 @@ async function fetchExample(digits: Digits, { image: index, digit }: Pick<DigitO
 
 type Example = Awaited<ReturnType<typeof fetchExample>>;
 
-async function fetchTable(digits: Digits, { image }: Pick<DigitOptions, 'image'>) {
+async function fetchTable(digits: DigitReader, { image }: Pick<DigitOptions, 'image'>) {
   const others = firstTrainingImages(BATCH_SIZE).indices.filter((index) => index !== image);
   const input = { split: 'train' as const, indices: [image, ...others].slice(0, BATCH_SIZE) };
   const gradient = await digits.lens('gradient', input);

@@ -1,21 +1,19 @@
 // Trains two networks from the same random weights, with the full batch and with mini-batches, and projects both paths on one plane.
 
 import { msg } from '@lit/localize';
-import type { LensProgress, SlicePoint } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitTraining, LensProgress, SlicePoint } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
 import { boundingSquare, type CostGrid, linspace } from '../../views/charts/cost-contours/cost-grid.ts';
+import {
+  FULL_BATCH_TRAINING,
+  FULL_STEPS,
+  MINI_BATCH_TRAINING,
+  MINI_STEPS_PER_FULL_STEP,
+} from './sgd-training.ts';
 
-/** Number of training images of both networks, and the size of the full batch. */
-export const IMAGES = 1000;
-export const MINI_BATCH = 100;
-/** Mini-batch steps for one step of the full batch: both then use the same number of images. */
-export const MINI_STEPS_PER_FULL_STEP = IMAGES / MINI_BATCH;
-/** Number of steps of the full batch. */
-export const FULL_STEPS = 25;
 /** A path stores 128 points; a point for every few mini-batch steps keeps the noise of the path visible. */
 export const MINI_STEPS_PER_POINT = 2;
-const LEARNING_RATE = 2;
 const GRID_POINTS = 25;
 const SLICE_IMAGES = 200;
 
@@ -47,22 +45,11 @@ export async function fetchSgdPaths(
   options: CallOptions,
 ): Promise<SgdPaths> {
   const { signal, onProgress } = options;
-  const rates = { learningRate: LEARNING_RATE, minLearningRate: LEARNING_RATE };
-  const training = { ...rates, images: IMAGES, optimizer: 'sgd', momentum: 0 } as const;
-  const startRun = async (B: number, steps: number) =>
-    (
-      await digits.lens(
-        'start-comparison-run',
-        { from: 'fresh', training: { ...training, B, steps } },
-        { signal },
-      )
-    ).comparisonRun;
+  const startRun = async (training: DigitTraining) =>
+    (await digits.lens('start-comparison-run', { from: 'fresh', training }, { signal })).comparisonRun;
   const comparisonRuns: number[] = [];
   try {
-    comparisonRuns.push(
-      await startRun(IMAGES, FULL_STEPS),
-      await startRun(MINI_BATCH, FULL_STEPS * MINI_STEPS_PER_FULL_STEP),
-    );
+    comparisonRuns.push(await startRun(FULL_BATCH_TRAINING), await startRun(MINI_BATCH_TRAINING));
     const [full, mini] = comparisonRuns;
     const costs: { full: number; mini: number }[] = [];
     const runSteps = async (comparisonRun: number, steps: number) =>

@@ -6,13 +6,11 @@ import { panelStyles } from '../../styles/panel.styles.ts';
 import { digitPanelStyles } from '../../views/digits/digit-panels.ts';
 import type { DigitContext } from '../digit-stage/digit-panel.ts';
 import { DigitStage } from '../digit-stage/digit-stage.ts';
+import { FIRST_IMAGES } from '../digit-stage/exemplars.ts';
 import { chapter } from './chapter.ts';
 import { CHOICES, type Choices } from './choices.ts';
 import { type Context, methodOf, PANELS } from './panels.ts';
 import { fetchSgdPaths } from './sgd-paths.ts';
-
-/** The video's example is a 2. The trained network is unsure about this one (2 or 8), so that its gradient is not near zero. */
-const FIRST_IMAGE = 588;
 
 /**
  * The digit map, and panels that say more than the picture. All follow the digit network during training.
@@ -31,7 +29,7 @@ export class Chapter3Stage extends DigitStage<Choices, Context> {
   };
 
   constructor() {
-    super({ chapter, panels: PANELS, choices: CHOICES, split: 'train', image: FIRST_IMAGE, trains: true });
+    super({ chapter, panels: PANELS, choices: CHOICES, ...FIRST_IMAGES[3], trains: true });
   }
 
   protected override context(common: DigitContext): Context {

@@ -149,7 +149,7 @@ export class Chapter4Stage extends LitElement {
     const groups = offeredGroups(this.panelGroups, this.#page.value.lesson.panels);
     return html`
       <div class="reading">
-        <div class="model"><p class="model-status">${msg('A small network. Drag its numbers; the engine computes the rest.')}</p></div>
+        <div class="model"><p class="model-status">${this.#renderHint()}</p></div>
       </div>
       <div class="work ${isOpen ? 'opened' : ''}">
         ${this.#renderMap(shown, data)}
@@ -164,6 +164,15 @@ export class Chapter4Stage extends LitElement {
         </lab-panel-bar>
       </div>
     `;
+  }
+
+  /** What can be dragged: where only names or curves are drawn, nothing. */
+  #renderHint(): string {
+    const { at, isBare } = this.#nextShot();
+    if (isBare || at === 'curve' || at === 'examples') return msg('A small network.');
+    return at === 'layers'
+      ? msg('A small network. Drag an input or a target, and all that depends on it follows.')
+      : msg('A small network. Drag a weight, a bias or the target, and all that depends on it follows.');
   }
 
   /** The picture keeps what it shows until the numbers of the next are there. */

@@ -5,6 +5,8 @@ import type { Chapter } from '../chapter.ts';
 
 /** Several next words with similar probabilities, so that the sampled one varies. */
 const SEVERAL_PROMPT = 'A fluffy blue';
+/** Frequent words, each of them one byte-pair token, and a rare one. */
+const RARE_WORD_PROMPT = 'Once upon a time there was a grandmother';
 const FASHION_PROMPT = 'In the fashion show the model wore a';
 
 export const chapter: Chapter = {
@@ -90,6 +92,7 @@ export const chapter: Chapter = {
       text: msg(
         'The text is split into tokens: words, parts of words, punctuation. Each has a vector, a list of numbers that encodes its meaning.',
       ),
+      prompt: RARE_WORD_PROMPT,
       view: 'tokens',
       shot: { at: 'embedding' },
       isPanelOpen: true,
@@ -178,7 +181,7 @@ export const chapter: Chapter = {
         'Parameters combine with data in weighted sums, usually written as the product of a matrix and a vector.',
       ),
       view: 'product',
-      shot: { at: 'mlp', mlpStep: 'rows', roles: { answer: true } },
+      shot: { at: 'mlp', mlpStep: 'rows', isDataGrey: true, roles: { answer: true } },
       isPanelOpen: true,
     },
     {
@@ -201,7 +204,7 @@ export const chapter: Chapter = {
         'Blue and red are weights, fixed after training. Grey is data, different for each input text.',
       ),
       view: 'colours',
-      shot: { at: 'mlp', mlpStep: 'columns', roles: { answer: true } },
+      shot: { at: 'mlp', mlpStep: 'columns', isDataGrey: true, roles: { answer: true } },
       isPanelOpen: true,
     },
     {

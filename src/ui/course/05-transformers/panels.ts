@@ -99,18 +99,24 @@ const windowPredictions = ({ inspection: { variants } }: Context) =>
 
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
 
+/** Of predictions that the panel reads as they are, where the stage has another temperature. */
+const temperatureNote = ({ sampling }: Context) =>
+  sampling.temperature === 1
+    ? nothing
+    : html`<p class="explained">${msg('Probabilities without a temperature beside them are at T = 1.')}</p>`;
+
 const generationLoop = (label: string): Panel<Options, Context> => ({ label, render: renderGenerationLoop });
 
 /** The whole network, with the part that the moment explains. */
 const pipeline = (label: string, reads: Reads<Options> = {}): Panel<Options, Context> => ({
   label,
   ...reads,
-  render: ({ request, inspection, lenses }) => html`<lab-pipeline
-    .lit=${request.panel}
-    .run=${request.run}
-    .inspection=${inspection}
-    .phrases=${lenses['context-comparison']}
-    .stream=${lenses['residual-stream']}
+  render: (context) => html`${temperatureNote(context)}<lab-pipeline
+    .lit=${context.request.panel}
+    .run=${context.request.run}
+    .inspection=${context.inspection}
+    .phrases=${context.lenses['context-comparison']}
+    .stream=${context.lenses['residual-stream']}
   ></lab-pipeline>`,
 });
 
@@ -158,7 +164,7 @@ export const PANELS = {
       variants: windows,
       render: (
         context,
-      ) => html`<lab-context-predictions .prompt=${tokenTexts(context)} .windows=${windowPredictions(context)}></lab-context-predictions>
+      ) => html`${temperatureNote(context)}<lab-context-predictions .prompt=${tokenTexts(context)} .windows=${windowPredictions(context)}></lab-context-predictions>
         ${renderGenerationLoop(context)}`,
     },
   },
@@ -281,17 +287,17 @@ export const PANELS = {
     stream: {
       label: msg('Residual stream'),
       lenses: stream,
-      render: ({ request, lenses, inspection, viewOptions }) => html`<lab-residual-stream
-        .result=${lenses['residual-stream']}
-        .token=${lastTokenText(inspection)}
-        .vocabulary=${request.run.vocabulary}
-        .flat=${viewOptions.dimensions === 2}
+      render: (context) => html`${temperatureNote(context)}<lab-residual-stream
+        .result=${context.lenses['residual-stream']}
+        .token=${lastTokenText(context.inspection)}
+        .vocabulary=${context.request.run.vocabulary}
+        .flat=${context.viewOptions.dimensions === 2}
       ></lab-residual-stream>`,
     },
     window: {
       label: msg('Context window'),
       variants: windows,
-      render: (context) => html`<lab-context-window
+      render: (context) => html`${temperatureNote(context)}<lab-context-window
         .tokens=${context.inspection.tokens}
         .cut=${context.inspection.cut}
         .contextLength=${context.request.run.model.T}
@@ -305,7 +311,7 @@ export const PANELS = {
       label: msg('Unembedding'),
       lenses: ({ prompt: text }) => ({ 'next-token': { text } }),
       render: (context) => html`${renderLogitsTable(context)}
-        ${context.lenses['next-token'] ? renderPrefixes(context.lenses['next-token'].prefixes) : nothing}`,
+        ${temperatureNote(context)} ${context.lenses['next-token'] ? renderPrefixes(context.lenses['next-token'].prefixes) : nothing}`,
     },
     softmax: {
       label: msg('Softmax'),
@@ -331,8 +337,11 @@ export const PANELS = {
     },
     logits: {
       label: msg('Logits'),
-      render: ({ logits, request }) =>
-        html`<lab-logit-names .logits=${logits} .vocabulary=${request.run.vocabulary}></lab-logit-names>`,
+      render: ({ logits, request, sampling }) => html`<lab-logit-names
+        .logits=${logits}
+        .vocabulary=${request.run.vocabulary}
+        .sampling=${sampling}
+      ></lab-logit-names>`,
     },
   },
 } as const satisfies PanelTable<Options, Context>;

@@ -5,10 +5,12 @@ import { customElement, state } from 'lit/decorators.js';
 import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
+import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { panelBase } from '../../styles/panel.styles.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
+import { atTemperature } from './at-temperature.ts';
 import { chapter } from './chapter.ts';
 import {
   type BytePairOptions,
@@ -30,8 +32,8 @@ const TOKEN_PAUSE_MS = 900;
 
 const NO_TOKENS: readonly GeneratedToken[] = [];
 
-/** Vocabulary size of the byte-pair demo if the model does not use byte pairs. */
-const DEFAULT_BYTE_PAIR_VOCABULARY = 300;
+/** Vocabulary size of the byte-pair demo if the model does not use byte pairs: frequent words are then one token. */
+const DEFAULT_BYTE_PAIR_VOCABULARY = 1500;
 /** Default: all merges. */
 const MAX_BYTE_PAIR_MERGES = 5000;
 
@@ -96,6 +98,10 @@ export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
 
   protected override promptOf(run: RunInfo): string {
     return super.promptOf(run, this.shownMoment);
+  }
+
+  protected override shown(values: NetworkValues): NetworkValues {
+    return atTemperature(values, this.#sampling.temperature);
   }
 
   get #sampling(): Sampling {

@@ -3,7 +3,7 @@
 import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
 
-/** The noun of the example, and the head in which nouns look for their adjectives. */
+/** The noun of the example, and the head in which nouns look for the adjective that decides their verb. */
 const NOUN = { role: 'noun to adjective', word: 'creature' } as const;
 
 export const chapter: Chapter = {
@@ -20,7 +20,8 @@ export const chapter: Chapter = {
     msg('remove the mask and see which attention leaks'),
     msg('compare all heads and turn any of them off'),
   ],
-  prompt: 'A fluffy blue creature roamed the verdant forest',
+  // Without the film's forest, which in this model's head would look at blue.
+  prompt: 'A fluffy blue creature roamed the verdant',
   models: [
     { preset: 'world', shows: msg('fluffy blue creatures, moles in three senses') },
     { preset: 'stories', shows: msg('nouns that attend to their adjectives') },

@@ -17,7 +17,7 @@ import type { PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-sta
 import type { Choices } from './choices.ts';
 import { queryKeyPair } from './query-key-pair.ts';
 import { rowOf } from './vector-math.ts';
-import type { GridStep } from './views/head-grid/head-grid.ts';
+import { type GridStep, isMaskedByDefault } from './views/head-grid/head-grid.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
 import '../../views/text/prefixes/prefixes.ts';
@@ -32,7 +32,6 @@ import './views/cross-attention-grid/cross-attention-grid.ts';
 import './views/stream-by-layer/stream-by-layer.ts';
 import './views/value-matrix-factors/value-matrix-factors.ts';
 import './views/attention-formula/attention-formula.ts';
-import './views/head-grid/head-grid.ts';
 import './views/head-scores/head-scores.ts';
 import './views/head-sum/head-sum.ts';
 import './views/mask-leakage/mask-leakage.ts';
@@ -383,7 +382,7 @@ function renderBesideGrid(context: Context, step: GridStep, detail: TemplateResu
       .headTrace=${headTrace}
       .step=${step}
       .name=${headLabel(context)}
-      .masked=${choices.masked ?? true}
+      .masked=${choices.masked ?? isMaskedByDefault(step)}
       .orientation=${orientation}
       .live=${liveRegionMode(context)}
     ></lab-head-grid>
@@ -410,7 +409,7 @@ const renderGallery = ({ headTrace, patterns, request, orientation }: Context) =
 `;
 
 const renderColumn = ({ headTrace, key, choices }: Context, show: 'products' | 'softmax') =>
-  html`<lab-attention-column .headTrace=${headTrace} .show=${show} .key=${key} .masked=${choices.masked ?? true}></lab-attention-column>`;
+  html`<lab-attention-column .headTrace=${headTrace} .show=${show} .key=${key} .masked=${choices.masked ?? show === 'softmax'}></lab-attention-column>`;
 
 /** Queries come from the query's token, keys and values from the key's. */
 function renderProjection(

@@ -15,7 +15,8 @@ import {
   wordOf,
 } from '../questions/read-transformer.ts';
 
-const CREATURE = 'A fluffy blue creature roamed the verdant forest';
+const CREATURE = 'A fluffy blue creature roamed the verdant';
+const EIGHT_WORDS = 'A fluffy blue creature roamed the verdant forest';
 const KING = 'The king said that he';
 const JORDAN = 'Michael Jordan plays the sport of';
 
@@ -34,10 +35,10 @@ export const QUESTIONS: readonly Question[] = [
     see: 374,
     title: msg('Find the head for adjectives'),
     text: msg(
-      'In one head of this network nouns look for their adjective, wherever it stands. Select that head on the map.',
+      'In one head of this network a noun looks back for the adjective that decides its verb, also past other words. Select that head on the map.',
     ),
     why: msg(
-      'A head is known by what it does in many sentences. One that always looks at the word before also hits the “blue” of “blue creature”, but only for its place.',
+      'A head is known by what it does in many sentences. One that always looks at the word before also hits the “blue” of “blue creature”, but only for its place. The head of this small network does so in sentences like those it was trained on: where there are several nouns, it often looks elsewhere.',
     ),
     isOfModel: true,
     scene: NETWORK,
@@ -47,7 +48,7 @@ export const QUESTIONS: readonly Question[] = [
       return {
         right: [{ layer, head }],
         found: msg(
-          str`It is ${headName({ layer, head })}: over many sentences its nouns give their adjectives ${formatPercent(score)} of their attention. The one that looks at the word before, whatever that is, is ${headName(heads['previous token'])}.`,
+          str`It is ${headName({ layer, head })}: in sentences like those of its training, with up to two words between, its nouns give that adjective ${formatPercent(score)} of their attention. The one that looks at the word before, whatever that is, is ${headName(heads['previous token'])}.`,
         ),
         scene: {
           shot: { at: 'head', headStep: 'pattern', roles: { word: 'creature' } },
@@ -148,7 +149,7 @@ export const QUESTIONS: readonly Question[] = [
     see: 735,
     title: msg('The attention of the first word'),
     text: msg('With the mask, how much attention does the first word of a text pay to itself?'),
-    options: [msg('an eighth, if there are eight words'), msg('about half'), msg('all of it')],
+    options: [msg('a seventh, if there are seven words'), msg('about half'), msg('all of it')],
     why: msg(
       'Every later key has the score −∞ and thus the weight 0. What is left must add up to 1, and only the word itself is left.',
     ),
@@ -216,7 +217,7 @@ export const QUESTIONS: readonly Question[] = [
     y: { label: msg('Numbers in the grid'), min: 0, max: 64, step: 1, format: formatInteger },
     within: 0.1,
     async solve(lab) {
-      const words = CREATURE.split(' ');
+      const words = EIGHT_WORDS.split(' ');
       const sizes: number[] = [];
       for (const count of [2, 4, 6, 8]) {
         const { patterns } = await readAttention(lab, words.slice(0, count).join(' '));
@@ -239,7 +240,7 @@ export const QUESTIONS: readonly Question[] = [
     title: msg('Whom does “he” mean?'),
     text: msg('One head looks back from a pronoun to its noun. Select the word that “he” looks at there.'),
     why: msg(
-      'Pronouns need their own kind of context, and so a head of their own: queries of “he” match keys of persons before it.',
+      'Pronouns need a context of their own kind: the query of “he” matches the keys of persons before it. A large network can have a head for that alone; in a small one a head does several things.',
     ),
     isOfModel: true,
     scene: { prompt: KING, shot: { at: 'network', roles: { word: 'he' } } },

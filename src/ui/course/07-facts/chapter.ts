@@ -200,7 +200,9 @@ export const chapter: Chapter = {
       startTime: 609.2,
       endTime: 632.9,
       title: msg('A linear result is not enough'),
-      text: msg('Michael Phelps and Alexis Jordan would get half of the result.'),
+      text: msg(
+        'Without a nonlinear step Michael Phelps and Alexis Jordan would get +1 basketball: half of what Michael Jordan gets.',
+      ),
       prompt: ONE_NAME,
       view: 'toy',
       settings: { person: 1, row: 'M + J', bias: 0, curve: 'none' },
@@ -250,7 +252,7 @@ export const chapter: Chapter = {
       endTime: 844.7,
       title: msg('A column for basketball'),
       text: msg(
-        'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added.',
+        'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added. Here many columns add a part; the highlighted one adds most.',
       ),
       view: 'columns',
       shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },

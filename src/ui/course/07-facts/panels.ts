@@ -214,6 +214,7 @@ export const PANELS = {
             .attribution=${context.lenses.attribution}
             .post=${post.subarray(post.length - M)}
             .layer=${layer}
+            .neuron=${context.neuron}
           ></lab-mlp-columns>`
             : nothing,
         ),

@@ -117,6 +117,11 @@ export abstract class ChapterStage<
     return nothing;
   }
 
+  /** The values as the map shows them; the same object for the same values. */
+  protected shown(values: NetworkValues): NetworkValues {
+    return values;
+  }
+
   /** Added to the status line of the model. */
   protected renderStatus(_reading: Reading<TOptions> | undefined): TemplateResult | typeof nothing {
     return nothing;
@@ -155,7 +160,7 @@ export abstract class ChapterStage<
     const known = this.#mapValues?.run === run ? this.#mapValues.values : undefined;
     // Another model's picture goes with its shape.
     if (sharedMap.model !== run.model) Object.assign(sharedMap, { model: run.model, values: undefined });
-    if (known) sharedMap.values = this.#baseline ? withBaseline(known, this.#baseline) : known;
+    if (known) sharedMap.values = this.shown(this.#baseline ? withBaseline(known, this.#baseline) : known);
     sharedMap.vocabulary = run.vocabulary;
     const { shot, focus: own } = this.#shown();
     const tokens = sharedMap.values?.tokens.length;

@@ -1,4 +1,4 @@
-// Names heads after the pattern that they follow most, if it is far above chance.
+// Names heads after the patterns that they follow far above chance.
 
 import { msg } from '@lit/localize';
 import { bestHeadOf, type ScoredHead } from '../../../shared/best-head.ts';
@@ -41,15 +41,16 @@ export function bestHeads(headPatterns: readonly HeadPatternResult[]): BestHead[
     });
 }
 
-/** Name of a head; undefined if no pattern is clear. */
+/** Name of a head: every pattern that it follows, since a head may have several tasks; undefined if none is clear. */
 export function headName(
   headPatterns: readonly HeadPatternResult[],
   layer: number,
   head: number,
 ): string | undefined {
   const clear = headPatterns.filter((headPattern) => isClearScore(headPattern, layer, head));
-  const [first] = clear.sort((a, b) => b.scores[layer][head] - b.chance - (a.scores[layer][head] - a.chance));
-  return first && headPatternLabel(first.habit);
+  const lead = ({ scores, chance }: HeadPatternResult) => scores[layer][head] - chance;
+  const names = clear.sort((a, b) => lead(b) - lead(a)).map(({ habit }) => headPatternLabel(habit));
+  return names.length > 0 ? names.join(', ') : undefined;
 }
 
 function isClearScore(

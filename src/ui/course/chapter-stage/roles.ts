@@ -16,7 +16,7 @@ export interface Roles {
   readonly role?: string | readonly string[];
   /** The selected token by its text: its last occurrence; the last token by default. */
   readonly word?: string;
-  /** The neuron whose column says the prediction most clearly, of those that add most to it; else the strongest of the strongest MLP. */
+  /** The MLP that adds most to the prediction, and its neuron that does. */
   readonly answer?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface RoleEvidence {
   /** `hook_pattern` [H, T, T] of each layer. */
   readonly patterns?: readonly Tensor[];
   readonly headPatterns?: readonly HeadPatternResult[];
-  readonly attribution?: Pick<AttributionResult, 'mlps' | 'neurons' | 'writers'>;
+  readonly attribution?: Pick<AttributionResult, 'mlps' | 'neurons'>;
 }
 
 export function resolveRoles(roles: Roles, own: Partial<Focus>, evidence: RoleEvidence): ResolvedFocus {
@@ -51,8 +51,6 @@ function whereOf(
   { tokens, patterns = [], headPatterns = [], attribution }: RoleEvidence,
 ): Partial<ResolvedFocus> {
   if (answer && attribution && attribution.mlps.length > 0) {
-    const [writer] = attribution.writers;
-    if (writer) return writer;
     const layer = indexOfLargest(attribution.mlps);
     return { layer, neuron: indexOfLargest(attribution.neurons[layer]) };
   }

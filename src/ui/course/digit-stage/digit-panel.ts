@@ -1,9 +1,9 @@
 // The panels of chapters 1 to 3 as data: what each fetches from the engine for which choices, and how it renders that.
 
 import type { nothing, TemplateResult } from 'lit';
-import type { DigitInput, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitInput, DigitRunInfo, DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import type { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
-import type { Digits } from '../../state/digits/digit-store.ts';
 import { integerBetween, oneOf } from '../../state/page/url-params.ts';
 import type { DigitState, NeuronIndex } from '../../types/digits.ts';
 import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
@@ -35,6 +35,8 @@ export interface DigitOptions {
   readonly neuron: NeuronIndex | undefined;
   /** Seed of noise. */
   readonly noise: number;
+  /** How the shown network trains, where it is not the visitor's. */
+  readonly training: Partial<DigitTraining>;
 }
 
 export interface DigitContext extends DigitOptions {
@@ -42,6 +44,8 @@ export interface DigitContext extends DigitOptions {
   readonly digits: DigitState;
   readonly choices: DigitChoices;
   readonly choose: (choices: DigitChoices) => void;
+  /** Whether the network is the moment's, and not the visitor's. */
+  readonly isStaged: boolean;
   /** Settings of the network that trains next. */
   readonly draft: DigitSettingsDraft;
   readonly live: LiveMode;
@@ -49,10 +53,12 @@ export interface DigitContext extends DigitOptions {
 
 export interface DigitPanel<TContext, TData = never, TName extends keyof DigitOptions = keyof DigitOptions>
   extends StagePanel {
+  /** It is about the visitor's network, which the map then shows too. */
+  readonly isOfVisitor?: true;
   /** Options by which its data differ. */
   readonly needs?: readonly TName[];
-  /** Data of one state of the weights; panels with the same function share them. */
-  readonly fetch?: (digits: Digits, options: Pick<DigitOptions, TName>) => Promise<TData>;
+  /** Data of the network that the map shows, in one state of its weights; panels with the same function share them. */
+  readonly fetch?: (digits: DigitReader, options: Pick<DigitOptions, TName>) => Promise<TData>;
   readonly render: (context: TContext, data: TData) => TemplateResult | typeof nothing;
 }
 

@@ -3,7 +3,12 @@
 import { msg, str } from '@lit/localize';
 import { type CSSResultGroup, html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import type { DigitInput, DigitRunInfo, DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
+import type {
+  DigitInput,
+  DigitRunInfo,
+  DigitSplit,
+  DigitTraining,
+} from '../../../workers/rpc/api/lab-api.ts';
 import { DigitMap, type Sample } from '../../digit-map/digit-map.ts';
 import type { Strokes } from '../../digit-map/pad/drawing.ts';
 import type { DigitShot } from '../../digit-map/shot.ts';
@@ -34,6 +39,7 @@ import { digitStageStyles } from './digit-stage.styles.ts';
 import { fetchSamples, type MapRequest } from './map-data.ts';
 import { MapReader } from './map-reader.ts';
 import { MomentShow } from './moment-show.ts';
+import { trainingOf } from './moment-training.ts';
 import { PanelReader } from './panel-reader.ts';
 import { type DigitPicture, type StagedWeights, shotOf } from './picture.ts';
 import { NETWORK_NAMES, stagedState } from './staged-weights.ts';
@@ -174,8 +180,13 @@ export abstract class DigitStage<
     return false;
   }
 
+  /** Of the moment; beside a panel of the visitor's network the picture is of that network too. */
   protected get picture(): DigitPicture {
-    return this.moment.picture ?? { at: 'network' };
+    const { picture = { at: 'network' as const } } = this.moment;
+    const isOfVisitor = this.openPanel !== undefined && this.panels[this.openPanel].isOfVisitor;
+    if (!isOfVisitor) return picture;
+    const { network: _, learns: __, ...shown } = picture;
+    return shown;
   }
 
   /** The drawing, or an image of the data set: the visitor's, the moment's or the chapter's first. */
@@ -215,7 +226,18 @@ export abstract class DigitStage<
     void this.#loadSamples();
     this.#map.read(this.#mapRequest(weightsVersion));
     if (this.#options.trains) this.#draft.applyUrl();
-    if (this.openPanel !== undefined) this.#reader.read(this.openPanel, this.#panelOptions(run));
+    this.#readPanel(run);
+  }
+
+  /** Of a network of the moment, after the map: both then read the same step. */
+  #readPanel(run: DigitRunInfo): void {
+    const { openPanel } = this;
+    const { comparisonRun, values } = this.#map;
+    const isStaged = this.picture.network !== undefined;
+    if (openPanel === undefined || (isStaged && !this.#map.isCurrent)) return;
+    const staged =
+      isStaged && comparisonRun !== undefined && values ? { comparisonRun, step: values.step } : undefined;
+    this.#reader.read(openPanel, this.#panelOptions(run), staged);
   }
 
   #panelOptions(run: DigitRunInfo): DigitOptions {
@@ -223,12 +245,18 @@ export abstract class DigitStage<
     return {
       ...{ image: this.imageIndex, input: this.input, neuron: this.neuron(run), noise },
       digit: digit === undefined ? undefined : Number(digit),
+      training: this.picture.network ? this.#training : {},
     };
+  }
+
+  /** How the network of the moment trains. */
+  get #training(): Partial<DigitTraining> {
+    return trainingOf(this.digits.value.run?.kind ?? 'sigmoid', this.picture.learns);
   }
 
   /** What the shown panel fetched; undefined until it has. */
   protected get panelData(): unknown {
-    return this.#reader.dataOf(this.panel);
+    return this.#reader.dataOf(this.panel, this.#map.comparisonRun);
   }
 
   #renderPanel(run: DigitRunInfo): TemplateResult | typeof nothing {
@@ -240,7 +268,7 @@ export abstract class DigitStage<
     const { choices } = this;
     const context = this.context({
       ...this.#panelOptions(run),
-      ...{ run, choices, draft: this.#draft },
+      ...{ run, choices, draft: this.#draft, isStaged: this.picture.network !== undefined },
       digits: this.digits.value,
       choose: (choices) => this.choose(choices as Partial<TChoices>),
       live: liveRegionMode(this.digits.value),
@@ -254,8 +282,9 @@ export abstract class DigitStage<
     else takeDrawingBack();
     this.ownShot = undefined;
     this.label = undefined;
-    this.#show.begin(this.picture);
+    this.#show.begin(this.moment.picture ?? this.picture);
     this.#map.begin();
+    this.#reader.begin();
   }
 
   get #shot(): DigitShot {
@@ -270,9 +299,9 @@ export abstract class DigitStage<
     const hasCost = hasGradient || overlay === 'cost';
     const input = this.#shownInput;
     return {
-      weightsVersion,
+      weightsVersion: network ? undefined : weightsVersion,
       network,
-      learned: this.#show.learned,
+      learned: network ? this.#show.learned : 0,
       input: hasCost ? this.#labelled(input) : input,
       ...{ hasCost, hasGradient },
       batch: overlay === 'nudges' ? batch : undefined,
@@ -301,13 +330,20 @@ export abstract class DigitStage<
 
   #stagedState(network: StagedWeights): StagedState | Promise<StagedState> {
     const { neuron = { layer: 1, neuron: 0 } } = this.picture;
-    return stagedState(network, this.digits.store.client, { neuron, input: this.input });
+    const { client } = this.digits.store;
+    return stagedState(network, client, { neuron, input: this.input, training: this.#training });
+  }
+
+  /** Whether picture and panel have the numbers of the last requests. */
+  get #isCurrent(): boolean {
+    const { openPanel } = this;
+    const hasPanel = openPanel === undefined || this.#reader.isCurrent(openPanel) || this.#reader.error;
+    return this.#map.isCurrent && Boolean(hasPanel);
   }
 
   protected override updated(_changed: PropertyValues): void {
     const { run } = this.digits.value;
-    // Whether the picture still shows the numbers of an earlier request.
-    this.ariaBusy = String(!this.#map.error && !this.#map.isCurrent);
+    this.ariaBusy = String(!this.#map.error && !this.#isCurrent);
     if (!run || !this.#map.values) return;
     const values = { ...this.#map.values, kind: run.kind };
     const isNew =
@@ -316,7 +352,8 @@ export abstract class DigitStage<
     Object.assign(sharedMap, { samples: this.samples, caption: this.#caption, picked: this.#pickedDigit });
     if (!this.#map.isCurrent) return;
     if (!isSame(this.#shot, sharedMap.shot)) sharedMap.shot = this.#shot;
-    this.#show.proceed();
+    // The network of the moment waits for its panel, and while the visitor's takes its place.
+    if (this.#isCurrent && this.picture.network === this.moment.picture?.network) this.#show.proceed();
   }
 
   async #loadSamples(): Promise<void> {
@@ -341,7 +378,7 @@ export abstract class DigitStage<
             ? msg('your drawing')
             : msg('draw on it, or pick one');
     if (this.picture.network !== 'random') return input;
-    return `${input} · ${learned > 0 ? msg(str`learning: step ${sharedMap.values?.step}`) : msg('random weights')}`;
+    return `${input} · ${learned > 0 ? msg(str`step ${sharedMap.values?.step}`) : msg('random weights')}`;
   }
 
   get #pickedDigit(): number | undefined {
@@ -358,11 +395,19 @@ export abstract class DigitStage<
     return html`
       <div class="reading">
         <div class="model">
-          ${network ? html`<p class="model-status"><span role="status" aria-live=${this.#show.pause === undefined ? 'polite' : 'off'}>${msg(html`${NETWORK_NAMES[network]} · ${this.#renderAnswer(run)} · yours is back with the next moment`)}</span></p>` : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
+          ${network ? this.#renderStagedStatus(network, run) : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
       ${this.renderWork(sharedMap, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}
     `;
+  }
+
+  #renderStagedStatus(network: StagedWeights, run: DigitRunInfo): TemplateResult {
+    const hasLearned = this.#show.learned > 0;
+    const name = hasLearned
+      ? msg(str`A network that started with random weights, at step ${this.mapValues?.step}`)
+      : NETWORK_NAMES[network];
+    return html`<p class="model-status"><span role="status" aria-live=${this.#show.pause === undefined ? 'polite' : 'off'}>${msg(html`${name} · ${this.#renderAnswer(run)} · your own network stays as it is`)}</span></p>`;
   }
 
   #renderAnswer({ kind }: DigitRunInfo): TemplateResult | undefined {

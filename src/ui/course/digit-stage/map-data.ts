@@ -1,18 +1,20 @@
 // Fetches the numbers of the digit map: all of one step of one network.
 
-import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitInput, DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
 import type { Sample } from '../../digit-map/digit-map.ts';
 import type { DigitMapValues } from '../../digit-map/values.ts';
-import { firstTrainingImages } from '../../state/digits/digit-images.ts';
-import type { Digits } from '../../state/digits/digit-store.ts';
+import { fetchImages, firstTrainingImages } from '../../state/digits/digit-images.ts';
+import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
+import { EXEMPLARS } from './exemplars.ts';
 import type { StagedWeights } from './picture.ts';
 
 export interface MapRequest {
-  /** Version of the visitor's weights. */
-  readonly weightsVersion: number;
-  /** A network in a state of its own, and the training steps it has taken. */
+  /** Version of the visitor's weights; undefined where another network is shown. */
+  readonly weightsVersion: number | undefined;
+  /** A network in a state of its own, anew with each moment, and the training steps it has taken. */
   readonly network: StagedWeights | undefined;
+  readonly moment?: number;
   readonly learned: number;
   readonly input: DigitInput;
   readonly hasCost: boolean;
@@ -24,10 +26,12 @@ export interface MapRequest {
 export interface MapData {
   readonly request: MapRequest;
   readonly values: DigitMapValues;
+  /** Whose numbers they are; undefined for the visitor's network. */
+  readonly comparisonRun: number | undefined;
 }
 
 export async function fetchMapValues(
-  digits: Digits,
+  digits: DigitReader,
   { input, hasCost, hasGradient, batch }: MapRequest,
   comparisonRun: number | undefined,
 ): Promise<DigitMapValues> {
@@ -80,7 +84,7 @@ export async function fetchMapValues(
 const images = new Map<string, Float32Array<ArrayBuffer>>();
 
 /** The same array for the same image of the data set, so that its bitmap is drawn once. */
-export async function pixelsOf(digits: Digits, input: DigitInput): Promise<Float32Array<ArrayBuffer>> {
+export async function pixelsOf(digits: DigitReader, input: DigitInput): Promise<Float32Array<ArrayBuffer>> {
   if ('pixels' in input) return input.pixels;
   const { split, indices } = input;
   const key = `${split} ${indices[0]}`;
@@ -91,15 +95,12 @@ export async function pixelsOf(digits: Digits, input: DigitInput): Promise<Float
   return pixels.data;
 }
 
-/** Among these images every digit occurs. */
-const FIRST_IMAGES = 100;
-
-/** The first image of each digit. */
-export async function fetchSamples(digits: Digits, split: 'train' | 'test'): Promise<Sample[]> {
-  const { indices, labels, pixels } = await digits.lens('images', { split, from: 0, count: FIRST_IMAGES });
-  const size = pixels.data.length / indices.length;
-  return Array.from({ length: 10 }, (_, digit) => {
-    const at = labels.indexOf(digit);
-    return { index: indices[at], digit, pixels: pixels.data.slice(at * size, (at + 1) * size) };
-  });
+/** An image of each digit. */
+export async function fetchSamples(digits: DigitReader, split: DigitSplit): Promise<Sample[]> {
+  const { indices, labels, pixels } = await fetchImages(digits, split, EXEMPLARS[split]);
+  const size = pixels.length / indices.length;
+  return indices.map((index, at) => ({
+    ...{ index, digit: labels[at] },
+    pixels: pixels.slice(at * size, (at + 1) * size),
+  }));
 }

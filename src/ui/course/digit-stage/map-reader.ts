@@ -9,6 +9,9 @@ import { LatestOnlyTask, nextFrame, restFromDrawing } from '../../state/latest-o
 import { fetchMapValues, type MapData, type MapRequest } from './map-data.ts';
 import type { StagedWeights } from './picture.ts';
 
+/** That one request may ask for. */
+const MOST_STEPS = 1000;
+
 export class MapReader implements ReactiveController {
   readonly #digits: { readonly store: DigitStore };
   readonly #state: (network: StagedWeights) => StagedState | Promise<StagedState>;
@@ -16,8 +19,9 @@ export class MapReader implements ReactiveController {
   readonly #task: LatestOnlyTask<MapRequest, MapData>;
   /** Moments so far. */
   #moments = 0;
-  /** Pictures that the network of the moment has taken steps for. */
+  /** Steps that the network of the moment has taken. */
   #learned = 0;
+  #learner?: number;
 
   /** @param state of a network that a moment speaks of */
   constructor(
@@ -39,7 +43,7 @@ export class MapReader implements ReactiveController {
 
   /** Requests the numbers, unless they were requested last. */
   read(request: MapRequest): void {
-    this.#task.run(request);
+    this.#task.run({ ...request, moment: request.network ? this.#moments : 0 });
   }
 
   get values(): DigitMapValues | undefined {
@@ -49,6 +53,11 @@ export class MapReader implements ReactiveController {
   /** The request of the numbers. */
   get request(): MapRequest | undefined {
     return this.#task.value?.request;
+  }
+
+  /** Whose numbers they are; undefined for the visitor's network. */
+  get comparisonRun(): number | undefined {
+    return this.#task.value?.comparisonRun;
   }
 
   /** Whether the numbers are those of the last request. */
@@ -69,7 +78,6 @@ export class MapReader implements ReactiveController {
   /** Another moment: the next network starts anew. */
   begin(): void {
     this.#moments += 1;
-    this.#learned = 0;
     this.#staged.close();
   }
 
@@ -94,12 +102,19 @@ export class MapReader implements ReactiveController {
     const { client } = this.#digits.store;
     if (!network) {
       this.#staged.close();
-      return { request, values: await fetchMapValues(client, request, undefined) };
+      return {
+        ...{ request, comparisonRun: undefined },
+        values: await fetchMapValues(client, request, undefined),
+      };
     }
     const comparisonRun = await this.#staged.open(network, () => this.#state(network));
-    const steps = learned - this.#learned;
-    this.#learned = learned;
-    if (steps > 0) await client.lens('step-comparison-run', { comparisonRun, steps });
-    return { request, values: await fetchMapValues(client, request, comparisonRun) };
+    if (this.#learner !== comparisonRun) this.#learned = 0;
+    this.#learner = comparisonRun;
+    while (this.#learned < learned) {
+      const steps = Math.min(MOST_STEPS, learned - this.#learned);
+      await client.lens('step-comparison-run', { comparisonRun, steps });
+      this.#learned += steps;
+    }
+    return { request, comparisonRun, values: await fetchMapValues(client, request, comparisonRun) };
   }
 }

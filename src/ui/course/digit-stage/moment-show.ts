@@ -8,9 +8,13 @@ import type { DigitPicture } from './picture.ts';
 /** Milliseconds a digit of a tour, and a place of the sliding bar. */
 const TOUR_MS = 2600;
 const SLIDE_MS = 140;
-/** Milliseconds of a picture of learning, and training steps until the next: as fast, but still, where less motion is preferred. */
-const LEARNING = { steps: 4, pause: 30 };
-const CALM_LEARNING = { steps: 40, pause: 300 };
+/** Pictures of learning, and milliseconds a picture: fewer, which stand longer, where less motion is preferred. */
+const LEARNING = { pictures: 80, pause: 30 };
+const CALM_LEARNING = { pictures: 10, pause: 300 };
+/** Milliseconds that the network stands before its first step. */
+const BEFORE_LEARNING_MS = 1000;
+/** The first steps change most: a picture has fewer of them. */
+const ACCELERATION = 1.8;
 const TOURED_DIGITS = 10;
 
 type Pixels = Float32Array<ArrayBuffer>;
@@ -86,19 +90,28 @@ export class MomentShow implements ReactiveController {
     return isTouring ? (this.#tick - 1) % TOURED_DIGITS : undefined;
   }
 
+  get #stepsToLearn(): number {
+    return this.#picture.learns?.steps ?? 0;
+  }
+
   get #isLearning(): boolean {
-    return this.learned < (this.#picture.learns ?? 0);
+    return this.learned < this.#stepsToLearn;
   }
 
   get #learning(): typeof LEARNING {
     return this.#isCalm() ? CALM_LEARNING : LEARNING;
   }
 
+  get #nextStep(): number {
+    const fraction = Math.min(1, this.#tick / this.#learning.pictures);
+    return Math.max(this.learned + 1, Math.round(this.#stepsToLearn * fraction ** ACCELERATION));
+  }
+
   /** Milliseconds until the next picture; undefined at the end. */
   get pause(): number | undefined {
     const { tours, image, at } = this.#picture;
     if (this.#isEnded || this.#isHeld) return undefined;
-    if (this.#isLearning) return this.#learning.pause;
+    if (this.#isLearning) return this.#tick === 0 ? BEFORE_LEARNING_MS : this.#learning.pause;
     if (image === 'bar' && at === 'neuron' && this.#tick < BAR_PLACES.length - 1) return SLIDE_MS;
     return tours && this.#tick < TOURED_DIGITS ? TOUR_MS * (this.#tick === 0 ? 1.5 : 1) : undefined;
   }
@@ -108,8 +121,8 @@ export class MomentShow implements ReactiveController {
     if (this.#timer || this.pause === undefined) return;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
-      if (this.#isLearning) this.learned += this.#learning.steps;
       this.#tick += 1;
+      if (this.#isLearning) this.learned = this.#nextStep;
       this.#host.requestUpdate();
     }, this.pause);
   }

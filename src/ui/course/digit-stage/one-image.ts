@@ -1,6 +1,6 @@
 // Random weights after gradient steps for one image alone: what chapter 3 warns of.
 
-import type { DigitInput, WeightChange } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitInput, DigitTraining, WeightChange } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
 import type { StagedState } from '../../state/digits/staged-network.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
@@ -9,11 +9,15 @@ const STEPS = 12;
 const LEARNING_RATE = 4;
 
 /** Every step is the engine's gradient at the weights of a comparison run, which the next one replaces. */
-export async function descendOnImage(digits: Digits, input: DigitInput): Promise<StagedState> {
+export async function descendOnImage(
+  digits: Digits,
+  input: DigitInput,
+  training: Partial<DigitTraining>,
+): Promise<StagedState> {
   const labelled = 'pixels' in input && !input.labels ? { ...input, labels: [0] } : input;
   let changes: WeightChange[] = [];
   for (let step = 0; step < STEPS; step++) {
-    const start = { from: 'fresh' as const, ...(changes.length > 0 && { changes }) };
+    const start = { from: 'fresh' as const, training, ...(changes.length > 0 && { changes }) };
     const { comparisonRun } = await digits.lens('start-comparison-run', start);
     const { weights, gradient } = await queryDigits(
       digits,
@@ -37,5 +41,5 @@ export async function descendOnImage(digits: Digits, input: DigitInput): Promise
       ];
     });
   }
-  return { from: 'fresh', changes };
+  return { from: 'fresh', training, changes };
 }

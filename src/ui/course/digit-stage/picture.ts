@@ -1,5 +1,6 @@
 // What the digit map shows at a moment, as data: a shot, and the weights and the image that the moment speaks of.
 
+import type { DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
 import type { DigitShot } from '../../digit-map/shot.ts';
 
 export interface DigitPicture extends DigitShot {
@@ -7,8 +8,8 @@ export interface DigitPicture extends DigitShot {
   readonly network?: StagedWeights;
   /** Pixels in place of the visitor's image. */
   readonly image?: 'noise' | 'bar';
-  /** Training steps that the network of the moment takes, before the eyes of the visitor. */
-  readonly learns?: number;
+  /** How the network of the moment trains, before the eyes of the visitor. */
+  readonly learns?: DigitTraining;
   /** The picture shows one digit after the other. */
   readonly tours?: boolean;
   /** Nudges are the mean of the first training images, not of the one image. */

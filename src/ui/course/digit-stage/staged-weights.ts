@@ -1,7 +1,7 @@
 // Weights that a moment speaks of, in place of the visitor's own.
 
 import { msg } from '@lit/localize';
-import type { DigitInput, WeightChange } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitInput, DigitTraining, WeightChange } from '../../../workers/rpc/api/lab-api.ts';
 import type { Digits } from '../../state/digits/digit-store.ts';
 import type { StagedState } from '../../state/digits/staged-network.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
@@ -16,17 +16,25 @@ export const NETWORK_NAMES: Record<StagedWeights, string> = {
   'one-image': msg('A network that has learned one image alone'),
 };
 
-/** @param neuron whose weights are set by hand  @param input the one image */
+interface StagedOptions {
+  /** Whose weights are set by hand. */
+  readonly neuron: NeuronIndex;
+  /** The one image. */
+  readonly input: DigitInput;
+  /** Of new weights. */
+  readonly training: Partial<DigitTraining>;
+}
+
 export function stagedState(
   network: StagedWeights,
   digits: Digits,
-  { neuron, input }: { readonly neuron: NeuronIndex; readonly input: DigitInput },
+  { neuron, input, training }: StagedOptions,
 ): StagedState | Promise<StagedState> {
   switch (network) {
     case 'random':
-      return { from: 'fresh' };
+      return { from: 'fresh', training };
     case 'one-image':
-      return descendOnImage(digits, input);
+      return descendOnImage(digits, input, training);
     case 'low-bias':
       return { from: 'current', changes: [{ ...neuron, value: -10 }] };
     case 'edge-detector':

@@ -55,6 +55,7 @@ export const TRAINING_PANELS = {
   training: panel({
     label: msg('Training'),
     views: ['training-run'],
+    isOfVisitor: true,
     fetch: async (digits) => {
       const test = await digits.lens('test', { split: 'test', mostWrong: MISCLASSIFIED_COUNT });
       const indices = test.wrong.map(({ index }) => index);

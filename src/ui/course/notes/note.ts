@@ -3,17 +3,30 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import { opensNewTab } from '../../events/element-event.ts';
 import { NoteEvent, NotePictureEvent, NotesSearchEvent } from '../../events/index.ts';
+import { picturesOf } from '../../format/note-text.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { MAX_TEXT_LENGTH } from '../../state/notes/notes-markdown.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { cameraIcon, closeIcon, editIcon, trashIcon } from '../../styles/icons.ts';
 import type { Note } from '../../types/notes.ts';
 import { noteStyles } from './note.styles.ts';
+import { type Drawing, noteDrawing } from './note-drawing.ts';
 import { markdownStyles } from './text/markdown.styles.ts';
-import { renderMarkdown } from './text/markdown.ts';
+import { asWritten, type NoteParts, renderMarkdown } from './text/markdown.ts';
+
+/** Why a note is not drawn. */
+const TOO_MUCH = {
+  note: msg(
+    'This note is shown as plain text: it has more Markdown or TeX than can be drawn. Split it into shorter notes.',
+  ),
+  page: msg(
+    'This note is shown as plain text: the notes here have more Markdown and TeX than can be drawn at once. Search for fewer of them on the page “Notes”.',
+  ),
+};
 
 /**
  * @slot - what stands beside the time
@@ -41,9 +54,15 @@ export class NoteCard extends LitElement {
   /** The picture that is shown large. */
   @state() private enlarged?: { readonly source: string; readonly label: string };
 
+  /** Set by `noteDrawing`. */
+  @state() drawing: Drawing = {};
+
   @query('textarea') private field?: HTMLTextAreaElement;
   @query('dialog') private dialog?: HTMLDialogElement;
   @query('.edit') private editButton?: HTMLElement;
+
+  /** What is shown; undefined while it is being written. */
+  #text?: string;
 
   override async focus(): Promise<void> {
     await this.updateComplete;
@@ -64,6 +83,29 @@ export class NoteCard extends LitElement {
     this.#act('write', field.value);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#show(undefined);
+  }
+
+  protected override willUpdate(): void {
+    if (this.isConnected) this.#show(this.isWriting ? undefined : (this.note.draft ?? this.note.text));
+  }
+
+  #show(text: string | undefined): void {
+    if (text === this.#text) return;
+    if (this.#text !== undefined) noteDrawing().remove(this);
+    this.#text = text;
+    if (text === undefined) return;
+    this.drawing = {};
+    noteDrawing().add(this, text);
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (this.enlarged && !this.dialog?.open) this.dialog?.showModal();
     // From the field back to the note, where the keyboard goes on.
@@ -77,7 +119,7 @@ export class NoteCard extends LitElement {
         <slot></slot>
         ${this.isWriting ? nothing : this.#buttons(formatTimestamp(at))}
       </div>
-      ${this.isWriting ? this.#form(formatTimestamp(at)) : html`<div class="text">${this.#text()}</div>`}
+      ${this.isWriting ? this.#form(formatTimestamp(at)) : html`<div class="text">${this.#content()}</div>`}
       ${this.#largePicture()}`;
   }
 
@@ -101,12 +143,19 @@ export class NoteCard extends LitElement {
       </button>`;
   }
 
-  #text(): TemplateResult {
-    return renderMarkdown(this.note.draft ?? this.note.text, {
+  #content(): unknown {
+    const text = this.#text ?? '';
+    const { tokens, tooMuch } = this.drawing;
+    if (!tokens)
+      return [tooMuch ? html`<p class="missing">${TOO_MUCH[tooMuch]}</p>` : nothing, asWritten(text)];
+    const parts: NoteParts = {
       picture: (name, label) => this.#picture(name, label),
       tag: (name) =>
         html`<button class="tag" title=${msg('All notes with this tag')} @click=${() => this.dispatchEvent(new NotesSearchEvent(`#${name}`))}>#${name}</button>`,
-    });
+    };
+    // Drawn again only with another picture.
+    const pictures = picturesOf(text).map((name) => this.picture(name));
+    return guard([tokens, ...pictures], () => renderMarkdown(tokens, parts));
   }
 
   #picture(name: string, label: string): TemplateResult {

@@ -3,6 +3,7 @@
 import { formatFixed } from '../../format/numbers.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import type { Item } from '../scene/items.ts';
+import type { View } from '../scene/pose.ts';
 import {
   answerOf,
   brightness,
@@ -101,6 +102,12 @@ function paintGlow(
   context.globalAlpha = 1;
 }
 
+/** Of the images of weights, in CSS pixels; undefined where there is no room for them. */
+export function weightImageSide({ layout, scale }: View): number | undefined {
+  const side = layout.columns[0].pitch * scale - 4;
+  return layout.isNarrow || side < 14 ? undefined : side;
+}
+
 /** The 784 weights of a neuron of the first layer, as an image beside it. */
 function paintWeights(
   { brush, bitmaps, values, view }: Picture,
@@ -108,9 +115,8 @@ function paintWeights(
   { layer, neuron }: Place,
   isChosen: boolean,
 ): void {
-  if (view.layout.isNarrow) return;
-  const side = view.layout.columns[0].pitch * view.scale - 4;
-  if (side < 14) return;
+  const side = weightImageSide(view);
+  if (side === undefined) return;
   const place = { x: rect.x - side - 8, y: rect.y + rect.height / 2 - side / 2, width: side, height: side };
   brush.context.imageSmoothingEnabled = side < 28;
   brush.context.drawImage(bitmaps.signed(weightRow(values, layer, neuron)), place.x, place.y, side, side);

@@ -13,7 +13,8 @@ export function neuronName({ sizes }: DigitMapValues, layer: number, neuron: num
   return layer === sizes.length - 1 ? msg(str`output ${neuron}`) : msg(str`layer ${layer}, neuron ${neuron}`);
 }
 
-export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
+/** @param hasWeightImages whether the weights of first neurons are drawn as images beside them */
+export function shotSummary(values: DigitMapValues, shot: DigitShot, hasWeightImages: boolean): string {
   const { digit, output } = answerOf(values);
   const answer = msg(str`Its answer: ${digit}, activation ${formatFixed(output, 2)}.`);
   const opened = openNeuron(shot);
@@ -26,7 +27,7 @@ export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
   switch (shot.overlay) {
     case 'weights':
       return msg(
-        'Lines are weights: blue positive, red negative, thick ones large. Beside each neuron of the first hidden layer, its 784 weights as an image.',
+        str`Lines are weights: blue positive, red negative, wider for larger ones.${hasWeightImages ? msg(' The image beside a neuron of the first hidden layer shows its 784 weights.') : ''}`,
       );
     case 'cost':
       return msg(str`The cost is the sum of ten terms, drawn as squares.${cost}`);
@@ -34,12 +35,12 @@ export function shotSummary(values: DigitMapValues, shot: DigitShot): string {
       const { examples = 1 } = values.gradient ?? {};
       const whose = examples === 1 ? msg('this image') : msg(str`the mean of ${examples} images`);
       return msg(
-        str`How each weight should change for ${whose}: blue up, red down, thick ones most.${examples === 1 ? msg(str`${cost} Arrows: the activations, in the largest of their layer.`) : ''}`,
+        str`How each weight should change for ${whose}: blue up, red down, wider for larger changes.${examples === 1 ? msg(str`${cost} Arrows show how each activation should change, compared within its layer.`) : ''}`,
       );
     }
     case 'requests':
       return msg(
-        str`What each neuron asks of the activations before it: blue up, red down. The requests of all outputs add up.${cost}`,
+        str`How each neuron wants the activations before it to change: blue up, red down. These changes are added over all outputs.${cost}`,
       );
     default:
       return shot.hasNoLines

@@ -62,6 +62,8 @@ export interface Shot {
   /** The same in a shot of an MLP. */
   readonly mlpStep?: MlpStep;
   readonly spotlight?: Spotlight;
+  /** Weights alone have colours: data, which differ from text to text, are grey. */
+  readonly isDataGrey?: boolean;
   /** Heads, by layer and head, and neurons, by layer and neuron, that are switched off. */
   readonly ablated?: Ablated;
   readonly patching?: PatchingShot;
@@ -141,6 +143,10 @@ export interface Ablated {
   /** Whole MLPs. */
   readonly mlps?: readonly number[];
 }
+
+/** Overlays have colours of their own. */
+export const isGrey = ({ isDataGrey, overlay = 'values' }: Shot): boolean =>
+  isDataGrey === true && overlay === 'values';
 
 export const detailOf = ({ target: { at } }: Shot): Detail | undefined =>
   at === 'head' || at === 'mlp' ? at : undefined;

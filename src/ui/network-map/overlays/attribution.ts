@@ -5,12 +5,11 @@ import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, smoothstep } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
-import { MLP_STEPS } from '../camera/shot.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { attentionCurve } from '../scene/attention-scene.ts';
 import { headScene } from '../scene/head-scene.ts';
-import { byPlace, mlpZone, neuronColumn, neuronField } from '../scene/mlp-scene.ts';
+import { mlpZone, neuronField } from '../scene/mlp-scene.ts';
 import type { Words } from '../text/describe.ts';
 import type { NetworkValues } from '../values/network-values.ts';
 import type { Overlay } from './overlay.ts';
@@ -29,7 +28,6 @@ export const attributionOverlay: Overlay = {
   paint(picture) {
     paintContributions(picture);
     paintHeadSources(picture);
-    paintNeuronShares(picture);
   },
   summary: attributionSummary,
   table: attributionTable,
@@ -149,23 +147,6 @@ function paintHeadSources(picture: Picture): void {
   sources[head.layer][head.head].forEach((value, key) => {
     if (Math.abs(value) < LEAST) return;
     brush.text(formatSigned(value), scene.column(position) - 8, scene.row(key) + 14, {
-      ...{ size: 12, isBold: true, align: 'right', alpha, hasHalo: true, colour: colourOf(picture, value) },
-    });
-  });
-}
-
-/** Beside the factors of an MLP's neurons: what each adds. */
-function paintNeuronShares(picture: Picture): void {
-  const { view, values, brush, mlp } = picture;
-  const { attribution, 'mlp-neurons': result } = values.lenses;
-  const alpha = smoothstep(0.7, 1, view.dive) * clamp(picture.progress.mlp - MLP_STEPS.indexOf('columns'));
-  if (!attribution || !mlp || !result || mlp.token !== attribution.position || alpha < 0.02) return;
-  const zone = mlpZone(view, mlp.layer);
-  const neurons = byPlace(result.neurons, view);
-  neurons.forEach(({ neuron }, index) => {
-    const { x, lines } = neuronColumn(view, zone, mlp.token, index, neurons.length);
-    const value = attribution.neurons[mlp.layer]?.[neuron] ?? 0;
-    brush.text(formatSigned(value), x - 6, lines.factor, {
       ...{ size: 12, isBold: true, align: 'right', alpha, hasHalo: true, colour: colourOf(picture, value) },
     });
   });

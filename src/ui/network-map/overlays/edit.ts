@@ -187,7 +187,7 @@ function paintMatrixChange({ view, brush, bitmaps }: Picture, zone: MlpZone, edi
   const { palette } = brush;
   const [x, width] = [frame.width - frame.gutter + 8, frame.gutter - 14];
   const lines = [
-    { text: msg(str`ΔW↓, ${formatPercent(edit.share)} of W↓`), colour: palette.highlight, isBold: true },
+    { text: msg(str`‖ΔW↓‖ = ${formatPercent(edit.share)} of ‖W↓‖`), colour: palette.highlight, isBold: true },
     { text: `${edit.oldAnswer} → ${edit.newAnswer}`, colour: palette.text },
   ].slice(0, height > 62 ? 2 : 1);
   const text = 16 * frame.textScale * lines.length;

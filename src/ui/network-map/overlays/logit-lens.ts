@@ -17,7 +17,7 @@ export const logitLensOverlay: Overlay = {
   valuesAlpha: 0.3,
   explanation: msg('At every point of the stream, the token that the unembedding would predict there.'),
   legend: [
-    { sign: 'chip', text: msg('the final prediction, bright is probable') },
+    { sign: 'chip', text: msg('the final prediction, brighter where it is more probable') },
     { sign: 'heads', text: msg('attention') },
   ],
   form: renderTunedSwitch,

@@ -22,6 +22,7 @@ export interface LegendEntry {
 /** A swatch, by its class in the styles of the map. */
 export type LegendSign =
   | 'signed'
+  | 'data'
   | 'heads'
   | 'positive'
   | 'negative'

@@ -3,6 +3,7 @@
 import { msg } from '@lit/localize';
 import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
 import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
+import { scoreShares } from '../../views/attention/head-values.ts';
 import { type HeadScene, headScene } from '../scene/head-scene.ts';
 import { patternOf } from '../values/network-values.ts';
 import { attentionZoneOf } from './paint-attention.ts';
@@ -187,17 +188,6 @@ function paintOutput(picture: Picture, scene: HeadScene, query: number, alpha: n
   brush.line(x, scene.zY + scene.patch.height, x, scene.outputY, shade, 1.5, alpha);
   const y = scene.outputY + scene.outputSize.height;
   brush.curve([x, y, x, sum, x, sum, view.laneX(query) + 9, sum], shade, 1.8, alpha);
-}
-
-/**
- * The size of each score's dot, 0 to 1: by its distance from the largest score of its column, as softmax does, on one scale for all
- * columns. A very negative score is small.
- */
-export function scoreShares(scores: Float32Array, T: number): Float32Array {
-  const columns = Array.from({ length: T }, (_, query) => scores.subarray(query * T, (query + 1) * T));
-  const ends = columns.map((column) => [Math.min(...column), Math.max(...column)] as const);
-  const widest = Math.max(...ends.map(([least, most]) => most - least)) || 1;
-  return scores.map((score, i) => 1 - (ends[Math.floor(i / T)][1] - score) / widest);
 }
 
 /** Crossings of queries and keys with their numbers, and the words at the left. */

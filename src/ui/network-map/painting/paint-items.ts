@@ -15,7 +15,7 @@ import { isHeadOff, isMlpOff, OFF, type Picture, revealed, summed } from './pict
 
 /** The sheet that shows a subject, and its index in it; undefined where its numbers are not read yet. */
 function sheetOf(picture: Picture, subject: Subject): { sheet: PatchSheet; index: number } | undefined {
-  const { bitmaps, values, ranges, view } = picture;
+  const { bitmaps, weightBitmaps, values, ranges, view } = picture;
   const { shape } = view;
   switch (subject.kind) {
     case 'vector': {
@@ -49,7 +49,7 @@ function sheetOf(picture: Picture, subject: Subject): { sheet: PatchSheet; index
     case 'neuron-output': {
       const neuron = values.lenses['mlp-neurons']?.neurons.find((each) => each.neuron === subject.neuron);
       const numbers = subject.kind === 'neuron-input' ? neuron?.row : neuron?.column;
-      return numbers && { sheet: bitmaps.patch(numbers, strongest(numbers)), index: 0 };
+      return numbers && { sheet: weightBitmaps.patch(numbers, strongest(numbers)), index: 0 };
     }
     default:
       return undefined;

@@ -4,17 +4,19 @@
 import { msg, str } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatSignificant } from '../../format/quantities.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { curveUntil } from '../scene/attention-scene.ts';
 import { embeddingMatrix, embeddingPlace, unembeddingTable } from '../scene/ends-scene.ts';
 import { bottomOfStream } from '../scene/projection.ts';
+import { type NetworkValues, predictionOf } from '../values/network-values.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
 /** Height of the matrix from which there is room for a title below it, in CSS pixels. */
 const LEAST_TITLED = 40;
 
 export function paintEmbeddingMatrix(picture: Picture): void {
-  const { view, brush, values, bitmaps, token: chosen } = picture;
+  const { view, brush, values, weightBitmaps: bitmaps, token: chosen } = picture;
   const { alpha, ...rect } = embeddingMatrix(view);
   const { V, C } = view.shape;
   const { palette } = brush;
@@ -63,8 +65,9 @@ export function paintEmbeddingMatrix(picture: Picture): void {
 }
 
 export function paintUnembeddingTable(picture: Picture): void {
-  const { view, brush, values, bitmaps } = picture;
-  const table = unembeddingTable(view, values.next.length);
+  const { view, brush, values, weightBitmaps: bitmaps } = picture;
+  const next = predictionOf(values);
+  const table = unembeddingTable(view, next.length);
   const { alpha } = table;
   if (alpha < 0.02 || view.pose.digits > 0.5) return;
   const { palette } = brush;
@@ -98,10 +101,10 @@ export function paintUnembeddingTable(picture: Picture): void {
   if (weights && !isNarrow) brush.text(msg('row of Wᵤ'), table.weights.x, head, title);
   const logitTitle = isNarrow ? msg('logit') : msg('row · last vector = logit');
   brush.text(logitTitle, table.logit, head, { ...title, align: 'center' });
-  brush.text(isNarrow ? msg('probability') : msg('softmax: probability'), table.bar, head, title);
-  const logits = values.next.slice(0, table.rows).map(({ logit }) => logit);
+  brush.text(shareTitle(isNarrow, values), table.bar, head, title);
+  const logits = next.slice(0, table.rows).map(({ logit }) => logit);
   const largest = Math.max(...logits.map(Math.abs), 1e-6);
-  for (const [index, { id, text, logit, probability }] of values.next.slice(0, table.rows).entries()) {
+  for (const [index, { id, text, logit, probability }] of next.slice(0, table.rows).entries()) {
     const y = table.row(index);
     const done = alpha * revealed(picture, last, view.shape.zones.length - 2 + index * 0.05, 0.3);
     const colour = index === 0 ? palette.text : palette.muted;
@@ -149,6 +152,12 @@ export function paintUnembeddingTable(picture: Picture): void {
     brush.fill(share, 3, palette.positive, done);
     brush.text(formatPercent(probability), share.x + share.width + 8, y, { alpha: done, colour });
   }
+}
+
+function shareTitle(isNarrow: boolean, { temperature }: NetworkValues): string {
+  if (temperature === undefined) return isNarrow ? msg('probability') : msg('softmax: probability');
+  const T = formatSignificant(temperature);
+  return isNarrow ? msg(str`probability, T = ${T}`) : msg(str`softmax: probability, T = ${T}`);
 }
 
 const rootMeanSquare = memoize((numbers: Float32Array) =>

@@ -211,7 +211,7 @@ export function paintMlpLabels(picture: Picture): void {
       .slice(0, 2)
       .map(({ text }) => tokenLabel(text))
       .join(', ');
-    brush.text(`${neuron.neuron + 1}: ${asks}?`, x, lines.name, {
+    brush.text(`${neuron.neuron + 1} · ${asks}`, x, lines.name, {
       ...centred,
       alpha: shown('rows'),
       isBold: true,
@@ -235,11 +235,7 @@ export function paintMlpLabels(picture: Picture): void {
       isBold: true,
       colour: !isOn ? palette.muted : neuron.post < 0 ? palette.negative : palette.positive,
     });
-    const adds = neuron.promoted
-      .slice(0, 2)
-      .map(({ text }) => tokenLabel(text))
-      .join(', ');
-    brush.text(`${neuron.post < 0 ? '−' : '+'} ${adds}`, x, lines.adds, {
+    brush.text(`${formatSigned(neuron.adds)} ${tokenLabel(result.next.text)}`, x, lines.adds, {
       ...centred,
       alpha: shown('columns'),
       isBold: isOn,
@@ -250,18 +246,29 @@ export function paintMlpLabels(picture: Picture): void {
   if (view.frame.isNarrow) return;
   const gate = view.shape.isGated ? msg('rows of the gate') : msg('rows of W↑');
   const right = field.x + field.width;
-  brush.text(msg(str`${gate}: row · vector + bias`), right, zone.top + 8, {
-    align: 'right',
-    alpha,
-    size: 12,
-    hasHalo: true,
-  });
-  brush.text(msg('columns of W↓, each times its neuron, are added up'), right, zone.sum + 18, {
-    align: 'right',
-    alpha: alpha * done('columns'),
-    size: 12,
-    hasHalo: true,
-  });
+  brush.text(
+    msg(str`${gate}: row · vector + bias; named for the words whose embeddings drive them most`),
+    right,
+    zone.top + 8,
+    {
+      align: 'right',
+      alpha,
+      size: 12,
+      hasHalo: true,
+    },
+  );
+  const next = tokenLabel(result.next.text);
+  brush.text(
+    msg(str`columns of W↓, each times its neuron: what it adds to the logit of “${next}”`),
+    right,
+    zone.sum + 18,
+    {
+      align: 'right',
+      alpha: alpha * done('columns'),
+      size: 12,
+      hasHalo: true,
+    },
+  );
 }
 
 const plain = (value: number) => formatSigned(value).replace('+', '');

@@ -14,6 +14,8 @@ import type { Brush } from './brush.ts';
 export interface Picture {
   readonly brush: Brush;
   readonly bitmaps: Bitmaps;
+  /** Of weights: these keep their colours where data are grey. */
+  readonly weightBitmaps: Bitmaps;
   readonly view: Projection;
   readonly values: NetworkValues;
   readonly ranges: Ranges;

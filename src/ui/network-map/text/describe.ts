@@ -143,7 +143,9 @@ export function numberAt(
     }
     case 'guess': {
       const guess = guessesOf(values)?.[subject.token];
-      return guess && formatPercent(guess.probability);
+      if (!guess) return undefined;
+      const share = formatPercent(guess.probability);
+      return (values.temperature ?? 1) === 1 ? share : msg(str`${share} at T = 1`);
     }
     case 'feature':
     case 'edge':

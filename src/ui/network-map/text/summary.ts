@@ -2,10 +2,11 @@
 
 import { msg, str } from '@lit/localize';
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
+import { formatSignificant } from '../../format/quantities.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { Shot, Spotlight } from '../camera/shot.ts';
 import { overlayOf } from '../overlays/overlays.ts';
-import { patternOf } from '../values/network-values.ts';
+import { type NetworkValues, patternOf } from '../values/network-values.ts';
 import { subjectName, type Words } from './describe.ts';
 
 /** What stays bright, in words. */
@@ -17,6 +18,15 @@ const SPOTLIT: Readonly<Record<Spotlight, string>> = {
 
 /** Heads of a block whose strongest weights are listed. */
 const LISTED_HEADS = 4;
+
+/** A probability, with the temperature if that is not 1. */
+export function shareText(
+  { probability }: { readonly probability: number },
+  { temperature = 1 }: Pick<NetworkValues, 'temperature'> = {},
+): string {
+  const share = formatPercent(probability);
+  return temperature === 1 ? share : msg(str`${share} at T = ${formatSignificant(temperature)}`);
+}
 
 /** The same without what the picture says itself: with an overlay, its own numbers. */
 export function shotLine(words: Words, shot: Shot): string {
@@ -45,7 +55,7 @@ function targetSummary(words: Words, shot: Shot): string {
   const prediction = !isComputed
     ? ''
     : msg(
-        str`After “${labels.at(-1)}” the network predicts “${tokenLabel(first.text)}”, ${formatPercent(first.probability)}.`,
+        str`After “${labels.at(-1)}” the network predicts “${tokenLabel(first.text)}”, ${shareText(first, values)}.`,
       );
   switch (target.at) {
     case 'network': {
@@ -84,9 +94,10 @@ function targetSummary(words: Words, shot: Shot): string {
     }
     case 'mlp': {
       const result = values.lenses['mlp-neurons'];
-      const active = result ? msg(str` ${result.active} of ${result.total} are active.`) : '';
+      const mlp = msg(str`MLP ${target.layer + 1} at “${labels[target.token]}”`);
+      if (!result) return msg(str`${mlp}: rows of neurons, their activations, and the columns they add.`);
       return msg(
-        str`MLP ${target.layer + 1} at “${labels[target.token]}”: rows of neurons, their activations, and the columns they add.${active}`,
+        str`${mlp}: ${result.active} of ${result.total} neurons are active. Rows are named for the words that drive them most.`,
       );
     }
     case 'vector':
@@ -96,17 +107,29 @@ function targetSummary(words: Words, shot: Shot): string {
   }
 }
 
-function ablationSummary({ values }: Words, { ablated }: Shot): string {
+function ablationSummary({ values }: Words, shot: Shot): string {
+  const [after] = values.ablated ?? [];
+  const names = ablatedNames(shot).join(', ');
+  if (names === '' || !after) return '';
+  return msg(str` Without ${names}: “${tokenLabel(after.text)}”, ${shareText(after, values)}.`);
+}
+
+/** Of what is switched off. */
+function ablatedNames({ ablated }: Shot): string[] {
   const { heads = [], mlps = [] } = ablated ?? {};
-  const names = [
+  return [
     ...heads.map(({ layer, head }) => msg(str`head ${layer + 1}.${head + 1}`)),
     ...mlps.map((layer) => msg(str`MLP ${layer + 1}`)),
   ];
-  const [after] = values.ablated ?? [];
-  if (names.length === 0 || !after) return '';
-  return msg(
-    str` Without ${names.join(', ')}: “${tokenLabel(after.text)}”, ${formatPercent(after.probability)}.`,
-  );
+}
+
+/** Names that fit a button. */
+const SHORT = 3;
+
+/** What is switched off, in a few words; empty if nothing is. */
+export function ablatedText(shot: Shot): string {
+  const names = ablatedNames(shot);
+  return names.length > SHORT ? msg(str`${names.length} parts`) : names.join(', ');
 }
 
 /** The token that a head attends to most from another one. */

@@ -81,20 +81,21 @@ function neuronTable(
   { values, labels }: Words,
   { layer, token }: { layer: number; token: number },
 ): TableData {
-  const neurons = values.lenses['mlp-neurons']?.neurons ?? [];
+  const { neurons = [], next } = values.lenses['mlp-neurons'] ?? {};
   const words = (list: readonly { text: string }[]) => list.map(({ text }) => tokenLabel(text)).join(', ');
   return {
     caption: msg(str`Neurons of MLP ${layer + 1} that write most at “${labels[token]}”`),
     columns: [
       msg('neuron'),
-      msg('answers to'),
+      msg('driven most by'),
       msg('row · vector'),
       msg('bias'),
       msg('preactivation'),
       msg('activation'),
       msg('column raises'),
+      msg(str`adds to “${tokenLabel(next?.text ?? '')}”`),
     ],
-    rows: neurons.map(({ neuron, asks, pre, bias, post, promoted }) => ({
+    rows: neurons.map(({ neuron, asks, pre, bias, post, promoted, adds }) => ({
       name: String(neuron + 1),
       cells: [
         words(asks),
@@ -103,6 +104,7 @@ function neuronTable(
         formatSigned(pre),
         formatSigned(post),
         words(promoted),
+        formatSigned(adds),
       ],
     })),
   };

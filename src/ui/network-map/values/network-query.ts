@@ -11,7 +11,7 @@ import type { Shot } from '../camera/shot.ts';
 import { overlayOf } from '../overlays/overlays.ts';
 import { type NetworkShape, networkShape } from '../scene/network-shape.ts';
 import type { MapEdit } from './map-edit.ts';
-import type { NetworkValues } from './network-values.ts';
+import { lastRow, type NetworkValues } from './network-values.ts';
 
 /** Logits of every token are read up to this many numbers. */
 const MAX_LOGITS = 100_000;
@@ -33,7 +33,7 @@ export function networkQuery(
 ): Query {
   const shape = networkShape(model);
   const { target } = shot;
-  const ablation = ablationRequest(shape, shot);
+  const ablation = ablationRequest(shape, model, shot);
   return {
     prompt,
     activations: activationsOf(shape, model, shot),
@@ -62,7 +62,7 @@ function activationsOf(shape: NetworkShape, model: ModelConfig, { target }: Shot
     names.push(`blocks.${layer}.attn.hook_pattern`);
     if (shape.M > 0) names.push(`blocks.${layer}.mlp.hook_post`);
   }
-  if (shape.V * model.T <= MAX_LOGITS) names.push('logits');
+  names.push(...logitsOf(shape, model));
   if (target.at === 'block' || target.at === 'head') {
     const { layer } = target;
     const { q, k } = headActivations(model, layer);
@@ -81,6 +81,9 @@ function activationsOf(shape: NetworkShape, model: ModelConfig, { target }: Shot
   return names;
 }
 
+const logitsOf = ({ V }: NetworkShape, { T }: ModelConfig): 'logits'[] =>
+  V * T <= MAX_LOGITS ? ['logits'] : [];
+
 /** Queries and keys as the attention reads them. */
 export function headActivations(model: ModelConfig, layer: number): { q: ActivationName; k: ActivationName } {
   const at = `blocks.${layer}.attn` as const;
@@ -89,11 +92,12 @@ export function headActivations(model: ModelConfig, layer: number): { q: Activat
   return { q: `${at}.hook_q`, k: `${at}.hook_k` };
 }
 
-function ablationRequest({ M }: NetworkShape, { ablated }: Shot): Query | undefined {
+function ablationRequest(shape: NetworkShape, model: ModelConfig, { ablated }: Shot): Query | undefined {
   const heads = ablated?.heads ?? [];
-  const mlps = M > 0 ? (ablated?.mlps ?? []) : [];
+  const mlps = shape.M > 0 ? (ablated?.mlps ?? []) : [];
   if (heads.length + mlps.length === 0) return undefined;
   return {
+    activations: logitsOf(shape, model),
     interventions: [
       ...heads.map(
         ({ layer, head }) => ({ name: `blocks.${layer}.attn.hook_z`, kind: 'zero', head }) as const,
@@ -109,9 +113,11 @@ export function toNetworkValues(result: QueryResult, edit?: MapEdit): NetworkVal
   const problem = errors.patching ?? errors['path-patching'] ?? errors.steering;
   const ablated: Inspection | undefined = variants.ablated;
   if (next.length === 0) return undefined;
+  const ablatedLogits = ablated && lastRow(ablated.activations.logits);
   return {
     ...{ step, tokens, activations, lenses, next },
     ...(ablated && { ablated: ablated.next }),
+    ...(ablatedLogits && { ablatedLogits }),
     ...(edit && { edit }),
     ...(problem !== undefined && { problem }),
   };

@@ -34,8 +34,11 @@ export interface NetworkValues {
   readonly ablation?: { readonly source: string; readonly result: LensResult<'feature-intervention'> };
   /** Of an earlier step, on the same prompt: what a change is measured from. */
   readonly baseline?: NetworkValues;
-  /** The prediction after the last token with something switched off. */
+  /** The prediction after the last token with something switched off, and all its logits (V), where they were read. */
   readonly ablated?: readonly TokenProbability[];
+  readonly ablatedLogits?: Float32Array;
+  /** Divisor of the logits before softmax, where the page has a choice of it; probabilities of predictions are those. */
+  readonly temperature?: number;
   /** The edit that the weights hold. */
   readonly edit?: MapEdit;
 }
@@ -55,6 +58,10 @@ export function vectorOf(
   const width = tensor?.shape.at(-1) ?? 0;
   return tensor?.data.subarray(token * width, (token + 1) * width);
 }
+
+/** Of an activation (T, width), the last token's row. */
+export const lastRow = (tensor: Tensor | undefined): Float32Array | undefined =>
+  tensor?.data.subarray(-(tensor.shape.at(-1) ?? 0));
 
 /** D numbers of an activation (T, H, D). */
 export function headVectorOf(
@@ -188,6 +195,9 @@ export function comparisonOf({ next, ablated, lenses }: NetworkValues): {
   if (effect) return { before: effect.before, after: next };
   return lenses.patching?.patch ?? lenses.steering ?? { before: next };
 }
+
+/** What the network predicts as it is shown: with parts switched off where some are. */
+export const predictionOf = ({ next, ablated = next }: NetworkValues): readonly TokenProbability[] => ablated;
 
 /** The most probable tokens; of two predictions those before and those after. A token outside one of the lists has no number of it. */
 export function predictionBars(values: NetworkValues, count: number): Bar[] {

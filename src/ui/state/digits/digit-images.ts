@@ -3,7 +3,7 @@
 import type { DigitLenses, DigitLensName, DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
 import type { DigitImages } from '../../types/digits.ts';
 import { queryDigits } from '../query-lenses.ts';
-import type { Digits } from './digit-store.ts';
+import type { DigitReader } from './digit-reader.ts';
 
 const PIXELS = 784;
 
@@ -11,7 +11,7 @@ type Requests<Name extends DigitLensName> = { readonly [Each in Name]: DigitLens
 
 /** A training image with its label and its activations per layer, pixels first, and other lenses of the same step. */
 export async function fetchImageLenses<Name extends DigitLensName = never>(
-  digits: Pick<Digits, 'query'>,
+  digits: Pick<DigitReader, 'query'>,
   index: number,
   lenses = {} as Requests<Name>,
 ) {
@@ -38,7 +38,7 @@ export const firstTrainingImages = (count: number) => ({
 
 /** The images at the given indices, in their order. */
 export async function fetchImages(
-  digits: Digits,
+  digits: DigitReader,
   split: DigitSplit,
   indices: readonly number[],
 ): Promise<DigitImages> {
@@ -52,7 +52,7 @@ export async function fetchImages(
 
 /** The first `count` images of a split, optionally of one digit. */
 export async function fetchFirstImages(
-  digits: Digits,
+  digits: DigitReader,
   split: DigitSplit,
   count: number,
   digit?: number,
@@ -63,7 +63,7 @@ export async function fetchFirstImages(
 
 /** The first `count` training images, including the selected one. */
 export async function fetchGallery(
-  digits: Digits,
+  digits: DigitReader,
   image: number,
   count: number,
   digit?: number,

@@ -1,13 +1,12 @@
 // A network in a state of its own, beside the visitor's, which stays as it is: new weights, or some set by hand.
 
-import type { DigitRunInfo, WeightChange } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitRunInfo, DigitTraining, WeightChange } from '../../../workers/rpc/api/lab-api.ts';
 import type { DigitStore } from './digit-store.ts';
-
-/** It learns from the images that load first. */
-const IMAGES = 5000;
 
 export interface StagedState {
   readonly from: 'current' | 'fresh';
+  /** Settings that differ from those of the visitor's network. */
+  readonly training?: Partial<DigitTraining>;
   readonly changes?: readonly WeightChange[];
 }
 
@@ -45,8 +44,8 @@ export class StagedNetwork {
   }
 
   async #start(state: StagedState | Promise<StagedState>): Promise<number> {
-    const { from, changes } = await state;
-    const request = { from, training: { images: IMAGES }, ...(changes && { changes: [...changes] }) };
+    const { from, training, changes } = await state;
+    const request = { from, ...(training && { training }), ...(changes && { changes: [...changes] }) };
     return (await this.#digits.store.client.lens('start-comparison-run', request)).comparisonRun;
   }
 }

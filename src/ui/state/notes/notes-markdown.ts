@@ -24,7 +24,7 @@ export interface ReadNote extends Pick<Note, 'chapter' | 'at' | 'text'> {
 export const MAX_NOTES_LENGTH = 50_000_000;
 const MAX_NOTES = 5000;
 export const MAX_TEXT_LENGTH = 20_000;
-/** Of all notes of a file, without pictures: a thousand pages. All of them are drawn at once. */
+/** Of all notes of a file, without pictures: a thousand pages. */
 const MAX_TEXTS_LENGTH = 2_000_000;
 /** A hundred lines a note. */
 const MAX_LINES = 500_000;

@@ -373,10 +373,11 @@ export class NotesStore extends Store<NotesState> {
       throw new Error(
         msg(str`With this file the notes would have ${shown.size} pictures; the limit is ${MAX_PICTURES}.`),
       );
+    const used = new Set(added.flatMap(picturesOfNote));
     const needed = new Map(
       [...pictures].flatMap(([name, dataUrl]) => {
         const free = names.get(name) ?? name;
-        return added.some((note) => picturesOfNote(note).includes(free)) ? [[free, dataUrl] as const] : [];
+        return used.has(free) ? [[free, dataUrl] as const] : [];
       }),
     );
     const stored = { notes: new Map(added.map((note) => [note.id, note])), pictures: needed };

@@ -3,6 +3,8 @@
 import { msg, str } from '@lit/localize';
 import { formatBytes } from '../../format/quantities.ts';
 
+export { decodeDataUrl as pictureBytes } from '../../../shared/data-url.ts';
+
 export const MAX_PICTURES = 300;
 const MAX_PICTURE_BYTES = 1_000_000;
 
@@ -33,11 +35,6 @@ export const newId = (): string =>
 
 /** When an id was made, in milliseconds since 1970; 0 of others. */
 export const timeOfId = (id: string): number => Number.parseInt(/^[a-z0-9]{8}(?=-)/.exec(id)?.[0] ?? '0', 36);
-
-export function pictureBytes(dataUrl: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(dataUrl.slice(dataUrl.indexOf(',') + 1));
-  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
-}
 
 /**
  * A picture's `data:` URL.

@@ -1,7 +1,8 @@
 // Differences between model settings and their preset.
 
 import { changedTraining } from '../../../shared/settings/training-settings.ts';
-import type { PresetInfo, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import type { PresetInfo, RunRequest, TrainingConfig } from '../../../workers/rpc/api/lab-api.ts';
+import type { LabState } from '../../types/lab.ts';
 import type { Settings } from '../../types/page.ts';
 
 type Defaults = Pick<PresetInfo, 'model' | 'training'>;
@@ -17,6 +18,25 @@ export function sameSettings(a: Settings, b: Settings, preset?: Defaults): boole
     shallowEqual({ ...preset?.model, ...a.model }, { ...preset?.model, ...b.model }) &&
     shallowEqual(trainingOf(a, preset), trainingOf(b, preset))
   );
+}
+
+/** Settings of the data that presets leave out. */
+const DATA_SETTINGS = [
+  ...(['facts', 'text', 'corpus', 'tokenizer', 'vocabularySize', 'heldOut', 'splitSeed'] as const),
+  ...(['syllables', 'fixedLength', 'modulus'] as const),
+] satisfies (keyof RunRequest)[];
+
+/** Whether a model is trained on its preset's own data, cut into the same tokens: its losses compare with the pretrained model's. */
+export const usesPresetData = (settings: RunRequest): boolean =>
+  DATA_SETTINGS.every((name) => settings[name] === undefined);
+
+/** Whether the settings of the page are not those of the current model. */
+export function hasPendingSettings(
+  { run, presets }: Pick<LabState, 'run' | 'presets'>,
+  settings: Settings,
+): boolean {
+  const preset = presets.find(({ name }) => name === settings.preset);
+  return run !== undefined && !sameSettings(run.settings, settings, preset);
 }
 
 const trainingOf = ({ training = {} }: Settings, preset?: Defaults): object =>

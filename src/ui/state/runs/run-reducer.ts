@@ -24,6 +24,7 @@ export function reduceRun<
         step: event.run.step,
         ...(event.history ?? EMPTY_HISTORY),
         unitsPerSecond: 0,
+        secondsLeft: undefined,
         message: undefined,
       };
     case 'state':
@@ -31,11 +32,13 @@ export function reduceRun<
         ...state,
         runState: event.state,
         message: event.message && displayText(event.message),
+        // Not those before a pause.
+        ...(event.state !== 'training' && { unitsPerSecond: 0, secondsLeft: undefined }),
         ...(event.state === 'none' && { run: undefined }),
       };
     case 'progress': {
-      const { step, points, unitsPerSecond } = event.progress;
-      return { ...state, step, unitsPerSecond, ...appendPoints(historyOf(state), points) };
+      const { step, points, unitsPerSecond, secondsLeft } = event.progress;
+      return { ...state, step, unitsPerSecond, secondsLeft, ...appendPoints(historyOf(state), points) };
     }
     case 'evaluation':
       return { ...state, ...appendEvaluation(historyOf(state), event.evaluation) };
@@ -53,5 +56,12 @@ const historyOf = <E extends { readonly step: number }>({ series, evaluations }:
 export const runAt = <S extends RunView<unknown, { readonly step: number }>>(live: S, step: number): S => ({
   ...live,
   ...historyUntil(live, step),
-  ...{ previewStep: step, step, runState: 'paused', message: undefined, unitsPerSecond: 0 },
+  ...{
+    previewStep: step,
+    step,
+    runState: 'paused',
+    message: undefined,
+    unitsPerSecond: 0,
+    secondsLeft: undefined,
+  },
 });

@@ -47,7 +47,22 @@ export function strongestKey({ tokens, pattern }: HeadAttention, query: number):
   return best;
 }
 
-/** Magnitude of the largest dot: 1 for weights, so that all heads share one scale; the largest unmasked score otherwise. */
+/**
+ * The size of each score's dot, 0 to 1: by its distance from the largest score of its query, as softmax does, on one scale for all
+ * queries. A very negative score is small, a masked one 0.
+ *
+ * @param scores [T, T], a row for each query
+ */
+export function scoreShares(scores: Float32Array, T: number): Float32Array {
+  const ends = Array.from({ length: T }, (_, query) => {
+    const seen = scores.subarray(query * T, (query + 1) * T).filter((score) => score > MASKED_SCORE);
+    return [Math.min(...seen), Math.max(...seen)] as const;
+  });
+  const widest = Math.max(...ends.map(([least, most]) => most - least)) || 1;
+  return scores.map((score, i) => Math.max(0, 1 - (ends[Math.floor(i / T)][1] - score) / widest));
+}
+
+/** The magnitude with the full colour: 1 for weights, so that all heads share one scale; the largest unmasked score otherwise. */
 export function gridExtent(headAttention: HeadAttention, show: GridValues): number {
   if (show === 'pattern') return 1;
   let extent = 0;

@@ -3,13 +3,14 @@
 import { msg, str } from '@lit/localize';
 import { formatFixed, formatInteger } from '../../format/numbers.ts';
 import { formatCompact } from '../../format/quantities.ts';
+import { timeLeft } from '../../format/time-left.ts';
 import { isPristine, type LabState } from '../../types/lab.ts';
 
 export const BUNDLED_MODEL_TEXT = msg('pretrained');
 
 /** The status line under the page title. */
 export function runStatusText(lab: LabState): string {
-  const { runState, run, step, unitsPerSecond, pending, engine, previewStep, reading } = lab;
+  const { runState, run, step, secondsLeft, pending, engine, previewStep, reading } = lab;
 
   if (reading)
     return msg(str`Reading: ${reading.label}, ${Math.floor((100 * reading.done) / reading.total)}\u202f%.`);
@@ -26,7 +27,7 @@ export function runStatusText(lab: LabState): string {
     case 'ready':
       return msg(str`Ready: ${formatCompact(run.parameterCount)} weights, randomly initialized.`);
     case 'training':
-      return msg(str`Training, ${progress}${remainingTimeText(run, step, unitsPerSecond)}.`);
+      return msg(str`Training, ${progress}${timeLeft(secondsLeft)}.`);
     case 'paused':
       return msg(str`Paused at ${progress}.`);
     case 'finished':
@@ -54,16 +55,10 @@ function modelSourceText(lab: LabState): string | undefined {
       );
 }
 
-function remainingTimeText(
-  { training, model }: NonNullable<LabState['run']>,
-  step: number,
-  unitsPerSecond: number,
-): string {
-  if (unitsPerSecond === 0) return '';
-  const seconds = ((training.steps - step) * training.B * model.T) / unitsPerSecond;
-  return seconds < 90
-    ? msg(str`, about ${Math.ceil(seconds)} s left`)
-    : msg(str`, about ${Math.round(seconds / 60)} min left`);
+/** Until two steps are done the rate is not known. */
+export function throughputText({ runState, unitsPerSecond }: LabState): string {
+  if (runState !== 'training') return msg('idle');
+  return unitsPerSecond > 0 ? msg(str`${formatCompact(unitsPerSecond)} tokens/s`) : '…';
 }
 
 /** Compares a loss with that of uniform guessing, and converts it to a probability. */

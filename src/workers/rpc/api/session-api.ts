@@ -17,6 +17,8 @@ export interface Progress {
   points: StepPoint[];
   /** Training tokens (of the digit network: images) per second, over about the last second. */
   unitsPerSecond: number;
+  /** Until the last step, at the pace of about the last twenty seconds, evaluations included; absent at first. */
+  secondsLeft?: number;
 }
 
 /** Events of a run. */

@@ -20,6 +20,7 @@ import {
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
 import { parseRecord } from '../../../model/files/record.ts';
+import { settingsHash } from '../../../model/files/training-id.ts';
 import { RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
 import { type RunSource, snapshotFor } from '../../persistence/run-file.ts';
@@ -91,6 +92,7 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
       DigitRun.create(this.services.engine.current.executor, plan, this.mnist, from),
     readFile: (file) => withinBudget(digitFileInSlices(file), RUN_BUDGET),
     readRecord: (json) => parseRecord(json, readDigitHistory, 'recorded history'),
+    trainingId: ({ settings }) => settingsHash(settings),
     parameters: ({ config }) => digitParameters(config),
     restore: ({ plan, history, ...saved }) => ({
       plan,
@@ -102,6 +104,7 @@ export class DigitSession extends Session<DigitTypes> implements DigitApi {
       return (snapshot, history) => writeDigitFile({ plan, ...snapshot, engine, history });
     },
     presetName: ({ preset }) => preset.name,
+    title: ({ preset }) => preset.name,
     toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes),
     evaluate: (run) => evaluateDigits(run, this.mnist),
   };

@@ -30,6 +30,8 @@ export interface EngineEnvironment {
   readonly startThread?: StartThread;
   /** The adapter has passed the self-test before, which takes a software adapter seconds. */
   readonly isTested?: boolean;
+  /** `auto` takes no adapter in software: the CPU engine is faster. The page takes it and offers the other. */
+  readonly hardwareOnly?: boolean;
   /** Called between kernels of the CPU, which block the event loop. */
   readonly onKernel?: () => void;
 }
@@ -40,7 +42,13 @@ export interface EngineEnvironment {
 export async function startEngine(
   gpu: GPU | undefined,
   { backend, threads = 1 }: StartOptions,
-  { variantCache = new Map<string, string>(), startThread, isTested, onKernel }: EngineEnvironment = {},
+  {
+    variantCache = new Map<string, string>(),
+    startThread,
+    isTested,
+    hardwareOnly,
+    onKernel,
+  }: EngineEnvironment = {},
 ): Promise<StartedEngine> {
   if (!Number.isInteger(threads) || threads < 1)
     throw new Error(`threads must be a whole number above 0, not ${threads}.`);
@@ -49,6 +57,8 @@ export async function startEngine(
   let adapter: GPUAdapter | undefined;
   try {
     adapter = await gpuAdapter(gpu);
+    if (backend === 'auto' && hardwareOnly && adapter.info.isFallbackAdapter)
+      throw new Error(`${adapterName(adapter)} computes in software, more slowly than WebAssembly.`);
     const executor = await gpuExecutor(adapter, variantCache, isTested);
     const inSoftware = adapter.info.isFallbackAdapter || undefined;
     const engine = { backend: 'webgpu', adapter: executor.adapter, inSoftware } as const;

@@ -31,7 +31,8 @@ export async function inspect(
     next: [],
   };
   if (unknown.length > 0 || visible.length === 0) return empty;
-  const problems = interventions.flatMap((each) => interventionProblems(each, config, visible.length));
+  // Positions of the padding are none of the prompt's.
+  const problems = interventionProblems(interventions, config, { B: 1, T: visible.length });
   if (problems.length > 0) throw new Error(problems.join(' '));
 
   // A mean is over all positions, so padding would change it.

@@ -10,6 +10,7 @@ import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
 import { readRunHistory } from '../../../model/files/history-metadata.ts';
 import { loadModel } from '../../../model/files/load-model.ts';
 import { parseRecord } from '../../../model/files/record.ts';
+import { trainingId } from '../../../model/files/training-id.ts';
 import { toPythonModel } from '../../../model/files/transformers/python-config.ts';
 import { toTransformersFolder } from '../../../model/files/transformers/transformers-folder.ts';
 import { samplingProblems } from '../../../model/generation/sampler.ts';
@@ -23,6 +24,7 @@ import {
   type ResourceLimits,
   type RunSettings,
 } from '../../../model/training/run-plan.ts';
+import { runTitle } from '../../../model/training/run-title.ts';
 import { TRAINING_LIMITS } from '../../../model/training/training-config.ts';
 import { FILE_BUDGET, RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { WeightType } from '../../../shared/weight-types.ts';
@@ -143,6 +145,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     create: ({ plan, from }) => Run.create(this.services.engine.current.executor, plan, from),
     readFile: (file) => withinBudget(runFileInSlices(file, this.resolveInSlices), RUN_BUDGET),
     readRecord: (json) => parseRecord(json, readRunHistory, 'recorded history'),
+    trainingId: ({ settings }) => trainingId(settings),
     parameters: ({ config }) => transformerParameters(config),
     restore: (saved) => this.restore(saved, this.services.engine.resources),
     serializer: ({ plan }) => {
@@ -151,6 +154,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       return (snapshot, history) => serializeRun({ plan, snapshot, edits, history, engine });
     },
     presetName: ({ settings }) => settings.preset,
+    title: ({ settings }) => runTitle(settings),
     toRunInfo: (run) => toRunInfo(run, this.services.engine.current.executor.usage.bytes),
     evaluate,
   };
@@ -234,6 +238,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     onProgress: ProgressCallback = () => true,
   ): Promise<StepResult<Lenses[Name]['result']>[]> {
     const parsed = parseLensRequest(name, request);
+    const { atCheckpoint = (request: typeof parsed) => request } = LENSES[name];
     const { taskQueue } = this.services;
     const current = this.driver.requireRun();
     const earlier = checkpoints.filter(({ step }) => step < current.step);
@@ -242,9 +247,11 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       const progress = { label: 'checkpoints read', done: results.length, total: earlier.length + 1 };
       return current === this.driver.run && onProgress(progress);
     };
-    const add = async (run: Run) => {
+    const add = async (run: Run, request: typeof parsed) => {
       const step = await taskQueue.run(async () => run.step);
-      const computed = await taskQueue.run(async () => ({ result: await LENSES[name].compute(run, parsed) }));
+      const computed = await taskQueue.run(async () => ({
+        result: await LENSES[name].compute(run, request),
+      }));
       const { result } = computed;
       results.push({ step, result: isJob(result) ? await runJob(result, taskQueue, report) : result });
       if (!(await report())) throw new JobStoppedError();
@@ -254,12 +261,12 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       const run = await taskQueue.run(() => this.restoreReadOnly(saved));
       try {
         LENSES[name].carry?.(current, run);
-        await add(run);
+        await add(run, atCheckpoint(parsed));
       } finally {
         await taskQueue.run(async () => run.dispose());
       }
     }
-    await add(current);
+    await add(current, parsed);
     return results;
   }
 

@@ -24,6 +24,12 @@ export interface PeakRates {
   readonly copyGBs: number;
 }
 
+/** Of rates measured before and after the kernels: other load only slows one down. */
+export const higherRates = (before: PeakRates, after: PeakRates): PeakRates => ({
+  fmaGflops: Math.max(before.fmaGflops, after.fmaGflops),
+  copyGBs: Math.max(before.copyGBs, after.copyGBs),
+});
+
 /** Threads and rounds of multiply-adds: first the rounds grow, then the threads, until a dispatch takes long enough. */
 const THREADS = { least: { webgpu: 1 << 14, wasm: 1 << 8, reference: 1 << 8 }, most: 1 << 21 };
 const ROUNDS = { least: 16, most: 1 << 12 };

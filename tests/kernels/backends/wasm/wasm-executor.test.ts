@@ -1,10 +1,14 @@
 // The WebAssembly executor: memory management, errors, and reproducible bits.
 
 import { describe, expect, it } from 'vitest';
+import type { TensorData } from '../../../../src/kernels/backends/executor.ts';
+import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
+import type { Tensor } from '../../../../src/kernels/graph/graph.ts';
 import type { Case, Op } from '../../../../src/kernels/op.ts';
 import { attentionMix } from '../../../../src/kernels/ops/attention-mix/attention-mix.ts';
 import { attentionScores } from '../../../../src/kernels/ops/attention-scores/attention-scores.ts';
+import { embedding } from '../../../../src/kernels/ops/embedding/embedding.ts';
 import { linear, linearTransposed } from '../../../../src/kernels/ops/linear/linear.ts';
 import {
   createOpHarness,
@@ -74,6 +78,31 @@ describe('WasmExecutor', () => {
     expect(() => storage.write(99, new Float32Array(2))).toThrow(
       'words 99 to 101 are out of range (length 100)',
     );
+  });
+
+  it.each([
+    ['WebAssembly', () => WasmExecutor.create('simd')],
+    ['reference', async () => new ReferenceExecutor()],
+  ] as const)('rejects elements of another type than the tensor’s, on %s', async (_, createExecutor) => {
+    const executor = await createExecutor();
+    const { plan, inputData } = createOpHarness(
+      embedding,
+      { dims: { R: 3, V: 5, V_plus_1: 6, C: 4 } },
+      seededRandom(1),
+    );
+    const program = await executor.compile(plan, {});
+    const tensors = [...inputData.keys()];
+    const ids = tensors.find(({ name }) => name === 'ids') as Tensor;
+    const table = tensors.find(({ name }) => name === 'table') as Tensor;
+    const list = [1, 2, 3] as unknown as TensorData;
+    expect(() => program.write(ids, list)).toThrow('ids: expected an Int32Array, got Array');
+    expect(() => program.write(ids, new Float32Array(3))).toThrow(
+      'ids: expected an Int32Array, got Float32Array',
+    );
+    expect(() => program.write(table, new Int32Array(20))).toThrow(
+      'table: expected a Float32Array, got Int32Array',
+    );
+    program.dispose();
   });
 
   it('names a missing export', async () => {

@@ -59,6 +59,33 @@ describe('text', () => {
   });
 });
 
+describe('prompts', () => {
+  const source =
+    'Call me Ishmael. Some years ago — never mind how long precisely — having little or no money in my purse,\n'.repeat(
+      12,
+    );
+
+  it.each(TOKENIZER_KINDS)('begin with a word of the training part: %s', (kind) => {
+    const { prompts } = text({ text: source, tokenizer: kind, vocabularySize: 99 });
+    expect(prompts).toHaveLength(3);
+    expect(prompts[0].startsWith('Call')).toBe(true);
+    for (const prompt of prompts) {
+      expect(prompt).toMatch(/^\S/);
+      const words = prompt.split(/\s/);
+      // The last word may be cut.
+      for (const word of words.slice(0, -1)) expect(source.split(/\s/)).toContain(word);
+      expect(source.split(/\s/).some((word) => word.startsWith(words[0]))).toBe(true);
+    }
+    expect(new Set(prompts).size).toBe(3);
+  });
+
+  it('of a text without spaces are pieces of it', () => {
+    const { prompts } = text({ text: '漢字かな交じり文'.repeat(20) });
+    expect(prompts).toHaveLength(3);
+    for (const prompt of prompts) expect(prompt).not.toBe('');
+  });
+});
+
 describe('byte pairs', () => {
   const source = 'the cat sat on the mat, and the rat sat on the cat, all on the old blue mat there. '.repeat(
     20,

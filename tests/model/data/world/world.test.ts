@@ -4,8 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { IGNORE_INDEX, type Split } from '../../../../src/model/data/dataset.ts';
 import { sampleDocument } from '../../../../src/model/data/world/documents.ts';
 import { factDocument } from '../../../../src/model/data/world/facts.ts';
+import { ADJECTIVE_SENTENCES } from '../../../../src/model/data/world/held-out/adjectives.ts';
+import { MOLE_BEGINNINGS } from '../../../../src/model/data/world/held-out/moles.ts';
+import { namedInOrder } from '../../../../src/model/data/world/held-out/owners.ts';
+import { PRONOUN_SENTENCES } from '../../../../src/model/data/world/held-out/pronouns.ts';
+import { OWN_WORDINGS } from '../../../../src/model/data/world/held-out/wordings.ts';
+import { BOYS, GIRLS } from '../../../../src/model/data/world/lexicon.ts';
 import { listShares } from '../../../../src/model/data/world/lists.ts';
-import { SENSES } from '../../../../src/model/data/world/senses.ts';
+import { SENSES, trainedMoles } from '../../../../src/model/data/world/senses.ts';
 import { WORDS } from '../../../../src/model/data/world/words.ts';
 import { world } from '../../../../src/model/data/world/world.ts';
 import { worldFacts } from '../../../../src/model/data/world/world-facts.ts';
@@ -39,13 +45,50 @@ const measure = (name: string) => {
 
 it('asks no fact in one of the new wordings', () => {
   const text = training.map(({ tokens }) => tokenizer.decode(tokens)).join(' ');
-  const questions = (dataset.relations ?? []).flatMap(({ name, newWordings = [] }) =>
+  const questions = (dataset.relations ?? []).flatMap(({ name, newWordings = [], ownWordings = [] }) =>
     FACTS.facts
       .filter(({ relation }) => relation === name)
-      .flatMap(({ subject }) => newWordings.map((wording) => ` ${wording.replace('{subject}', subject)} `)),
+      .flatMap(({ subject }) =>
+        [...newWordings, ...ownWordings].map((wording) => ` ${wording.replaceAll('{subject}', subject)} `),
+      ),
   );
-  expect(questions.length).toBeGreaterThan(100);
+  expect(questions.length).toBeGreaterThan(3000);
   expect(questions.filter((question) => text.includes(question))).toEqual([]);
+});
+
+describe('sentences that were written by hand', () => {
+  const sentences = [...ADJECTIVE_SENTENCES, ...PRONOUN_SENTENCES].map((sentence) => sentence.text);
+  const moles = Object.values(MOLE_BEGINNINGS);
+  const wordings = Object.values(OWN_WORDINGS).flatMap((of) =>
+    of.map((each) => each.replace('{subject}', '')),
+  );
+
+  it('are many, all different, and in words of the vocabulary', () => {
+    const texts = [...sentences, ...moles.flat(), ...wordings];
+    expect(new Set(texts).size).toBe(texts.length);
+    for (const text of texts) expect(tokenizer.encode(text).spelled, text).toEqual([]);
+    expect(ADJECTIVE_SENTENCES.length).toBeGreaterThanOrEqual(20);
+    expect(PRONOUN_SENTENCES.length).toBeGreaterThanOrEqual(20);
+    expect(moles.map(({ length }) => length)).toEqual([10, 10, 10]);
+    expect(wordings).toHaveLength(20);
+  });
+
+  it('are not those of the corpus', () => {
+    const known = new Set(trainedMoles().flatMap(([, beginnings]) => beginnings));
+    expect(known.size).toBeGreaterThan(15);
+    expect(moles.flat().filter((beginning) => known.has(beginning))).toEqual([]);
+    const text = training.map(({ tokens }) => tokenizer.decode(tokens)).join(' ');
+    expect([...sentences, ...moles.flat()].filter((sentence) => text.includes(sentence))).toEqual([]);
+  });
+
+  it('end with a mole whose sense is that of nothing behind it', () => {
+    const senses = measure('senses of mole');
+    if (senses.kind !== 'senses') throw new Error('it is a measure of senses');
+    for (const { tokens, position } of [...senses.probes, ...(senses.heldOut ?? [])])
+      expect(position).toBe(tokens.length - 1);
+    // A sentence twice would have its own double as the nearest.
+    expect(new Set(senses.probes.map(({ tokens }) => tokens.join())).size).toBe(senses.probes.length);
+  });
 });
 
 describe('vocabulary', () => {
@@ -93,7 +136,7 @@ describe('split', () => {
   });
 
   it('asks for owners in combinations that are never trained', () => {
-    const owners = measure('owner');
+    const owners = measure('owner among later names');
     const question = (tokens: readonly number[]) =>
       tokenizer.decode(tokens).split('. ').slice(0, 3).join('. ');
     const asked = new Set(owners.probes.map(({ tokens }) => question(tokens)));
@@ -156,19 +199,36 @@ describe('measures', () => {
     }
   });
 
-  it('ask for the owner after the last gift', () => {
-    const owners = measure('owner');
+  it('ask for an owner whom no rule about the order of names finds', () => {
+    const owners = measure('owner among later names');
     if (owners.kind !== 'recall') throw new Error('the owner is asked for by recall');
-    for (const { tokens, answer } of owners.probes) {
-      const names = tokens.map((id) => vocabulary[id]).filter((word) => /^[A-Z]/.test(word));
-      expect(names).toContain(vocabulary[answer]);
+    const wordings = new Set<number>();
+    for (const { tokens, answer, wording } of owners.probes) {
+      wordings.add(wording);
+      const named = tokens.filter((id) => [...GIRLS, ...BOYS].includes(vocabulary[id]));
+      expect(named).toContain(answer);
+      expect(named.at(-1)).not.toBe(answer);
     }
+    expect(wordings.size).toBe(10);
+    expect(owners.rule?.value).toBeLessThan(0.6);
+    expect(owners.chance).toBeGreaterThan(1 / 3);
+    expect(owners.chance).toBeLessThan(1 / 2);
   });
 
-  it('attend from nouns to adjectives and from pronouns to nouns', () => {
-    for (const name of ['noun to adjective', 'creature to adjectives', 'pronoun to noun']) {
+  it('the newest name alone answers stories that name nobody later', () => {
+    const newestFirst = [
+      { named: ['Mia', 'Max'], owner: 'Mia' },
+      { named: ['Leo', 'Mia', 'Max'], owner: 'Leo' },
+    ];
+    const story = { text: '', thing: '', wording: 0 };
+    expect(namedInOrder(newestFirst.map((each) => ({ ...story, ...each }))).value).toBe(1);
+  });
+
+  it('attend from nouns to adjectives and from pronouns to nouns, at distances that vary', () => {
+    for (const name of ['noun to adjective', 'pronoun to noun']) {
       const attention = measure(name);
       if (attention.kind !== 'attention') throw new Error(`${name} is a measure of attention`);
+      expect(attention.rule?.value).toBeLessThan(0.4);
       for (const { pairs, tokens } of attention.probes) {
         for (const { query, key } of pairs) {
           expect(query).toBeGreaterThan(key);

@@ -65,6 +65,45 @@ it('keeps U+FEFF at the beginning of a token', async () => {
   await expect(open(llama2cWeights(), llama2cTokenizer(tokens))).resolves.toMatchObject({ model: { V } });
 });
 
+describe('a tokenizer that knows no example prompt', () => {
+  const special = TOKENS.slice(0, 3);
+  /** Tokens of two characters, of which no text is cut: none is a token alone. */
+  const unreadable = Array.from(
+    { length: V },
+    (_, id) => special[id] ?? `ꙮ${String.fromCharCode(0x4e00 + id)}`,
+  );
+
+  it('opens with a prompt of tokens that it can read, in every type of weights', async () => {
+    // Every eleventh token is a character; a text starts with the mark of a space.
+    const tokens = unreadable.map((token, id) => (id === 12 ? ' ' : id % 11 === 6 ? token[1] : token));
+    for (const type of ['float32', 'int8'] as const) {
+      const files = [llama2cWeights(), llama2cTokenizer(tokens)];
+      const { prompts } = await lab.transformer.openFiles(files, type);
+      expect(prompts).toHaveLength(1);
+      const { tokens: read, next, unknown } = await lab.transformer.inspect({ text: prompts[0], names: [] });
+      expect(unknown).toEqual([]);
+      expect(read.length).toBeGreaterThan(1);
+      expect(next.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('opens without a prompt where it can read none, and what needs one says so', async () => {
+    const files = [llama2cWeights(), llama2cTokenizer(unreadable)];
+    const info = await lab.transformer.openFiles(files, 'int8');
+    expect(info).toMatchObject({ prompts: [], weightType: 'int8' });
+    expect(info.logitChange).toBeUndefined();
+    for (const [lens, request] of [
+      ['head-table', {}],
+      ['head-patterns', {}],
+      ['neuron', { layer: 0, neuron: 0 }],
+    ] as const)
+      await expect(lab.transformer.lens(lens, request)).rejects.toThrow(
+        'There is no prompt that this tokenizer reads; give one of your own.',
+      );
+    await expect(lab.transformer.inspect({ text: '', names: [] })).resolves.toMatchObject({ next: [] });
+  });
+});
+
 describe('refuses', () => {
   it.each<[string, () => File[], string]>([
     [

@@ -137,7 +137,7 @@ export const CLAIMS: Claims<DigitStage> = {
     shows: 'all weights as lines, and the count 13,002',
     holds: ({ reads }) => reads('lab-parameter-count >>> .running-total', /13,002/),
   },
-  751: { shows: 'random weights, which learn', holds: ({ learns }) => learns(8) },
+  751: { shows: 'random weights, which learn to read the 3', holds: ({ learns }) => learns(3) },
   806.8: sees('a row of weights times the column of activations, row by row', 'lab-matrix-form'),
   869.2: sees('the same up to σ, and light from the pixels to the next layers', 'lab-matrix-form'),
   917.8: { shows: 'one digit after the other, from 784 numbers to ten', holds: answersInTurn },

@@ -1,6 +1,8 @@
 // Chapter 3: what each moment shows, untouched.
 
 import { expect } from 'vitest';
+import { MINI_BATCH_TRAINING } from '../../../../src/ui/course/03-backpropagation/sgd-training.ts';
+import { EXEMPLARS } from '../../../../src/ui/course/digit-stage/exemplars.ts';
 import type { Claim, Claims } from '../claims.ts';
 import { answerOf, type DigitStage } from '../digit-stage.ts';
 import { says, sees } from './digits.ts';
@@ -52,7 +54,7 @@ export const CLAIMS: Claims<DigitStage> = {
   ),
   197: {
     shows: 'the pixels of a 2',
-    holds: ({ showsImage }) => showsImage('train', 588, 2),
+    holds: ({ showsImage }) => showsImage('train', EXEMPLARS.train[2], 2),
   },
   232.7: says(
     'outputs that look random, each with its distance from the target',
@@ -73,12 +75,12 @@ export const CLAIMS: Claims<DigitStage> = {
   401.9: way(
     'what output 2 asks of the layer before, in proportion to its weights',
     'activations',
-    /What each neuron asks of the activations before it/,
+    /How each neuron wants the activations before it to change/,
   ),
   444.6: plays(
     'the requests of ten outputs, one after the other, and their sums',
     'requests',
-    /The requests of all outputs add up/,
+    /These changes are added over all outputs/,
   ),
   481.6: plays('the same, backwards through all layers', 'backward', ONE),
   509: {
@@ -96,26 +98,32 @@ export const CLAIMS: Claims<DigitStage> = {
     },
   },
   574: {
-    shows: 'the path of mini-batches, which wavers, and that of all images, which does not',
+    shows:
+      'the path of mini-batches, which wavers, and that of all images, which does not; beside them the network of the first learns',
     holds: async (stage) => {
       await stage.sees('lab-sgd-paths >>> .wobble');
-      await stage.learns(8);
+      await stage.learns(2, MINI_BATCH_TRAINING);
     },
   },
   612.8: {
-    shows: 'both paths to a low cost; weights that learn',
+    shows:
+      'the costs of both, of which that with mini-batches gets low; the weights of its network, which learn',
     holds: async (stage) => {
       await stage.sees('lab-sgd-paths >>> lab-line-chart');
-      await stage.learns(8);
+      await stage.learns(2, MINI_BATCH_TRAINING);
     },
   },
-  636: { shows: 'nudge and step, again and again: the network learns', holds: ({ learns }) => learns(8) },
+  636: {
+    shows: 'nudge and step, again and again: the network learns to read the 2',
+    holds: ({ learns }) => learns(2),
+  },
   687.2: {
     shows: 'ten lines of code, one lit, and the mean nudges that they compute',
-    holds: async ({ texts, sees, says }) => {
+    holds: async ({ texts, sees, says, learns }) => {
       await sees('lab-training-code >>> .lit');
       expect(await texts('lab-training-code >>> li')).toHaveLength(10);
       await says(MEAN);
+      await learns(2);
     },
   },
   717.3: sees('images with their labels', 'lab-digit-examples >>> lab-digit-gallery'),

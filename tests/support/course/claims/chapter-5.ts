@@ -39,8 +39,14 @@ export const CLAIMS: Claims<MapStage> = {
   105: { shows: 'a word is drawn from the bars and appended', holds: writesBeyond(3) },
   133.4: { shows: 'a small model writes on by itself', holds: writesBeyond(7) },
   199.1: {
-    shows: 'the text as tokens, each with its column of numbers',
-    holds: ({ says }) => says(/^Each token becomes the 128 numbers/),
+    shows:
+      'the text as tokens, each with its column of numbers; in byte pairs a frequent word is one token with its space, a rare one several',
+    holds: async ({ says, texts }) => {
+      await says(/^Each token becomes the 128 numbers/);
+      await expect
+        .poll(() => texts('lab-tokenizer-comparison >>> .byte-pair li'))
+        .toEqual(['Once', '␣upon', '␣a', '␣time', '␣there', '␣was', '␣a', '␣grand', 'm', 'other']);
+    },
   },
   235.3: {
     shows: 'curves that carry fashion to model',
@@ -73,7 +79,20 @@ export const CLAIMS: Claims<MapStage> = {
     shows: '175,181,291,520 weights in eight kinds of matrices',
     holds: counts(/Total.*175,181,291,520/),
   },
-  717.9: { shows: 'rows and columns of weights around the data of one word', holds: drawsNeurons },
+  717.9: {
+    shows: 'rows and columns of weights in blue and red around the data of one word in grey',
+    holds: async (stage) => {
+      await drawsNeurons(stage);
+      const colours = async () => {
+        const [{ inside: rows, outside }, { inside: columns }] = [
+          await stage.signedPixels('neuron-input'),
+          await stage.signedPixels('neuron-output'),
+        ];
+        return { hasWeights: rows > 1000 && columns > 1000, data: outside - columns };
+      };
+      await expect.poll(colours).toEqual({ hasWeights: true, data: 0 });
+    },
+  },
   747.5: {
     shows: 'the embedding matrix, with the columns of these words lit',
     holds: async ({ says, inMap }) => {
@@ -85,7 +104,12 @@ export const CLAIMS: Claims<MapStage> = {
   },
   803.6: {
     shows: 'every word as a point of a space that turns',
-    holds: ({ sees }) => sees('lab-embedding-space >>> section[aria-label="Embedding space"]'),
+    holds: async ({ reads, texts }) => {
+      await reads('lab-embedding-space >>> h2', /^Every word as a point$/);
+      const labels = () => texts('lab-embedding-space >>> lab-point-cloud >>> text');
+      await expect.poll(async () => (await labels()).length).toBeGreaterThan(5);
+      expect((await labels()).filter((label) => /^<..?>$/.test(label))).toEqual([]);
+    },
   },
   861.3: {
     shows: 'the nearest neighbours of basketball: other sports',

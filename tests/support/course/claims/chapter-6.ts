@@ -6,13 +6,31 @@ import type { MapStage } from '../map-stage.ts';
 import { guessesOfLast, sweeps } from './shared.ts';
 
 const ADJECTIVES = /“creature” attends most to “(fluffy|blue)”/;
+/** The nouns of the film's sentence, each with its adjectives. */
+const ADJECTIVES_OF = { creature: ['fluffy', 'blue'], forest: ['verdant'] };
 
-/** The head that follows “noun to adjective” most is shown up to a step, and its noun attends to an adjective. */
+/** The head that follows “noun to adjective” most is shown up to a step, and each noun of the prompt attends to its adjectives. */
 async function showsAdjectives(stage: MapStage, step: string) {
   expect((await stage.shot()).target).toEqual({ at: 'head', ...(await stage.bestHead('noun to adjective')) });
   await stage.says(ADJECTIVES);
   await stage.drawsUpTo(step);
+  const tokens = await stage.tokens();
+  for (const [noun, adjectives] of Object.entries(ADJECTIVES_OF)) {
+    if (!tokens.includes(noun)) continue;
+    const onAdjectives = async () => {
+      const weights = await rowOf(stage, tokens.indexOf(noun));
+      return sum(weights.filter((_, key) => adjectives.includes(tokens[key])));
+    };
+    await expect.poll(onAdjectives).toBeGreaterThan(0.8);
+  }
 }
+
+/** Of the traced head: the attention of a token. */
+const rowOf = ({ inMap }: MapStage, query: number) =>
+  inMap(({ values }, query) => {
+    const { pattern = [], tokens = [] } = values?.lenses['head-trace'] ?? {};
+    return Array.from(pattern.slice(query * tokens.length, (query + 1) * tokens.length));
+  }, query);
 
 const ofHead = (shows: string, step: string, more?: Claim<MapStage>['holds']): Claim<MapStage> => ({
   shows,
@@ -46,7 +64,13 @@ async function separates({ texts, reads }: MapStage, phrases: RegExp) {
 }
 
 export const CLAIMS: Claims<MapStage> = {
-  0: { shows: 'attention moves across the words, block after block', holds: sweeps },
+  0: {
+    shows: 'attention moves across the words, block after block, to the word that they lead to: forest',
+    holds: async (stage) => {
+      await sweeps(stage);
+      await stage.says(/predicts “forest”/);
+    },
+  },
   26.1: {
     shows: 'each word gets its column of the embedding matrix, 128 numbers',
     holds: ({ says }) => says(/Each token becomes the 128 numbers of its embedding/),
@@ -64,11 +88,11 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ says }) => says(/Most to the logit of “basketball”/),
   },
   269.5: {
-    shows: 'of all curves, those of one head bright: from the adjectives to creature',
+    shows: 'of all curves, those of one head bright: from blue to creature',
     holds: lightsAdjectives,
   },
   296.1: {
-    shows: 'curves from the adjectives to creature, and E beside E′',
+    shows: 'curves from blue to creature, and E beside E′',
     async holds(stage) {
       await lightsAdjectives(stage);
       await stage.sees('lab-updated-embedding >>> section');
@@ -87,7 +111,9 @@ export const CLAIMS: Claims<MapStage> = {
       expect((await stage.tokens())[scores.indexOf(Math.max(...scores))]).toMatch(/fluffy|blue/);
     },
   ),
-  523.3: ofHead('creature’s column: fluffy and blue match it', 'q · k'),
+  523.3: ofHead('creature’s column: blue matches it; map and panel without the mask', 'q · k', ({ sees }) =>
+    sees('lab-head-grid >>> input[name=mask]:not(:checked)'),
+  ),
   557.7: ofHead('each column between 0 and 1, with the sum 1', 'softmax', async (stage) =>
     expect(sum(await columnOf(stage, 'pattern'))).toBeCloseTo(1, 3),
   ),
@@ -105,7 +131,7 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   706.1: ofHead('no dots below the diagonal: later words are masked', 'mask', async (stage) =>
-    expect((await columnOf(stage, 'pattern')).slice(4)).toEqual([0, 0, 0, 0]),
+    expect((await columnOf(stage, 'pattern')).slice(4)).toEqual([0, 0, 0]),
   ),
   762.5: ofHead('the grid as a square that grows with n²', 'softmax', ({ sees }) =>
     sees('lab-context-cost >>> svg'),
@@ -141,8 +167,11 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   1277.5: {
-    shows: 'what each head adds at creature, and their sum',
-    holds: ({ says }) => says(/^Block \d, attention from “creature”/),
+    shows: 'what each head adds at creature, and their sum; the head of adjectives is named for them',
+    holds: async ({ says, reads }) => {
+      await says(/^Block \d, attention from “creature”/);
+      await reads('lab-head-sum >>> tr.marked small', /noun → adjective/);
+    },
   },
   1336.4: ofHead('what the head adds, through its part of the output matrix', 'ΔE'),
   1399.2: {

@@ -15,6 +15,15 @@ const gate =
     await stage.reads(GATE, pattern);
   };
 
+/** The labels of the histogram's axis stand at their angles. */
+async function labelsAngles({ places }: MapStage) {
+  const [plot] = await places('lab-angles >>> svg.histogram');
+  const labels = await places('lab-angles >>> .degrees > span');
+  expect(labels.map(({ text }) => text)).toEqual(['0°', '45°', '90°', '135°', '180°']);
+  for (const { left, width, text } of labels)
+    expect(left + width / 2).toBeCloseTo(plot.left + (Number.parseFloat(text) / 180) * plot.width, 0);
+}
+
 const measured = (directions: string) =>
   `lab-angles >>> svg[aria-label="Angles between ${directions} dimensions"]`;
 
@@ -84,13 +93,19 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   609.2: {
-    shows: 'without a curve, Michael Phelps gets half of basketball; the model says swimming',
+    shows:
+      'without a curve, Michael Phelps gets +1 basketball, half of Michael Jordan’s +2; the model says swimming',
     holds: async (stage) => {
       await expect.poll(async () => (await guessesOfLast(stage)).at(-1)?.trim()).toBe('swimming');
       await stage.reads(
         'lab-fact-toy >>> tbody tr',
         /Michael\s+\+1\.00\s+\+1\.00.*basketball\s+0\.00\s+\+1\.00/s,
       );
+      await stage.reads('lab-fact-toy >>> p', /half of the \+2\.00 that it adds for Michael Jordan/);
+      // Half as long as the longest that a bar can be.
+      const [, cell] = await stage.places('lab-fact-toy >>> section:first-of-type tr.marked td.bars');
+      const [, bar] = await stage.places('lab-fact-toy >>> section:first-of-type tr.marked td.bars .bar');
+      expect(bar.width / cell.width).toBeCloseTo(0.25, 1);
     },
   },
   632.9: {
@@ -104,17 +119,20 @@ export const CLAIMS: Claims<MapStage> = {
   },
   730.1: { shows: 'columns, as wide as the neurons are active, flow into one sum', holds: drawsNeurons },
   776.1: {
-    shows: 'a neuron whose column raises basketball, and what each column adds to it',
-    async holds({ shot, inMap, sees }) {
-      await sees('lab-mlp-columns >>> tbody tr');
-      expect((await shot()).neuron).toBeDefined();
-      const column = () =>
-        inMap(({ values, shot }) => {
-          const { neurons = [] } = values?.lenses['mlp-neurons'] ?? {};
-          const { promoted = [] } = neurons.find((each) => each.neuron === shot.neuron) ?? {};
-          return promoted.map(({ text }) => text);
-        });
-      await expect.poll(column).toContain('basketball');
+    shows: 'the column that adds most to basketball, and what each column adds to it',
+    async holds({ shot, lens, reads, texts }) {
+      const { target, neuron } = await shot();
+      const { answer, neurons, mlps } = await lens('attribution', {
+        text: 'Michael Jordan plays the sport of',
+      });
+      expect(answer.text).toBe('basketball');
+      const layer = mlps.indexOf(Math.max(...mlps));
+      expect([target, neuron]).toEqual([
+        expect.objectContaining({ at: 'mlp', layer }),
+        neurons[layer].indexOf(Math.max(...neurons[layer])),
+      ]);
+      await reads('lab-mlp-columns >>> tr.marked th', new RegExp(`^neuron ${Number(neuron) + 1}$`));
+      expect((await texts('lab-mlp-columns >>> tbody th'))[0]).toBe(`neuron ${Number(neuron) + 1}`);
     },
   },
   844.7: {
@@ -141,14 +159,18 @@ export const CLAIMS: Claims<MapStage> = {
   },
   1083.5: {
     shows: 'what 512 neurons of the model add, in 128 dimensions: at about 90° to each other',
-    holds: async ({ sees, reads }) => {
-      await sees(measured('512 directions in 128'));
-      await reads('lab-angles >>> p', /mean (8[5-9]|9[0-4])\.\d°/);
+    holds: async (stage) => {
+      await stage.sees(measured('512 directions in 128'));
+      await stage.reads('lab-angles >>> p', /mean (8[5-9]|9[0-4])\.\d°/);
+      await labelsAngles(stage);
     },
   },
   1137.7: {
     shows: '1,000 random directions: their angles gather at 90°',
-    holds: ({ sees }) => sees(measured('1,000 directions in 100')),
+    holds: async (stage) => {
+      await stage.sees(measured('1,000 directions in 100'));
+      await labelsAngles(stage);
+    },
   },
   1198: {
     shows: 'more dimensions, more room: the spread shrinks',

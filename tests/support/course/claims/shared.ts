@@ -11,7 +11,7 @@ export async function sweeps({ shot, says }: MapStage) {
 
 /** Rows, activations and columns of these neurons of an MLP are drawn. */
 export async function drawsNeurons({ inMap, says }: MapStage) {
-  await says(/^MLP \d at “.+”: rows of neurons, .* \d+ of 512 are active/);
+  await says(/^MLP \d at “.+”: \d+ of 512 neurons are active\. Rows are named for the words/);
   expect(await inMap(({ values }) => values?.lenses['mlp-neurons']?.neurons.length)).toBeGreaterThan(2);
 }
 

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { DIGIT_LENSES } from '../../../../src/lenses/digits/digit-lenses.ts';
 import { LENSES } from '../../../../src/lenses/lenses.ts';
+import { requestKeys } from '../../../../src/lenses/shared/define-lens.ts';
 import { applyMutation, type Mutation, mutation } from '../fuzz.ts';
 import { damagedText, json, mostly, name, scalar, withExtra } from './values.ts';
 
@@ -366,25 +367,35 @@ const requestValue = fc.oneof(
   fc.constantFrom('a cat', 'cosine', 'zero', 'train', 'answer', 0, 1, 2),
   fc.constantFrom(new Float32Array(4), [0, 1], ['a', 'cat']),
 );
-const lensNames = (names: readonly string[]) =>
-  fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...names) }, name);
-/** A request of a lens of either network, as `--request` or a page of another version sends it. */
+const requestOf = (keys: readonly string[]) =>
+  keys.length === 0
+    ? fc.constant({})
+    : fc.dictionary(fc.constantFrom(...keys), requestValue, { maxKeys: Math.min(6, keys.length) });
+/** A request of a lens of either network, as `--request` or a page of another version sends it: mostly with its own keys. */
 export const lensRequest: fc.Arbitrary<{
   network: 'transformer' | 'digits';
   name: string;
   request: unknown;
-}> = fc.constantFrom('transformer' as const, 'digits' as const).chain((network) =>
-  fc.record({
-    network: fc.constant(network),
-    name: lensNames(Object.keys(network === 'digits' ? DIGIT_LENSES : LENSES)),
-    request: fc.oneof(
-      {
-        weight: 6,
-        arbitrary: withExtra(
-          fc.dictionary(fc.constantFrom(...REQUEST_KEYS.split(' ')), requestValue, { maxKeys: 6 }),
-        ),
-      },
-      json,
-    ),
-  }),
-);
+}> = fc
+  .constantFrom(
+    { network: 'transformer', lenses: LENSES } as const,
+    { network: 'digits', lenses: DIGIT_LENSES } as const,
+  )
+  .chain(({ network, lenses }) =>
+    fc
+      .oneof(
+        { weight: 20, arbitrary: fc.constantFrom(...Object.values(lenses)) },
+        name.map((each) => ({ name: each, request: {} })),
+      )
+      .chain((lens) =>
+        fc.record({
+          network: fc.constant(network),
+          name: fc.constant(lens.name),
+          request: fc.oneof(
+            { weight: 4, arbitrary: requestOf(requestKeys(lens.request)) },
+            { weight: 2, arbitrary: withExtra(requestOf(REQUEST_KEYS.split(' '))) },
+            json,
+          ),
+        }),
+      ),
+  );

@@ -15,21 +15,21 @@ it('the network of the videos has 12,960 weights and 42 biases', () => {
   expect(countFormula([784, 16, 16, 10])).toContain('=13{,}002');
 });
 
-it('a matrix shows the first two entries, the selected and the last, with dots for gaps', () => {
+it('a matrix shows the first two rows, the selected and the last, and three columns, with dots for gaps', () => {
   const numbers = {
     weights: Array.from({ length: 40 }, (_, i) => i),
     biases: Array.from({ length: 8 }, (_, i) => -i),
     inputs: [0, 1, 0.5, 0.25, 0],
     outputs: Array.from({ length: 8 }, (_, i) => i / 8),
   };
-  const { weights, before, after } = matrixCells(numbers, 4, 1);
+  const { weights, before, after } = matrixCells(numbers, 4, 2);
   expect(weights.map((row) => row.map(({ text }) => text))).toEqual([
-    ['0.00', '1.00', '⋯', '4.00'],
-    ['5.00', '6.00', '⋯', '9.00'],
-    ['⋮', '⋮', '⋱', '⋮'],
-    ['20.00', '21.00', '⋯', '24.00'],
-    ['⋮', '⋮', '⋱', '⋮'],
-    ['35.00', '36.00', '⋯', '39.00'],
+    ['0.00', '⋯', '2.00', '⋯', '4.00'],
+    ['5.00', '⋯', '7.00', '⋯', '9.00'],
+    ['⋮', '⋱', '⋮', '⋱', '⋮'],
+    ['20.00', '⋯', '22.00', '⋯', '24.00'],
+    ['⋮', '⋱', '⋮', '⋱', '⋮'],
+    ['35.00', '⋯', '37.00', '⋯', '39.00'],
   ]);
   expect(after.map(([{ chosen }]) => chosen)).toEqual([false, false, false, true, false, false]);
   expect(before.flat().some(({ chosen }) => chosen)).toBe(false);

@@ -21,7 +21,6 @@ const ATTRIBUTION: AttributionResult = {
     [5, -9],
     [7, 8],
   ],
-  writers: [],
   mlps: [-4, 15],
   attentionBias: [10, 0],
   mlpBias: [0, 11],

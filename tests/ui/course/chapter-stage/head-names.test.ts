@@ -18,7 +18,12 @@ const HEAD_PATTERNS = [
   headPattern('induction', 0, [[0, 0]], 0),
 ];
 
-test('a head is named after its clearest pattern', () => {
+test('a head is named after every clear pattern, the clearest first', () => {
+  const both = [...HEAD_PATTERNS, headPattern('pronoun to noun', 0.05, [[0, 0.99]])];
+  expect(headName(both, 0, 1)).toBe('pronoun → noun, noun → adjective');
+});
+
+test('a head whose patterns are not clear has no name', () => {
   expect(headName(HEAD_PATTERNS, 0, 0)).toBe('previous token');
   expect(headName(HEAD_PATTERNS, 0, 1)).toBe('noun → adjective');
   expect(headName([headPattern('induction', 0.04, [[0.3]])], 0, 0)).toBeUndefined();

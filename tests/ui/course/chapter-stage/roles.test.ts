@@ -28,7 +28,6 @@ const evidence: RoleEvidence = {
     ]),
   ],
   attribution: {
-    writers: [],
     mlps: [5, 9],
     neurons: [
       [1, 4],
@@ -55,17 +54,6 @@ test('a model without the pattern shows its clearest head', () => {
 test('the MLP and the neuron that add most to the answer, at its token alone', () => {
   expect(resolveRoles({ answer: true }, {}, evidence)).toEqual({ layer: 1, head: 0, neuron: 1 });
   expect(resolveRoles({ answer: true }, { token: 1 }, evidence)).toEqual({ layer: 1, head: 0, token: 1 });
-});
-
-test('a neuron whose column says the answer above all comes before a stronger one', () => {
-  const attribution = {
-    ...evidence.attribution,
-    writers: [{ layer: 0, neuron: 1 }],
-    mlps: [5, 9],
-    neurons: [[], []],
-  };
-  const found = resolveRoles({ answer: true }, {}, { ...evidence, attribution });
-  expect(found).toEqual({ layer: 0, head: 0, neuron: 1 });
 });
 
 test('the visitor’s selection comes first', () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { getPreset } from '../../../../src/model/training/presets.ts';
-import { diffFromPreset, sameSettings } from '../../../../src/ui/state/page/settings-diff.ts';
+import { diffFromPreset, sameSettings, usesPresetData } from '../../../../src/ui/state/page/settings-diff.ts';
 
 const { training, model } = getPreset('facts');
 const preset = { training, model: { ...model, V: 0 } };
@@ -29,4 +29,17 @@ describe('without the values of the preset', () => {
     expect(shorter.training).toEqual(shortened);
     expect(sameSettings(shorter, settings(given), preset)).toBe(true);
   });
+});
+
+it.each([
+  [{ preset: 'text' }, true],
+  [{ preset: 'facts', model: { L: 3 }, training: { seed: 2 } }, true],
+  [{ preset: 'text', text: 'a b' }, false],
+  [{ preset: 'text', corpus: 'moby-dick' as const }, false],
+  [{ preset: 'text', tokenizer: 'words' as const }, false],
+  [{ preset: 'facts', facts: [] }, false],
+  [{ preset: 'modular', modulus: 31 }, false],
+  [{ preset: 'copy', heldOut: 0.5 }, false],
+])('%j has the data of its preset: %s', (settings, has) => {
+  expect(usesPresetData(settings)).toBe(has);
 });

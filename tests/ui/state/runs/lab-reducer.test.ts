@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { historyUntil } from '../../../../src/shared/history/history.ts';
 import { reduceLab } from '../../../../src/ui/state/runs/lab-reducer.ts';
 import { INITIAL_LAB, type LabState } from '../../../../src/ui/types/lab.ts';
+import { runStatusText, throughputText } from '../../../../src/ui/views/status/run-text.ts';
 import type { Evaluation, RunInfo, TransformerEvent } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const run = (step = 0, preset = 'facts') => ({ preset, step, parameterCount: 1000 }) as RunInfo;
@@ -16,15 +17,16 @@ const evaluation = (step: number, validationLoss = 1): Evaluation => ({
   completions: [],
 });
 
-const progress = (...losses: number[]): TransformerEvent => ({
-  type: 'progress',
-  progress: {
-    step: losses.length,
-    steps: 100,
-    unitsPerSecond: 500,
-    points: losses.map((loss, step) => ({ step, loss, gradientNorm: 1, learningRate: 1 })),
-  },
-});
+const progress = (...losses: number[]) =>
+  ({
+    type: 'progress',
+    progress: {
+      step: losses.length,
+      steps: 100,
+      unitsPerSecond: 500,
+      points: losses.map((loss, step) => ({ step, loss, gradientNorm: 1, learningRate: 1 })),
+    },
+  }) satisfies TransformerEvent;
 
 const after = (...events: TransformerEvent[]): LabState => events.reduce(reduceLab, INITIAL_LAB);
 
@@ -32,6 +34,20 @@ test('progress updates step, speed and series', () => {
   const state = after({ type: 'run', run: run() }, progress(5, 4));
   expect(state).toMatchObject({ step: 2, unitsPerSecond: 500 });
   expect(state.series.points.map(({ loss }) => loss)).toEqual([5, 4]);
+});
+
+test('speed and time left are of the training that runs, and unknown before its first report', () => {
+  const training: TransformerEvent = { type: 'state', state: 'training' };
+  const trained = { ...run(), training: { steps: 1500 } } as RunInfo;
+  const running = after({ type: 'run', run: trained }, training);
+  expect(throughputText(running)).toBe('…');
+  const timed = { ...progress(5, 4), progress: { ...progress(5, 4).progress, secondsLeft: 38 } };
+  const reported = [timed, training].reduce<LabState>(reduceLab, running);
+  expect(throughputText(reported)).toBe('500 tokens/s');
+  expect(runStatusText(reported)).toBe('Training, step 2 of 1,500, about 40 s left.');
+  const paused = reduceLab(reported, { type: 'state', state: 'paused' });
+  expect(throughputText(paused)).toBe('idle');
+  expect(runStatusText(reduceLab(paused, training))).toBe('Training, step 2 of 1,500.');
 });
 
 test('a new model has an empty history', () => {

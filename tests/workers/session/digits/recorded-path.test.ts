@@ -6,6 +6,7 @@ import { readDigitFile } from '../../../../src/model/digits/digit-file.ts';
 import { digitParameters } from '../../../../src/model/digits/digit-network.ts';
 import { serializeRecord } from '../../../../src/model/files/record.ts';
 import { writeRecordedCheckpoint } from '../../../../src/model/files/recorded-checkpoint.ts';
+import { settingsHash } from '../../../../src/model/files/training-id.ts';
 import type { RecordedFile } from '../../../../src/shared/model-record.ts';
 import type { DigitEvent, RecordedModel } from '../../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
@@ -73,6 +74,18 @@ test('the path through weight space is fetched when a slice through it is asked 
   expect(path[0].cost).toBeCloseTo(trained.path[0].cost, 2);
   await lab.digits.lens('cost-slice', SLICE);
   expect(host.requests).toHaveLength(3);
+});
+
+test('a history of another training is refused', async () => {
+  const withTraining = (training: string) => ({
+    ...model,
+    history: JSON.stringify({ training, ...JSON.parse(model.history) }),
+  });
+  const { settings } = readDigitFile(model.file).plan;
+  await lab.digits.openRecorded(withTraining(settingsHash(settings)));
+  await expect(
+    lab.digits.openRecorded(withTraining(settingsHash({ ...settings, hidden: [5] }))),
+  ).rejects.toThrow('of a training with other settings or data than this model');
 });
 
 test('requests read a viewed checkpoint, which cannot be edited, until the current step is back', async () => {

@@ -31,6 +31,8 @@ const ALONE_MS = 1000;
 export class ThreadTeam {
   /** Threads with the first one. A thread that does not start is counted until it reports its end. */
   count: number;
+  /** Whether the first thread computes alone for a while after it has waited too long. Off while speed is measured. */
+  backsOff = true;
   /** Called when a thread ends; the others compute its ranges. */
   onLost: (message: string) => void = () => {};
   /** Resolves with a message when a thread has ended in the middle of a range: the results of that call are incomplete. */
@@ -79,7 +81,8 @@ export class ThreadTeam {
       return;
     }
     if (now - this.windowStart > WINDOW_MS) {
-      if (board.waitedMs > MAX_WAITING * (now - this.windowStart)) this.aloneUntil = now + ALONE_MS;
+      const waitedTooLong = board.waitedMs > MAX_WAITING * (now - this.windowStart);
+      if (this.backsOff && waitedTooLong) this.aloneUntil = now + ALONE_MS;
       this.windowStart = now;
       board.waitedMs = 0;
     }

@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize';
 import type { ComparisonInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes } from '../../../format/quantities.ts';
+import { timeLeft } from '../../../format/time-left.ts';
 import { type ComparisonState, comparisonProgress, type VariantView } from '../../../types/comparison.ts';
 
 /** The status line under the page title. */
@@ -18,21 +19,15 @@ export function comparisonStatusText(state: ComparisonState): string {
   if (runState !== 'training') return msg(str`Paused at ${progress}.`);
   return step === 0
     ? msg('Evaluating the initial weights …')
-    : msg(str`Training both, ${progress}${remainingTime(variants)}.`);
+    : msg(str`Training both, ${progress}${timeLeft(longestTimeLeft(variants))}.`);
 }
 
-/** Each speed counts the time of the other variant, since the two take turns. */
-function remainingTime(variants: readonly VariantView[]): string {
-  const seconds = variants.map(({ run, step, unitsPerSecond }) =>
-    run && unitsPerSecond > 0
-      ? ((run.training.steps - step) * run.training.B * run.model.T) / unitsPerSecond
-      : 0,
+/** Of the longer run; each pace counts the time of the other variant, since the two take turns. */
+function longestTimeLeft(variants: readonly VariantView[]): number | undefined {
+  const seconds = variants.flatMap(({ runState, secondsLeft }) =>
+    runState === 'training' ? (secondsLeft ?? []) : [],
   );
-  const longest = Math.max(...seconds);
-  if (longest === 0) return '';
-  return longest < 90
-    ? msg(str`, about ${Math.ceil(longest)} s left`)
-    : msg(str`, about ${Math.round(longest / 60)} min left`);
+  return seconds.length > 0 ? Math.max(...seconds) : undefined;
 }
 
 /** What the variants have in common, a sentence each. */

@@ -73,8 +73,9 @@ export const notesViewStyles = css`
     font-size: var(--size-small);
   }
 
-  .tags button span {
+  .tags span {
     color: var(--muted);
+    font-size: var(--size-small);
   }
 
   .tags button[aria-pressed='true'] {

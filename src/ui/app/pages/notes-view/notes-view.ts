@@ -8,6 +8,7 @@ import { lazyImport } from '../../../../shared/lazy-import.ts';
 import type { Chapter, Moment } from '../../../course/chapter.ts';
 import { COURSE } from '../../../course/course.ts';
 import { momentIndexAt } from '../../../course/moments.ts';
+import { noteDrawing } from '../../../course/notes/note-drawing.ts';
 import { NotesController } from '../../../course/notes/notes-controller.ts';
 import { undoButtons } from '../../../course/notes/undo-buttons.ts';
 import { listen } from '../../../events/element-event.ts';
@@ -15,6 +16,7 @@ import { ChapterChangeEvent, NotesSearchEvent } from '../../../events/index.ts';
 import { saveFile } from '../../../files/save-file.ts';
 import { toDisplayMessage } from '../../../format/display-message.ts';
 import { matchesSearch, tagsOf } from '../../../format/note-text.ts';
+import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { storageProblemText } from '../../../format/storage-problem-text.ts';
 import { formatTimestamp } from '../../../format/timestamp.ts';
@@ -28,6 +30,9 @@ import '../../../course/notes/note.ts';
 import '../../../styles/print.css';
 import { countNotes, progressText } from './notes-text.ts';
 import { notesViewStyles } from './notes-view.styles.ts';
+
+/** Less frequent ones are found by the search. */
+const MAX_TAGS = 100;
 
 const loadArchive = () => lazyImport(() => import('../../../state/notes/notes-archive.ts'));
 
@@ -90,7 +95,7 @@ export class NotesView extends LitElement {
         />
         <div class="buttons">
           ${undoButtons(store)}
-          <button ?disabled=${found.length === 0} @click=${() => window.print()}>${msg('Print')}</button>
+          <button ?disabled=${found.length === 0} @click=${this.#print}>${msg('Print')}</button>
           <button title=${msg('Notes with pictures, and your progress in the course, as one ZIP archive')} @click=${this.#export}>${msg('Export')}</button>
           <button title=${msg('Exported archives, or Markdown')} @click=${() => this.picker.click()}>${msg('Import')}</button>
           <input type="file" accept=".zip,.md,.markdown,application/zip,text/markdown" aria-label=${msg('File to import')} hidden multiple @change=${this.#import} />
@@ -127,20 +132,23 @@ export class NotesView extends LitElement {
     return msg(str`${found.length} of ${countNotes(all)}`);
   }
 
-  /** The tags of all notes, the most frequent first. */
+  /** The most frequent tags of all notes. */
   #tags(): TemplateResult | typeof nothing {
     const counts = new Map<string, number>();
     for (const tag of this.#kept.flatMap(({ text }) => tagsOf(text)))
       counts.set(tag, (counts.get(tag) ?? 0) + 1);
     if (counts.size === 0) return nothing;
     const { find } = this.#page.value;
-    const tags = [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b));
+    const frequent = [...counts].sort(([, m], [, n]) => n - m).slice(0, MAX_TAGS);
+    const tags = frequent.sort(([a, m], [b, n]) => n - m || a.localeCompare(b));
+    const others = counts.size - tags.length;
     return html`<div class="tags" role="group" aria-label=${msg('Tags')}>
       ${tags.map(([tag, count]) => {
         const isOn = find === `#${tag}`;
         const search = () => this.dispatchEvent(new NotesSearchEvent(isOn ? '' : `#${tag}`));
         return html`<button aria-pressed=${isOn} @click=${search}>#${tag} <span class="numbers">${count}</span></button>`;
       })}
+      ${others > 0 ? html`<span>${msg(str`and ${formatInteger(others)} more`)}</span>` : nothing}
     </div>`;
   }
 
@@ -246,9 +254,15 @@ export class NotesView extends LitElement {
     this.asking = undefined;
   }
 
+  async #print(): Promise<void> {
+    await noteDrawing().drawAll();
+    window.print();
+  }
+
   async #export(): Promise<void> {
     await this.#try(async () => {
       const { store } = this.#notes;
+      await store.load();
       const { formatArchive } = await loadArchive();
       const archive = formatArchive({
         ...{ chapters: COURSE, notes: store.value.notes, course: this.#course.value },

@@ -2,6 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { highestShare } from '../../../../shared/highest-share.ts';
 import type { EngineSpeed, ProductSpeed } from '../../../../workers/rpc/api/hardware-api.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { formatBytes, formatSignificant } from '../../../format/quantities.ts';
@@ -22,6 +23,7 @@ export function engineCard(engine: EngineSpeed, machine: string): TemplateResult
     ${products.length > 0 && fmaGflops ? productTable(products, fmaGflops) : nothing}
     ${products.length > 0 && leftOut.length > 0 ? leftOutSentence(leftOut) : nothing}
     ${steps.length > 0 ? stepTable(engine) : nothing}
+    ${highestShare(engine) > 1 ? html`<p class="none">${aboveRate()}</p>` : nothing}
     ${Object.keys(limits).length > 0 ? limitList(limits) : nothing}
   </section>`;
 }
@@ -61,6 +63,12 @@ function productCell(gflops: number | null | undefined, rate: number): TemplateR
 const leftOutSentence = (names: readonly string[]): TemplateResult => html`<p class="none">
   ${msg(str`Left out: ${names.join(', ')}. They are made for GPUs, take seconds to compile in software, and run slowly there.`)}
 </p>`;
+
+/** A kernel above the rate is shown as measured. */
+const aboveRate = (): string =>
+  msg(
+    'More than 100 %: other programs slowed down the measurement of the rate. Measure again on an idle machine.',
+  );
 
 const shareCell = (fraction: number): TemplateResult =>
   html`${formatPercent(fraction)}<span class="full">${bar(fraction)}</span>`;

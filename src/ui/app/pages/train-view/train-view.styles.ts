@@ -5,6 +5,25 @@ export const trainViewStyles = css`
     margin-bottom: var(--space-xs);
   }
 
+  /* In sight beside the settings, where the window has room. */
+  @media (min-width: 53.75em) and (min-height: 40em) {
+    .head {
+      position: sticky;
+      top: calc(-1 * var(--space-xl)); /* over the padding of what scrolls */
+      z-index: 1;
+      margin: calc(-1 * var(--space-m)) calc(-1 * var(--space-s));
+      padding: var(--space-m) var(--space-s);
+      background: var(--bg);
+    }
+  }
+
+  /* There the bar at the bottom has it, which is always in sight. */
+  @media (max-width: 35em) {
+    .run {
+      display: none;
+    }
+  }
+
   /* Room for the links of a trained model. */
   .status {
     min-height: 2lh;

@@ -12,7 +12,7 @@ import { engineText } from '../../../languages/engine-text.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { formatPage } from '../../../state/page/page-url.ts';
-import { sameSettings } from '../../../state/page/settings-diff.ts';
+import { hasPendingSettings, usesPresetData } from '../../../state/page/settings-diff.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import '../../../controls/preset-picker/preset-picker.ts';
 import '../../../controls/settings-form/settings-form.ts';
@@ -44,8 +44,8 @@ import '../../../views/training/lessons/lessons.ts';
 import '../../../views/training/measures/measures.ts';
 import '../../../views/training/modular-sums/modular-sums.ts';
 import { formatFixed, formatInteger } from '../../../format/numbers.ts';
-import { formatBytes, formatCompact, formatLoss, formatSignificant } from '../../../format/quantities.ts';
-import { lossText, runStatusText } from '../../../views/status/run-text.ts';
+import { formatBytes, formatLoss, formatSignificant } from '../../../format/quantities.ts';
+import { lossText, runStatusText, throughputText } from '../../../views/status/run-text.ts';
 import { expectedTime } from './expected-time.ts';
 import { lossLines } from './loss-lines.ts';
 import { ModularReader } from './modular-reader.ts';
@@ -129,7 +129,7 @@ export class TrainView extends LitElement {
             .settings=${settings}
             .limits=${limits}
             .problems=${problems}
-            .advice=${(settings.text ?? settings.corpus) && run?.preset === 'text' ? run.advice : []}
+            .advice=${(settings.text ?? settings.corpus) && run?.preset === 'text' && !this.#hasPendingSettings ? run.advice : []}
           ></lab-text-source>`
           : nothing
       }
@@ -192,19 +192,16 @@ export class TrainView extends LitElement {
     return html`<span class="next">${msg(html`Explore: ${join(links, ' · ')}`)}</span>`;
   }
 
-  /** The pretrained model of the same preset, beside which a model of the visitor's own is shown. */
+  /** The pretrained model of the same data, beside which a model of the visitor's own is shown. */
   get #pretrained(): BundledModel | undefined {
     const { run, bundledModels, source } = this.#lab.value;
-    if (!run || source?.from === 'bundle') return undefined;
+    if (!run || source?.from === 'bundle' || !usesPresetData(run.settings)) return undefined;
     return bundledModels.find(({ preset }) => preset === run.preset);
   }
 
   /** Whether the selected settings differ from those of the current model. */
   get #hasPendingSettings(): boolean {
-    const { run, presets } = this.#lab.value;
-    const { settings } = this.#page.value;
-    const preset = presets.find(({ name }) => name === settings.preset);
-    return run !== undefined && !sameSettings(run.settings, settings, preset);
+    return hasPendingSettings(this.#lab.value, this.#page.value.settings);
   }
 
   #buttons(): TemplateResult {
@@ -236,7 +233,7 @@ export class TrainView extends LitElement {
           </button>`
           : nothing
       }
-      <button class="primary big" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>
+      <button class="primary big run" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>
         ${icons[main.action]} ${main.label}
       </button>
     `;
@@ -355,7 +352,7 @@ export class TrainView extends LitElement {
   }
 
   #lossCard(): TemplateResult {
-    const { series, evaluations, run, unitsPerSecond, runState } = this.#lab.value;
+    const { series, evaluations, run } = this.#lab.value;
     const vocabulary = run?.model.V ?? 2;
     const smooth = smoothLosses(series, 10);
     const steps = run?.training.steps ?? 1;
@@ -376,7 +373,7 @@ export class TrainView extends LitElement {
         summary=${msg(str`Loss in nats by training step: training ${formatLoss(smooth.at(-1))}, validation ${formatLoss(validation)} after ${formatInteger(this.#lab.value.step)} steps; uniform guessing gives ${formatFixed(Math.log(vocabulary), 2)}.`)}
       ></lab-line-chart>
       <dl class="figures numbers">
-        ${figure(msg('throughput'), runState === 'training' ? msg(str`${formatCompact(unitsPerSecond)} tokens/s`) : msg('idle'), msg('Tokens trained on per second, averaged over about one second.'))}
+        ${figure(msg('throughput'), throughputText(this.#lab.value), msg('Tokens trained on per second, averaged over about one second.'))}
         ${figure(msg('learning rate'), last ? formatSignificant(last.learningRate) : '–', msg('Step size of the optimizer; it warms up and then decays.'))}
         ${figure(msg('gradient norm'), last ? formatSignificant(last.gradientNorm) : '–', msg('L2 norm of the gradient over all weights, before clipping.'))}
         ${figure(msg('batch'), run ? msg(str`${formatInteger(run.training.B * run.model.T)} tokens`) : '–', msg('Tokens per batch: batch size × context length.'))}

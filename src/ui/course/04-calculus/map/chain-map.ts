@@ -16,7 +16,7 @@ import '../../../views/charts/data-table/data-table.ts';
 import '../../../views/text/math/math.ts';
 import { digitMapStyles } from '../../../digit-map/digit-map.styles.ts';
 import { QuantitySetEvent } from '../events.ts';
-import { isEditable, quantitiesOf, quantityKey, rangeOf } from '../networks.ts';
+import { quantitiesOf, quantityKey } from '../networks.ts';
 import type { StageData } from '../stage-data.ts';
 import { CHAIN_MAP_KEYS } from './chain-map-keys.ts';
 import { chainSummary, chainTable, tipOf } from './describe.ts';
@@ -24,26 +24,27 @@ import { ChainMotion } from './motion.ts';
 import { lineRect } from './painting/paint-nodes.ts';
 import { paintPicture } from './painting/paint-picture.ts';
 import {
+  boxRect,
   type ChainPose,
   edgeEnds,
-  HALF,
   isLayered,
-  type Node,
   poseOf,
   type Scene,
   sceneOf,
-  sizeAt,
   type View,
   type Viewport,
   viewOf,
 } from './scene.ts';
 import { type ChainPlay, type ChainShot, hasPart } from './shot.ts';
+import { dragAt, isDraggable, type ValueDrag } from './value-drag.ts';
 
 type ChainItem = MapItem<{ readonly key: string }>;
 
 const SCALES = [0.2, 4] as const;
 /** CSS pixels from an arrow at which it is pointed at. */
 const NEAR = 9;
+/** CSS pixels that a press may move without dragging. */
+const CLICK_SLACK = 5;
 
 /**
  * @summary A small network: quantities, arrows to what depends on them, curves of the factors of the chain rule, and the nudge that runs
@@ -56,7 +57,7 @@ const NEAR = 9;
  * @slot nudge - The size of the nudge.
  * @slot - Controls at the end of the row.
  * @fires lab-symbol - The visitor points at a quantity or selects it.
- * @fires lab-quantity - The visitor drags a value along its number line.
+ * @fires lab-quantity - The visitor drags a number, or along its number line.
  */
 @customElement('lab-chain-map')
 export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
@@ -84,6 +85,14 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
       .formulas lab-math {
         max-width: 100%;
         font-size: var(--size-large);
+      }
+
+      canvas.dragging {
+        cursor: ew-resize;
+      }
+
+      .pending {
+        visibility: hidden;
       }
 
       /* Room for two lines, so that the map mostly keeps its size. */
@@ -125,7 +134,7 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
 
   #mathFont = '';
   #placed = '';
-  #dragged?: Node;
+  #drag?: ValueDrag & { readonly startX: number; hasMoved: boolean };
   #cursor?: string;
   #pointed?: string;
 
@@ -141,10 +150,8 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
 
   protected override readonly stroke = {
     start: (at: Point) => this.#startDrag(at),
-    extend: (points: readonly Point[]) => this.#drag(points[points.length - 1].x),
-    end: () => {
-      this.#dragged = undefined;
-    },
+    extend: (points: readonly Point[]) => this.#dragTo(points[points.length - 1].x),
+    end: (isCancelled: boolean) => this.#endDrag(isCancelled),
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -174,14 +181,30 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
 
   protected override render() {
     const { data, hovered, formulas, lit } = this;
+    const picture = this.#picture;
+    const canDrag = picture?.scene.nodes.some(
+      (node) => node.key === hovered?.item.subject.key && isDraggable(picture, node),
+    );
+    // While the tangent slides, its slope is that of another place.
+    const isSliding = this.motion.playing?.play === 'slide';
     const summary = data ? chainSummary(data, this.shot) : msg('Loading …');
     return html`
       <div class="stage">
-        ${this.renderCanvas(msg(str`The small network. ${summary} Arrow keys go from quantity to quantity, Enter nudges one, space plays.`))}
-        ${data && hovered ? this.renderTip(tipOf(data, hovered.item.subject.key)) : nothing}
+        ${this.renderCanvas(
+          msg(
+            str`The small network. ${summary} Arrow keys go from quantity to quantity, Enter nudges one, space plays.`,
+          ),
+          canDrag ? 'dragging' : undefined,
+        )}
+        ${data && hovered ? this.renderTip([...tipOf(data, hovered.item.subject.key), ...(canDrag ? [msg('Drag to change it.')] : [])]) : nothing}
       </div>
       <div class="formulas">
-        ${formulas.map((tex) => html`<lab-math display .highlighted=${lit} .tex=${tex}></lab-math>`)}
+        ${formulas.map(
+          (tex, i) => html`<lab-math
+            class=${isSliding && i > 0 && i === formulas.length - 1 ? 'pending' : ''}
+            display .highlighted=${lit} .tex=${tex}
+          ></lab-math>`,
+        )}
       </div>
       <p class="strip">${summary}</p>
       <div class="transport" part="transport">
@@ -281,33 +304,33 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
     return node && lineRect(node, view);
   }
 
-  /** A drag along the number line of a weight, a bias, the input or the target sets its value. */
-  #startDrag({ x, y }: Point): boolean {
-    const [{ data }, { pose }] = [this, this.motion];
-    const isLined = hasPart(this.shot, 'lines') || hasPart(this.shot, 'nudge');
-    if (!data || !pose || !isLined || isLayered(data)) return false;
-    const { nodes } = sceneOf(data, pose, viewOf(this.#viewport, pose));
-    this.#dragged = nodes.find(({ key, quantity }) => {
-      const rect = isEditable(quantity) ? this.lineOf(key) : undefined;
-      return (
-        rect &&
-        x > rect.x - 8 &&
-        x < rect.x + rect.width + 8 &&
-        y > rect.y - 6 &&
-        y < rect.y + rect.height + 6
-      );
-    });
-    if (this.#dragged) this.#drag(x);
-    return this.#dragged !== undefined;
+  get #picture() {
+    const [{ data, shot }, { pose }] = [this, this.motion];
+    if (!data || !pose) return undefined;
+    const view = viewOf(this.#viewport, pose);
+    return { data, shot, view, scene: sceneOf(data, pose, view) };
   }
 
-  #drag(x: number): void {
-    const node = this.#dragged;
-    const rect = node && this.lineOf(node.key);
-    if (!rect) return;
-    const [least, most] = rangeOf(node.quantity);
-    const value = least + clamp((x - rect.x) / rect.width) * (most - least);
-    this.dispatchEvent(new QuantitySetEvent(node.key, Number(value.toFixed(2))));
+  #startDrag(at: Point): boolean {
+    const picture = this.#picture;
+    const drag = picture && dragAt(picture, at);
+    this.#drag = drag && { ...drag, startX: at.x, hasMoved: drag.isOnLine };
+    this.#dragTo(at.x);
+    return drag !== undefined;
+  }
+
+  #dragTo(x: number): void {
+    const drag = this.#drag;
+    if (!drag) return;
+    drag.hasMoved ||= Math.abs(x - drag.startX) > CLICK_SLACK;
+    if (drag.hasMoved) this.dispatchEvent(new QuantitySetEvent(drag.key, Number(drag.valueAt(x).toFixed(2))));
+  }
+
+  /** A number that is pressed and not dragged is selected. */
+  #endDrag(isCancelled: boolean): void {
+    const drag = this.#drag;
+    this.#drag = undefined;
+    if (drag && !drag.hasMoved && !isCancelled) this.#press(drag.key);
   }
 
   protected override readonly handleKey = (event: KeyboardEvent) => {
@@ -332,12 +355,8 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
 
 /** Boxes around the quantities. */
 function itemsOf({ nodes }: Scene, view: View): ChainItem[] {
-  const size = sizeAt(view.scale);
-  const [x, y] = [HALF.x * size, (HALF.y + 6) * size];
   return nodes.map((node) => ({
-    subject: { key: node.key },
-    rect: { x: view.toX(node.x) - x, y: view.toY(node.y) - y, width: 2 * x, height: 2 * y },
-    alpha: node.alpha,
+    ...{ subject: { key: node.key }, rect: boxRect(node, view), alpha: node.alpha },
   }));
 }
 

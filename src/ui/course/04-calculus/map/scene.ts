@@ -62,6 +62,8 @@ const CURVES = {
   many: { y: 316, width: 132, height: 190 },
 };
 const FEW_CURVES = 3;
+/** More room below the bias, where its nudge is drawn. */
+const BELOW_BIAS = 26;
 const EXAMPLES: Rect = { x: 0, y: 620, width: 860, height: 400 };
 const GRADIENT = { width: 260, below: 210, row: { least: 33, most: 46 }, height: 330 };
 
@@ -175,7 +177,8 @@ function layersScene({ request: { network } }: StageData, viewport: Viewport): S
 export function curveRects(data: StageData, scene: Scene, viewport: Viewport): Rect[] {
   const edges = pathEdges(data, scene);
   const below = edges.length > FEW_CURVES ? 'many' : 'narrow';
-  const { y, width, height } = CURVES[isCompact(viewport) ? below : 'wide'];
+  const { y: middle, width, height } = CURVES[isCompact(viewport) ? below : 'wide'];
+  const y = middle + (data.request.of.kind === 'b' && !isCompact(viewport) ? BELOW_BIAS : 0);
   const cost = scene.nodes.find(({ quantity }) => quantity.kind === 'C');
   return edges.map(([from, to], i) =>
     isShort(viewport) && cost
@@ -342,6 +345,16 @@ export const neuronRadius = ({ scale, pose }: View): number =>
     RADIUS * sizeAt(scale) * (1 + 0.45 * (1 - pose.unfolded)),
     Math.max(LEAST_RADIUS, (NEURON_ROW * scale - NAME_HEIGHT) / 2),
   );
+
+/** The box of a quantity, with the name of a neuron above it. */
+export function boxRect({ x, y }: Node, view: View): Rect {
+  const size = sizeAt(view.scale);
+  const [halfWidth, halfHeight] = [HALF.x * size, (HALF.y + 6) * size];
+  return {
+    ...{ x: view.toX(x) - halfWidth, y: view.toY(y) - halfHeight },
+    ...{ width: 2 * halfWidth, height: 2 * halfHeight },
+  };
+}
 
 /** Boxes and neurons grow less than distances: they hold a number at each scale. */
 export const sizeAt = (scale: number): number => clamp(0.24 + 0.76 * scale, 0.54, 1.25);

@@ -4,10 +4,16 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { Marked, type Token, type Tokens } from 'marked';
 import { PICTURE_NAME, TAG_SOURCE } from '../../../format/note-text.ts';
+import { formulaSize, MAX_FORMULA_SIZE } from './formula-size.ts';
+import { readingSteps } from './reading-steps.ts';
 import { tex } from './tex.ts';
 
-/** Texts with more of what may be emphasis are shown as they were written: the time to read it grows with its square. */
-const MAX_EMPHASIS = 2000;
+/** A paragraph of 10,000 characters may have 2000 marks: bold words, links, formulas. */
+const MAX_STEPS = 2e7;
+/** Of one note, in nodes; a page of a book has a few hundred. */
+const MAX_COST = 10_000;
+/** What takes as long as a node takes to be drawn. */
+const STEPS_PER_NODE = 5000;
 
 /** Deeper lists and quotes are shown as they were written. */
 const MAX_DEPTH = 12;
@@ -47,17 +53,41 @@ export interface NoteParts {
   tag(name: string): TemplateResult;
 }
 
-export function renderMarkdown(text: string, parts: NoteParts): TemplateResult {
-  if ((text.match(/[*_]+/g)?.length ?? 0) > MAX_EMPHASIS) return asWritten(text);
+export interface ParsedMarkdown {
+  /** Undefined for a text that is nested too deep, or takes too long to read or to draw. */
+  readonly tokens?: readonly Token[];
+  /** What it takes to read and to draw it, in nodes: elements and texts. */
+  readonly cost: number;
+}
+
+export function parseMarkdown(text: string): ParsedMarkdown {
+  const steps = readingSteps(text);
+  if (steps > MAX_STEPS) return { cost: 0 };
+  const tokens = lex(text);
+  const cost = steps / STEPS_PER_NODE + nodesOf(tokens ?? []);
+  return cost > MAX_COST ? { cost } : { cost, tokens };
+}
+
+/** Undefined for a text that is nested too deep. */
+function lex(text: string): readonly Token[] | undefined {
   try {
-    return html`${blocks(markdown.lexer(text), parts, 0)}`;
+    return markdown.lexer(text);
   } catch {
-    // Nested too deep to be read.
-    return asWritten(text);
+    return undefined;
   }
 }
 
-const asWritten = (text: string): TemplateResult => html`<p class="written">${text}</p>`;
+export const renderMarkdown = (tokens: readonly Token[], parts: NoteParts): TemplateResult =>
+  html`${blocks(tokens, parts, 0)}`;
+
+export const asWritten = (text: string): TemplateResult => html`<p class="written">${text}</p>`;
+
+const nodesOf = (tokens: readonly Partial<Tokens.Generic>[]): number =>
+  tokens.reduce((sum, { type, text, tokens = [], items = [], header = [], rows = [] }) => {
+    const size = type === 'tex' ? formulaSize(text) : 0;
+    const within = nodesOf(tokens) + nodesOf(items) + nodesOf([header, ...rows].flat());
+    return sum + 1 + within + (size > MAX_FORMULA_SIZE ? 0 : size);
+  }, 0);
 
 const blocks = (tokens: readonly Token[], parts: NoteParts, depth: number): unknown[] =>
   tokens.map((token) => (depth > MAX_DEPTH ? asWritten(token.raw) : block(token, parts, depth)));

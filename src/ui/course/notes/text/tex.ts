@@ -4,9 +4,38 @@ import { msg } from '@lit/localize';
 import { html, noChange, type TemplateResult } from 'lit';
 import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import { lazyImport } from '../../../../shared/lazy-import.ts';
+import { formulaSize, MAX_FORMULA_SIZE } from './formula-size.ts';
 
-/** Bounds of a formula: expanded macros, and sizes in em. */
-const LIMITS = { maxExpand: 200, maxSize: [20, 20] as [number, number] };
+/** Nothing is trusted: commands that set addresses or classes are errors. Bounds of a formula: expanded macros, and sizes in em. */
+export const TEX_OPTIONS = {
+  throwOnError: true,
+  trust: false,
+  maxExpand: 200,
+  maxSize: [20, 20] as [number, number],
+};
+/** The time to lay out deeper formulas grows with the cube of their depth. */
+const MAX_DEPTH = 64;
+const TOO_DEEP = Array(MAX_DEPTH + 1)
+  .fill('*')
+  .join('>');
+
+type Render = typeof import('temml').render;
+let render: Render | undefined;
+let loading: Promise<void> | undefined;
+
+/** Resolves when formulas are rendered at once, or cannot be. */
+export function loadTex(): Promise<void> {
+  loading ??= lazyImport(() => import('temml')).then(
+    (temml) => {
+      // Temml's types declare named exports; its module has a default export only.
+      render = (temml as unknown as { default: { render: Render } }).default.render;
+    },
+    () => {
+      loading = undefined;
+    },
+  );
+  return loading;
+}
 
 class Tex extends Directive {
   #shown?: string;
@@ -15,7 +44,9 @@ class Tex extends Directive {
     const key = `${isDisplay} ${tex}`;
     if (key !== this.#shown) {
       this.#shown = key;
-      void renderTex(part.element as HTMLElement, tex, isDisplay);
+      const show = () => showTex(part.element as HTMLElement, tex, isDisplay);
+      if (render) show();
+      else void loadTex().then(show);
     }
     return noChange;
   }
@@ -27,24 +58,28 @@ class Tex extends Directive {
 
 const texOf = directive(Tex);
 
-/**
- * Nothing is trusted: commands that set addresses or classes are errors, and a formula with a link or an identifier is refused
- * (`\ref` and `\label` make them). A formula that is wrong stays as it was written.
- */
-async function renderTex(element: HTMLElement, tex: string, isDisplay: boolean): Promise<void> {
+function showTex(element: HTMLElement, tex: string, isDisplay: boolean): void {
+  const formula = mathOf(tex, isDisplay);
+  element.classList.toggle('wrong', !formula);
+  element.title =
+    formula || !render
+      ? ''
+      : msg('A formula that is wrong, long or defines commands is shown as it was written.');
+  element.replaceChildren(...(formula?.childNodes ?? [tex]));
+}
+
+/** Undefined if the formula is wrong, becomes too much, or has links or identifiers, which `\ref` and `\label` make. */
+function mathOf(tex: string, isDisplay: boolean): Element | undefined {
+  if (!render || formulaSize(tex) > MAX_FORMULA_SIZE) return undefined;
   const formula = document.createElement('span');
   try {
-    const temml = await lazyImport(() => import('temml'));
-    // Temml's types declare named exports; its module has a default export only.
-    const { render } = (temml as unknown as { default: typeof temml }).default;
-    render(tex, formula, { displayMode: isDisplay, throwOnError: true, trust: false, ...LIMITS });
-    if (formula.querySelector('a, [id]')) throw new Error(msg('A formula has no links.'));
-    element.replaceChildren(...formula.childNodes);
-    element.classList.remove('wrong');
+    render(tex, formula, { ...TEX_OPTIONS, displayMode: isDisplay });
   } catch {
-    element.textContent = tex;
-    element.classList.add('wrong');
+    return undefined;
   }
+  const isTooMuch =
+    formula.querySelectorAll('*').length > MAX_FORMULA_SIZE || formula.querySelector(TOO_DEEP);
+  return isTooMuch || formula.querySelector('a, [id]') ? undefined : formula;
 }
 
 export const tex = (formula: string, isDisplay: boolean): TemplateResult =>

@@ -7,7 +7,15 @@ import { CellPickEvent, FocusChangeEvent } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import type { Orientation } from '../../../types/page.ts';
 import type { LiveMode } from '../../status/live-region.ts';
-import { type Cell, type GridValues, gridExtent, type HeadAttention, strongestKey } from '../head-values.ts';
+import {
+  type Cell,
+  type GridValues,
+  gridExtent,
+  type HeadAttention,
+  isMasked,
+  strongestKey,
+  valueAt,
+} from '../head-values.ts';
 import '../../charts/data-table/data-table.ts';
 import { formatSigned } from '../../../format/numbers.ts';
 import '../../charts/scale-legend/scale-legend.ts';
@@ -175,26 +183,26 @@ export class AttentionGrid extends LitElement {
   #legend(headAttention: HeadAttention, layout: GridLayout) {
     return html`
       <div class="legend">
-        ${drawsDots(layout) ? this.#dotLegend(headAttention, layout) : this.#colourLegend(headAttention)}
-        <span>${msg(html`<i class="masked"></i>masked: the key comes after the query (score −∞, weight 0)`)}</span>
+        ${drawsDots(layout) ? this.#dotLegend(layout) : this.#colourLegend(headAttention)}
+        ${this.#hasMasked(headAttention) ? html`<span>${msg(html`<i class="masked"></i>masked: the key comes after the query (score −∞, weight 0)`)}</span>` : nothing}
       </div>
     `;
   }
 
-  #dotLegend(headAttention: HeadAttention, { cell }: GridLayout) {
-    const extent = gridExtent(headAttention, this.show);
-    const dot = (value: number, label: string) => {
-      const size = `${dotSize(value, extent, Math.min(cell, 28))}px`;
-      const kind = this.show === 'pattern' ? 'weight' : value < 0 ? 'negative' : 'positive';
+  #hasMasked(headAttention: HeadAttention): boolean {
+    const last = headAttention.tokens.length - 1;
+    const cell = { query: 0, key: last };
+    return last > 0 && isMasked(this.show, valueAt(headAttention, this.show, cell), cell);
+  }
+
+  #dotLegend({ cell }: GridLayout) {
+    const dot = (kind: string, share: number, label: string) => {
+      const size = `${dotSize(share, Math.min(cell, 28))}px`;
       return html`<span><i class="dot ${kind}" style=${styleMap({ width: size, height: size })}></i>${label}</span>`;
     };
     if (this.show === 'pattern')
-      return [0.05, 0.25, 1].map((weight) => dot(weight, `${100 * weight}\u202f%`));
-    return [
-      dot(extent, formatSigned(extent)),
-      dot(extent / 4, formatSigned(extent / 4)),
-      dot(-extent, formatSigned(-extent)),
-    ];
+      return [0.05, 0.25, 1].map((weight) => dot('weight', weight, `${100 * weight}\u202f%`));
+    return [dot('positive', 0.5, msg('positive')), dot('negative', 0.5, msg('negative'))];
   }
 
   #colourLegend(headAttention: HeadAttention) {

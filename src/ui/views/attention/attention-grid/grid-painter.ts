@@ -8,6 +8,7 @@ import {
   gridExtent,
   type HeadAttention,
   isMasked,
+  scoreShares,
   valueAt,
 } from '../head-values.ts';
 import { cellOrigin, type GridLayout, toGridPosition } from './grid-layout.ts';
@@ -52,12 +53,10 @@ export function drawsDots({ cell }: GridLayout): boolean {
   return cell >= SMALLEST_DOT_CELL;
 }
 
-/** Diameter of a value's dot, in CSS pixels. Its area is proportional to the value, because the eye compares areas; below 0 it is the smallest. */
-export function dotSize(value: number, extent: number, cell: number): number {
-  const fraction = extent > 0 ? Math.min(1, Math.max(0, value) / extent) : 0;
+/** Diameter of a dot, in CSS pixels. Its area is proportional to `share`, 0 to 1, because the eye compares areas. */
+export const dotSize = (share: number, cell: number): number =>
   // A minimum size distinguishes zero from a masked or an empty cell.
-  return Math.max(1.6, cell * LARGEST_DOT * Math.sqrt(fraction));
-}
+  Math.max(1.6, cell * LARGEST_DOT * Math.sqrt(share));
 
 /** Colour scale of filled cells and their legend. */
 export function gridScale(show: GridValues, extent: number, colours: GridColours): ColourScale {
@@ -71,6 +70,8 @@ export function paintGrid(context: Context, picture: GridPicture, colours: GridC
   const { layout, headAttention, show } = picture;
   const extent = gridExtent(headAttention, show);
   const scale = gridScale(show, extent, colours);
+  const { scores, pattern } = headAttention;
+  const shares = show === 'pattern' ? pattern : scoreShares(scores, layout.count);
   context.clearRect(0, 0, layout.width, layout.height);
   const masked: Cell[] = [];
   for (let query = 0; query < layout.count; query++) {
@@ -79,7 +80,7 @@ export function paintGrid(context: Context, picture: GridPicture, colours: GridC
       const value = valueAt(headAttention, show, cell);
       if (isMasked(show, value, cell)) masked.push(cell);
       else if (drawsDots(layout))
-        paintDot(context, picture, cell, dotSize(value, extent, layout.cell), colours);
+        paintDot(context, picture, cell, dotSize(shares[query * layout.count + key], layout.cell), colours);
       else fillCell(context, layout, cell, scale(value));
     }
   }

@@ -34,14 +34,20 @@ function formatCell(headAttention: HeadAttention, show: GridValues, cell: Cell):
 /** Explains the drawn values. */
 export function gridExplanation(show: GridValues, orientation: Orientation, dots: boolean): string {
   const isColumn = orientation === 'queries-top';
-  if (show === 'scores')
+  if (show === 'scores') {
+    const colours = msg('Dot products of queries and keys, before softmax: blue positive, red negative.');
+    if (dots)
+      return isColumn
+        ? msg(
+            str`${colours} A dot is the smaller the further its product is below the largest of its column: so softmax compares them.`,
+          )
+        : msg(
+            str`${colours} A dot is the smaller the further its product is below the largest of its row: so softmax compares them.`,
+          );
     return isColumn
-      ? msg(
-          'Dot products of queries and keys, before softmax: blue positive, red negative. Softmax normalizes each column.',
-        )
-      : msg(
-          'Dot products of queries and keys, before softmax: blue positive, red negative. Softmax normalizes each row.',
-        );
+      ? msg(str`${colours} Softmax normalizes each column.`)
+      : msg(str`${colours} Softmax normalizes each row.`);
+  }
   const drawn = dots ? msg(', drawn as dot area') : '';
   return isColumn
     ? msg(str`Attention weights, after softmax${drawn}. Each column adds up to 100\u202f%.`)

@@ -69,7 +69,7 @@ export function headColumns({ patterns, copying, ablation, copying: { tokens } }
         cell: ({ patterns: scores }) => patternCell(scores[p], pattern),
         value: ({ patterns: scores }) => scores[p].score,
         chance: pattern.count === 0 ? NONE : formatScore(pattern.chance),
-        bestByChance: pattern.count === 0 ? NONE : formatScore(pattern.bestByChance),
+        bestByChance: pattern.count === 0 ? NONE : formatScore(pattern.bestByChance ?? 0),
       }),
     ),
     {
@@ -117,7 +117,7 @@ function patternCell(
   { bestByChance, count }: Table['patterns'][number],
 ): Cell {
   if (count === 0) return { text: NONE, detail: msg('The data has no such keys') };
-  const by = Math.max(bestByChance, positional ?? 0);
+  const by = Math.max(bestByChance ?? 0, positional ?? 0);
   const position = positional === undefined ? '' : msg(str`; by position alone ${formatScore(positional)}`);
   return {
     text: formatScore(score),

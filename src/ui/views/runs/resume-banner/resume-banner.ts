@@ -1,4 +1,4 @@
-// Offers to resume the last run of an earlier visit.
+// Offers to go on with the last run of an earlier visit.
 
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
@@ -11,10 +11,10 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { resumeBannerStyles } from './resume-banner.styles.ts';
 
 /**
- * @summary Offers to resume a saved run.
+ * @summary Offers to resume the training of a saved run, or to open one that is at its end.
  *
  * @property run - The run; nothing is shown without one.
- * @fires lab-saved-run - The run is resumed (`resume`), or the offer is dismissed (`dismiss`).
+ * @fires lab-saved-run - The run is resumed or opened (`resume`, `open`), or the offer is dismissed (`dismiss`).
  */
 @customElement('lab-resume-banner')
 export class ResumeBanner extends LitElement {
@@ -26,12 +26,20 @@ export class ResumeBanner extends LitElement {
     const { run } = this;
     if (!run) return nothing;
     const { name, preset, step, steps, changed, training } = run;
-    const act = (action: 'resume' | 'dismiss') => () => this.dispatchEvent(new SavedRunEvent(action, run));
+    const act = (action: 'resume' | 'open' | 'dismiss') => () =>
+      this.dispatchEvent(new SavedRunEvent(action, run));
+    const isFinished = step >= steps;
+    const question = isFinished ? msg(str`Open “${name}”?`) : msg(str`Resume “${name}”?`);
     return html`<p>
-        ${msg(html`<b>Resume “${name}”?</b> ${name === preset ? msg('Step') : html`${msg(str`${preset}, step`)}`} ${formatInteger(step)} of ${formatInteger(steps)}${training ? msg(', interrupted while training') : ''}, saved ${formatRelativeTime(changed, Date.now())}.`)}
+        <b>${question}</b>
+        ${msg(html`${name.startsWith(preset) ? msg('Step') : html`${msg(str`${preset}, step`)}`} ${formatInteger(step)} of ${formatInteger(steps)}${training ? msg(', interrupted while training') : ''}, saved ${formatRelativeTime(changed, Date.now())}.`)}
       </p>
       <div class="buttons">
-        <button class="primary" @click=${act('resume')}>${training ? msg('Resume training') : msg('Resume')}</button>
+        ${
+          isFinished
+            ? html`<button class="primary" @click=${act('open')}>${msg('Open')}</button>`
+            : html`<button class="primary" @click=${act('resume')}>${msg('Resume training')}</button>`
+        }
         <button @click=${act('dismiss')}>${msg('Dismiss')}</button>
       </div>`;
   }

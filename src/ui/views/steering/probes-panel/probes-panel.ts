@@ -102,7 +102,7 @@ export class ProbesPanel extends LitElement {
     `;
   }
 
-  #detail({ classes, step }: Probes, { place, confusion, missed, weights }: Detail) {
+  #detail({ classes, step, rule }: Probes, { place, confusion, missed, weights }: Detail) {
     const names = classes.map(tokenLabel);
     const [from, to] = twoClasses(this.from, this.to, classes.length);
     const choice = (label: string, chosen: number, set: (index: number) => void) => html`<label>
@@ -120,6 +120,11 @@ export class ProbesPanel extends LitElement {
           <tr><th scope="row">${msg('shuffled labels')}</th><td>${formatPercent(place.shuffled)}</td><td>${msg(str`highest ${formatPercent(place.shuffledHighest)}`)}</td></tr>
           <tr><th scope="row">${msg('token there, looked up')}</th><td>${formatPercent(place.lookup)}</td><td>${msg(str`${formatPercent(place.seen)} seen in training`)}</td></tr>
           <tr><th scope="row">${msg('most frequent class')}</th><td>${formatPercent(place.majority)}</td><td></td></tr>
+          ${
+            rule && place.asRule !== undefined
+              ? html`<tr><th scope="row">${msg(str`read as ${engineText(rule.label)}`)}</th><td>${formatPercent(place.asRule)}</td><td>${msg(str`right in ${formatPercent(rule.right)}`)}</td></tr>`
+              : nothing
+          }
         </tbody>
       </table>
       ${classes.length <= TABLE_CLASSES ? confusionTable(names, confusion) : confusedPairs(names, confusion)}

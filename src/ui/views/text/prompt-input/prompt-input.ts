@@ -1,7 +1,7 @@
 // The prompt field with its tokens, coloured by their role in attention: the query, and keys by weight.
 import { msg, str } from '@lit/localize';
-import { html, LitElement, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { FocusChangeEvent, ModelChangeEvent, PromptChangeEvent } from '../../../events/index.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
@@ -52,6 +52,9 @@ export class PromptInput extends LitElement {
   @property({ type: Number }) cut = 0;
   @property({ type: Number, attribute: 'context-length' }) contextLength = 0;
 
+  /** Whether the field is empty: what was read stays, and is not of this field. */
+  @state() private isEmpty = false;
+
   @query('input') private input!: HTMLInputElement;
 
   #debounceTimer?: ReturnType<typeof setTimeout>;
@@ -59,6 +62,10 @@ export class PromptInput extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#debounceTimer);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('prompt')) this.isEmpty = false;
   }
 
   override render() {
@@ -82,8 +89,8 @@ export class PromptInput extends LitElement {
         ${this.prompts.length > 0 ? this.#examples() : nothing}
       </div>
       <div class="messages">
-        <div role="status">${this.unknown.length > 0 ? this.#unknownWords() : this.#spelledWords()}</div>
-        ${this.cut > 0 ? this.#truncationWarning() : nothing}
+        <div role="status">${this.isEmpty ? this.#emptyPrompt() : this.unknown.length > 0 ? this.#unknownWords() : this.#spelledWords()}</div>
+        ${this.cut > 0 && !this.isEmpty ? this.#truncationWarning() : nothing}
       </div>
       ${this.tokens.length > 0 && this.unknown.length === 0 ? this.#chips() : nothing}
     `;
@@ -131,6 +138,10 @@ export class PromptInput extends LitElement {
         @click=${() => this.dispatchEvent(new FocusChangeEvent({ token: index }))}
       >${token}</button>
     `;
+  }
+
+  #emptyPrompt() {
+    return html`<p class="roles spelled">${msg('The prompt is empty. The picture is still of the last one that the model could read.')}</p>`;
   }
 
   #unknownWords() {
@@ -197,6 +208,7 @@ export class PromptInput extends LitElement {
 
   readonly #onInput = (event: Event) => {
     const { value } = event.target as HTMLInputElement;
+    this.isEmpty = !value.trim();
     clearTimeout(this.#debounceTimer);
     this.#debounceTimer = setTimeout(() => this.#submit(value), DEBOUNCE_MS);
   };
@@ -207,6 +219,7 @@ export class PromptInput extends LitElement {
     const select = event.target as HTMLSelectElement;
     // Typed text that is not submitted yet would otherwise remain in the field.
     this.input.value = select.value;
+    this.isEmpty = false;
     this.#submit(select.value);
     select.value = '';
   };

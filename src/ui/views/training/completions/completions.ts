@@ -8,12 +8,12 @@ import { PromptChangeEvent, ViewChangeEvent } from '../../../events/index.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { completionsStyles } from './completions.styles.ts';
-import { selectEvaluations } from './select-evaluations.ts';
+import { completedPrompts } from './select-evaluations.ts';
 
 /**
  * @summary Lists each prompt with its completions at early, later and current steps.
  *
- * @property prompts - Prompts of the data set.
+ * @property prompts - Prompts of the data set, until there are evaluations.
  * @property evaluations - Evaluations by ascending step.
  * @property steps - Total steps of the run.
  * @fires lab-prompt - A prompt is opened in the attention view.
@@ -28,9 +28,9 @@ export class Completions extends LitElement {
   @property({ type: Number }) steps = 1;
 
   protected override render() {
-    const shown = selectEvaluations(this.evaluations, this.steps);
-    return html`<ul>${this.prompts.map(
-      (prompt) => html`<li>
+    const completed = completedPrompts(this.evaluations, this.prompts, this.steps);
+    return html`<ul>${completed.map(
+      ({ prompt, shown }) => html`<li>
         <div class="prompt">
           <h3>${prompt} …</h3>
           <button class="plain" title=${msg('Show attention heads for this prompt')} @click=${() => this.#openAttention(prompt)}>${msg('Heads →')}</button>

@@ -10,3 +10,26 @@ export function selectEvaluations<E extends { step: number }>(evaluations: reado
   const selected = RUN_FRACTIONS.map((share) => evaluations.find(({ step }) => step >= share * steps));
   return [...new Set([...selected.filter((evaluation) => evaluation !== undefined), latest])];
 }
+
+interface Completed {
+  readonly step: number;
+  readonly completions: readonly { readonly prompt: string }[];
+}
+
+/**
+ * Prompts with the evaluations to display beside them. Evaluations name their own prompts, which earlier versions chose otherwise; those
+ * of the data set stand until there are any.
+ */
+export function completedPrompts<E extends Completed>(
+  evaluations: readonly E[],
+  prompts: readonly string[],
+  steps: number,
+): { readonly prompt: string; readonly shown: E[] }[] {
+  const latest = evaluations.at(-1)?.completions.map(({ prompt }) => prompt);
+  return (latest?.length ? latest : prompts).map((prompt) => {
+    const completed = evaluations.filter(({ completions }) =>
+      completions.some((completion) => completion.prompt === prompt),
+    );
+    return { prompt, shown: selectEvaluations(completed, steps) };
+  });
+}

@@ -112,6 +112,10 @@ export const dockStyles = css`
     min-width: 6rem;
   }
 
+  .main.narrow {
+    display: none;
+  }
+
   @media (max-width: 63.75em) {
     .step .optional,
     lab-sparkline {
@@ -173,6 +177,10 @@ export const dockStyles = css`
 
     .main {
       min-width: 0;
+    }
+
+    .main.narrow {
+      display: inline-flex;
     }
 
     .loss,

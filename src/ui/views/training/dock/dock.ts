@@ -35,7 +35,8 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  * @property lab - State of the language model.
  * @property switcher - The saved runs, for the menu of models.
  * @property digits - State of the digit network; if set, it is shown and controlled instead.
- * @property hasOwnNetworks - Whether the stage computes with networks of its own: there is nothing here to train.
+ * @property note - In place of figures and buttons, where the page computes with networks of its own: what is said of them.
+ * @property mainButton - Where it has the button that trains and pauses: `always`, in a `narrow` window, or `never`.
  * @property activation - Activation whose kernel the engine menu shows.
  * @fires lab-kernel - The kernel of the activation is requested.
  * @fires lab-run - A run button is pressed.
@@ -53,7 +54,8 @@ export class Dock extends LitElement {
   @property({ attribute: false }) switcher?: ModelSwitcher;
 
   @property({ attribute: false }) digits?: DigitState;
-  @property({ attribute: false }) hasOwnNetworks = false;
+  @property({ attribute: false }) note = '';
+  @property({ attribute: false }) mainButton: 'always' | 'narrow' | 'never' = 'always';
   @property({ attribute: false }) activation?: ActivationName;
 
   protected override render() {
@@ -61,7 +63,7 @@ export class Dock extends LitElement {
       <div class="figures">
         ${this.#figuresNow()}
       </div>
-      ${this.hasOwnNetworks ? nothing : this.#buttons()}`;
+      ${this.note ? nothing : this.#buttons()}`;
   }
 
   get #hasNoFigures(): boolean {
@@ -116,7 +118,7 @@ export class Dock extends LitElement {
   #figuresNow(): TemplateResult {
     if (this.lab.reading) return this.#reading();
     if (this.#hasNoFigures) return this.#emptyState();
-    if (this.hasOwnNetworks) return html`<span>${msg('The stage computes with networks of its own.')}</span>`;
+    if (this.note) return html`<span>${this.note}</span>`;
     return this.digits ? this.#digitFigures(this.digits) : this.#figures();
   }
 
@@ -166,7 +168,7 @@ export class Dock extends LitElement {
     const test = evaluations.at(-1)?.test;
     return html`
       <span title=${engineText(run.description)}
-        ><b>${msg(str`digits ${run.sizes.slice(1, -1).join('-')}`)}</b
+        ><b>${msg(str`digit network ${run.sizes.join('-')}`)}</b
         ><span class="optional"> ${msg(str`· ${formatInteger(run.parameterCount)} weights and biases${isBundled ? msg(', pretrained') : ''}`)}</span></span
       >
       <span class="step">${msg(html`step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run.training.steps)}</span>`)}</span>
@@ -214,9 +216,13 @@ export class Dock extends LitElement {
       <button class="step-button" ?disabled=${idle || !canStep} title=${msg('Train one step')} @click=${() => this.#act('step')}>
         ${stepIcon}<span class="step-word">${msg('Step')}</span>
       </button>
-      <button class="primary main" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>
-        ${icons[main.action]} ${main.label}
-      </button>
+      ${
+        this.mainButton !== 'never'
+          ? html`<button class="primary main ${this.mainButton}" ?disabled=${idle} title=${main.hint ?? nothing} @click=${() => this.#act(main.action)}>
+              ${icons[main.action]} ${main.label}
+            </button>`
+          : nothing
+      }
     `;
   }
 

@@ -41,16 +41,27 @@ export class Measures extends LitElement {
   }
 
   #measure(measure: MeasureValue): TemplateResult {
-    const { name, description, value, heldOut, chance, positional, count } = measure;
+    const {
+      name,
+      description,
+      value,
+      heldOut,
+      chance,
+      heldOutChance = chance,
+      rule,
+      positional,
+      count,
+    } = measure;
     return html`<section aria-label=${engineText(name)}>
       <h3>${engineText(name)}</h3>
       <p>${engineText(description)}</p>
       <dl class="bars">
         ${this.#bar(heldOut === undefined ? msg('current') : msg('training set'), 'trained', value, chance)}
-        ${heldOut === undefined ? nothing : this.#bar(msg('held-out set'), 'held-out', heldOut, chance)}
+        ${heldOut === undefined ? nothing : this.#bar(msg('held-out set'), 'held-out', heldOut, heldOutChance)}
       </dl>
       <p class="small">
-        ${msg(html`${formatInteger(count)} questions.${chance === undefined ? nothing : msg(str` Chance level: ${formatPercent(chance)}.`)}`)}
+        ${msg(html`${formatInteger(count)} questions.${chance === undefined ? nothing : heldOutChance === chance ? msg(str` Chance level: ${formatPercent(chance)}.`) : msg(str` Chance level: ${formatPercent(chance)}, held out ${formatPercent(heldOutChance ?? chance)}.`)}`)}
+        ${rule === undefined ? nothing : ruleText(rule)}
         ${positional === undefined ? nothing : msg(str`The same head at the same distances elsewhere: ${formatPercent(positional)}.`)}
         ${this.#pretrainedText(name)}
         ${heldOut === undefined ? nothing : msg('The held-out set separates generalization from memorization.')}
@@ -122,6 +133,14 @@ export class Measures extends LitElement {
     ></lab-line-chart>`;
   }
 }
+
+/** What the same probes are worth to a rule. */
+const ruleText = ({ label, value, heldOut }: NonNullable<MeasureValue['rule']>): string =>
+  heldOut === undefined
+    ? msg(str`By ${engineText(label)}, without a network: ${formatPercent(value)}.`)
+    : msg(
+        str`By ${engineText(label)}, without a network: ${formatPercent(value)}, held out ${formatPercent(heldOut)}.`,
+      );
 
 declare global {
   interface HTMLElementTagNameMap {

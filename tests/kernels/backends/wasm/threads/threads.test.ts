@@ -172,13 +172,17 @@ describe('a thread', () => {
     expect(terminate).toHaveBeenCalledOnce();
   });
 
-  it('is not used for a while when the first has waited for it too long', async () => {
-    const team = await teamOf(2, fakeThread().start);
-    const run = vi.spyOn(WorkBoard.prototype, 'run').mockImplementation(function (this: WorkBoard, call) {
+  /** A second thread for which the first waits 30 ms in each call. */
+  const slowThread = () =>
+    vi.spyOn(WorkBoard.prototype, 'run').mockImplementation(function (this: WorkBoard, call) {
       this.runAlone(call);
-      this.waitedMs += 30; // of each call
+      this.waitedMs += 30;
       return true;
     });
+
+  it('is not used for a while when the first has waited for it too long', async () => {
+    const team = await teamOf(2, fakeThread().start);
+    const run = slowThread();
     const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
     await bitsOf(team, op, testCase, accumulate);
     now.mockReturnValue(1060);
@@ -188,6 +192,21 @@ describe('a thread', () => {
     now.mockReturnValue(2070);
     await bitsOf(team, op, testCase, accumulate);
     expect(run.mock.calls.length).toBeGreaterThan(1);
+  });
+
+  it('is used in every call while speed is measured, however long the first waits', async () => {
+    const team = await teamOf(2, fakeThread().start);
+    (team.team as ThreadTeam).backsOff = false;
+    const run = slowThread();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
+    await bitsOf(team, op, testCase, accumulate);
+    const calls = run.mock.calls.length;
+    for (const time of [1060, 1120, 1180]) {
+      now.mockReturnValue(time);
+      await bitsOf(team, op, testCase, accumulate);
+    }
+    expect(calls).toBeGreaterThan(1);
+    expect(run).toHaveBeenCalledTimes(4 * calls);
   });
 
   it('is terminated with the executor', async () => {

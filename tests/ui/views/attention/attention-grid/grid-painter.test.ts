@@ -7,7 +7,7 @@ import {
   GRID_COLOURS,
   paintGrid,
 } from '../../../../../src/ui/views/attention/attention-grid/grid-painter.ts';
-import type { GridValues } from '../../../../../src/ui/views/attention/head-values.ts';
+import { type GridValues, scoreShares } from '../../../../../src/ui/views/attention/head-values.ts';
 import { headFixture } from '../../../support/head-fixture.ts';
 
 /** A canvas context that records dots, fills and texts. */
@@ -55,7 +55,7 @@ test.each([
 ] as const)('%s: the largest dot of query 2 is in column %i, row %i', (orientation, column, row) => {
   const { dots, middle, layout } = painted(orientation, 'pattern');
   const dot = dots.find(({ x, y }) => x === middle(column, row).x && y === middle(column, row).y);
-  expect(dot?.radius).toBeCloseTo(dotSize(0.9, 1, layout.cell) / 2, 3);
+  expect(dot?.radius).toBeCloseTo(dotSize(0.9, layout.cell) / 2, 3);
   const mirrored = dots.find(({ x, y }) => x === middle(row, column).x && y === middle(row, column).y);
   expect(mirrored).toBeUndefined();
 });
@@ -81,11 +81,25 @@ test('positive scores are blue, negative ones red', () => {
   expect(at(middle(2, 1))?.colour).toBe(colours.negative);
 });
 
-test('the area of a dot is proportional to its value, and a negative one is the smallest', () => {
-  const area = (value: number) => dotSize(value, 1, 44) ** 2;
+test('scores have the dots that the map draws: by their distance from the largest of their query', () => {
+  const { dots, middle, layout } = painted('queries-top', 'scores');
+  const { scores, tokens } = headFixture;
+  const shares = scoreShares(scores, tokens.length);
+  for (const [query, key] of [
+    [2, 0],
+    [2, 1],
+    [3, 3],
+  ]) {
+    const { x, y } = middle(query, key);
+    const dot = dots.find((each) => each.x === x && each.y === y);
+    expect(dot?.radius).toBeCloseTo(dotSize(shares[query * tokens.length + key], layout.cell) / 2, 3);
+  }
+});
+
+test('the area of a dot is proportional to its share', () => {
+  const area = (share: number) => dotSize(share, 44) ** 2;
   expect(area(0.8) / area(0.2)).toBeCloseTo(4, 5);
-  expect(dotSize(-3, 3, 44)).toBe(dotSize(0, 3, 44));
-  expect(dotSize(1, 1, 44)).toBeLessThan(44);
+  expect(dotSize(1, 44)).toBeLessThan(44);
 });
 
 test('cells too small for dots are filled, masked ones in no colour of the scale', () => {

@@ -32,6 +32,7 @@ const BRUSHES: readonly (readonly [paint: number | undefined, label: string])[] 
  * @property place - Layer and index of the neuron.
  * @property activationFunction - Name of its activation function: σ, or ReLU in hidden layers and softmax in the output layer.
  * @property changed - Whether weights were edited by hand.
+ * @property isReadOnly - Whether the network is not the visitor's.
  * @fires lab-weights - The visitor edits weights or the bias.
  * @fires lab-weights-undo - The visitor undoes the edits.
  * @fires lab-stage-interaction - The visitor operates the view.
@@ -44,6 +45,7 @@ export class DigitNeuron extends LitElement {
   @property({ attribute: false }) place!: NeuronIndex;
   @property() activationFunction = 'σ';
   @property({ type: Boolean }) changed = false;
+  @property({ attribute: false }) isReadOnly = false;
 
   /** Index of the input under the pointer. */
   @state() private hoveredPixel?: number;
@@ -56,7 +58,8 @@ export class DigitNeuron extends LitElement {
       <p class="explained">
         ${msg(str`Each activation of the layer before is multiplied by the weight of its connection. The products are added, then the bias. ${this.activationFunction} of that sum is the neuron’s activation. Select another neuron in the network.`)}
       </p>
-      ${layer === 1 ? this.#renderImages() : nothing} ${this.#equation()} ${this.#terms()} ${this.#renderEditControls()}
+      ${layer === 1 ? this.#renderImages() : nothing} ${this.#equation()} ${this.#terms()}
+      ${this.isReadOnly ? html`<p class="explained">${msg('This network belongs to the moment. Your own can be edited at moments that show it.')}</p>` : this.#renderEditControls()}
     </section>`;
   }
 
@@ -78,8 +81,11 @@ export class DigitNeuron extends LitElement {
         <figcaption>${msg('weight × activation')}</figcaption>
       </figure>
     </div>
-    ${this.#renderHoveredTerm()}
-    <div class="controls" role="group" aria-label=${msg('Pointer on the weights')}>
+    ${this.#renderHoveredTerm()} ${this.isReadOnly ? nothing : this.#renderBrushes()}`;
+  }
+
+  #renderBrushes(): TemplateResult {
+    return html`<div class="controls" role="group" aria-label=${msg('Pointer on the weights')}>
       ${BRUSHES.map(
         ([brush, label]) =>
           html`<button aria-pressed=${this.brush === brush} @click=${() => this.#selectBrush(brush)}>${label}</button>`,

@@ -20,11 +20,9 @@ export interface Cell {
 /** Rows of cells of the matrix and the three columns. */
 export type Cells = Readonly<Record<'weights' | 'before' | 'biases' | 'after', readonly (readonly Cell[])[]>>;
 
-/** Indices of the first two, the chosen and the last entry, in order; `undefined` marks a gap. */
-function visibleIndices(count: number, chosen: number): (number | undefined)[] {
-  const indices = [...new Set([0, 1, chosen, count - 1])]
-    .filter((place) => place < count)
-    .sort((a, b) => a - b);
+/** These of so many indices, in order; `undefined` marks a gap. */
+function withGaps(places: readonly number[], count: number): (number | undefined)[] {
+  const indices = [...new Set(places)].filter((place) => place < count).sort((a, b) => a - b);
   return indices.flatMap((place, i) => (i > 0 && place > indices[i - 1] + 1 ? [undefined, place] : [place]));
 }
 
@@ -34,8 +32,9 @@ export function matrixCells(
   neuron: number,
   input: number,
 ): Cells {
-  const rows = visibleIndices(outputs.length, neuron);
-  const columns = visibleIndices(inputs.length, input);
+  const rows = withGaps([0, 1, neuron, outputs.length - 1], outputs.length);
+  // The equation fits into a line of the panel.
+  const columns = withGaps([0, input, inputs.length - 1], inputs.length);
   const cell = (row: number | undefined, value: () => number, dots: string): Cell => ({
     text: row === undefined || dots === '⋯' ? dots : formatReal(value(), 2),
     chosen: row === neuron,

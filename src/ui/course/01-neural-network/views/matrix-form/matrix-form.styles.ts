@@ -12,12 +12,12 @@ export const matrixFormStyles = css`
   .line {
     flex-wrap: wrap;
     justify-content: center;
-    font-size: var(--size-compact);
+    font-size: var(--size-fine);
   }
 
   .line span {
     padding-bottom: var(--space-l);
-    font-size: var(--size-large);
+    font-size: var(--size-compact);
     white-space: nowrap;
   }
 
@@ -36,6 +36,7 @@ export const matrixFormStyles = css`
 
   .matrix {
     width: auto;
+    font-size: inherit;
     border-collapse: separate;
     border-spacing: 0;
     border-inline: 2px solid var(--line-strong);

@@ -77,21 +77,21 @@ export class MatrixForm extends LitElement {
       <div class="line numbers" role="group" aria-label=${msg(str`Layer ${layer} with its numbers`)}>
         <div>
           <span>${this.activationFunction.plain}(</span>
-          ${this.#matrix('weights', cells.weights, 1)} ${this.#matrix(msg('activations before'), cells.before, 0, 0)}
+          ${this.#matrix('W', cells.weights, 1)} ${this.#matrix(`a^{(${layer - 1})}`, cells.before, 0, 0)}
         </div>
         <div>
-          <span>+</span> ${this.#matrix('biases', cells.biases, rows + 1, 0)}<span>) =</span>
-          ${this.#matrix('activations', cells.after, rows + 2, 0)}
+          <span>+</span> ${this.#matrix('b', cells.biases, rows + 1, 0)}<span>) =</span>
+          ${this.#matrix(`a^{(${layer})}`, cells.after, rows + 2, 0)}
         </div>
       </div>
       <p class="explained">
-        ${msg(str`W has ${outputs.length} rows of ${inputs.length} weights. The highlighted row ${neuron} holds all weights of neuron ${neuron} and produces the highlighted number on the right. Indices start at 0; dots mark omitted entries. Shown are the first two entries, the last, the selected neuron, and the brightest input, number ${brightest}.`)}
+        ${msg(str`W has ${outputs.length} rows of ${inputs.length} weights. The highlighted row ${neuron} holds all weights of neuron ${neuron} and produces the highlighted number on the right. Indices start at 0; dots mark omitted entries. Shown are the first two rows, the selected one and the last; of the inputs the first, the brightest, number ${brightest}, and the last.`)}
       </p>
     </section>`;
   }
 
   /** Brackets are borders: stretched brackets need a font with a MATH table, which some devices lack. */
-  #matrix(name: string, rows: readonly (readonly Cell[])[], first: number, step = 1): TemplateResult {
+  #matrix(tex: string, rows: readonly (readonly Cell[])[], first: number, step = 1): TemplateResult {
     const stateOf = (row: number) => {
       const part = first + step * row;
       return part >= this.built
@@ -104,7 +104,7 @@ export class MatrixForm extends LitElement {
       <table class="matrix">
         ${rows.map((row, i) => html`<tr class=${stateOf(i)}>${row.map(({ text, chosen }) => html`<td class=${chosen ? 'chosen' : ''}>${text}</td>`)}</tr>`)}
       </table>
-      <figcaption>${name}</figcaption>
+      <figcaption><lab-math tex=${tex}></lab-math></figcaption>
     </figure>`;
   }
 }

@@ -1,6 +1,6 @@
 // Reproducible images of noise, and the network's predictions for them.
 
-import type { Digits } from '../../../../state/digits/digit-store.ts';
+import type { DigitReader } from '../../../../state/digits/digit-reader.ts';
 import { noise } from '../../../digit-stage/noise-image.ts';
 
 export interface NoiseResult {
@@ -18,7 +18,7 @@ const PIXELS = 784;
 const DIGITS = 10;
 const NOISE_SAMPLES = 200;
 
-export async function fetchNoise(digits: Digits, seed: number): Promise<NoiseResult> {
+export async function fetchNoise(digits: DigitReader, seed: number): Promise<NoiseResult> {
   const pixels = noise(seed, NOISE_SAMPLES);
   // One batch holds both: the two halves have the same weights.
   const test = await digits.lens('images', { split: 'test', from: 0, count: NOISE_SAMPLES });

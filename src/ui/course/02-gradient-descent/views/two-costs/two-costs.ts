@@ -1,10 +1,10 @@
-// The cost of one image on two networks side by side: small for the trained one, large for random weights.
+// The cost of one image before the first training step and now, side by side: large for random weights, small for the trained network.
 
 import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CostBreakdown, DigitKind } from '../../../../../workers/rpc/api/lab-api.ts';
-import { formatFixed } from '../../../../format/numbers.ts';
+import { formatFixed, formatInteger } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
@@ -14,10 +14,10 @@ const SIDE = 34;
 const ROW = 38;
 
 /**
- * Outputs of both networks as neurons, and each term of the cost as a square.
+ * Outputs before and after as neurons, and each term of the cost as a square.
  *
- * @property trained - Cost of the image on the visitor's network.
- * @property random - The same on new random weights.
+ * @property first - Cost of the image before the first step.
+ * @property now - The same at the step that the map shows.
  * @property kind - `sigmoid` for the squared error, `relu` for cross-entropy.
  * @property pixels - The image.
  * @property label - The digit in it.
@@ -73,26 +73,24 @@ export class TwoCosts extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) trained?: CostBreakdown;
-  @property({ attribute: false }) random?: CostBreakdown;
+  @property({ attribute: false }) first!: CostBreakdown;
+  @property({ attribute: false }) now!: CostBreakdown;
   @property() kind: DigitKind = 'sigmoid';
   @property({ attribute: false }) pixels?: Float32Array;
   @property({ type: Number }) label?: number;
 
   protected override render() {
     return html`<section class="card" aria-label=${msg('Small or large')}>
-      <h2>${msg('One image, two networks')}</h2>
+      <h2>${msg('One image, before and after training')}</h2>
       ${this.pixels ? html`<lab-pixel-image .values=${this.pixels} label=${msg(str`The image, a ${this.label}`)}></lab-pixel-image>` : nothing}
       <div class="pair">
-        ${this.#renderNetwork(msg('Your network'), this.trained)} ${this.#renderNetwork(msg('Random weights'), this.random)}
+        ${this.#renderStep(msg('Random weights'), this.first)} ${this.#renderStep(msg(str`Step ${formatInteger(this.now.step)}`), this.now)}
       </div>
       <p class="explained">${msg(str`Each square is one term of the cost: ${this.kind === 'sigmoid' ? msg('its side is the distance of an output from its target') : msg('only the output of the label counts')}.`)}</p>
     </section>`;
   }
 
-  #renderNetwork(name: string, cost: CostBreakdown | undefined) {
-    if (!cost) return html`<p class="data">${msg('Loading …')}</p>`;
-    const { outputs, terms, costs } = cost;
+  #renderStep(name: string, { outputs, terms, costs }: CostBreakdown) {
     return html`<div>
       <h3>${name}</h3>
       <svg viewBox="0 0 170 ${10 * ROW}" role="img" aria-label=${msg(str`${name}: cost ${formatFixed(costs.data[0], 2)}. Outputs ${Array.from(outputs.data, (output) => formatFixed(output, 2)).join(', ')}`)}>

@@ -14,15 +14,8 @@ import { formatInteger } from '../../../../format/numbers.ts';
 import { formatSignificant } from '../../../../format/quantities.ts';
 import type { ChartLine } from '../../../../views/charts/line-chart/chart-data.ts';
 import { jobStatus } from '../../../../views/status/job-status.ts';
-import {
-  FOLLOWED,
-  FULL_STEPS,
-  IMAGES,
-  MINI_BATCH,
-  MINI_STEPS_PER_FULL_STEP,
-  MINI_STEPS_PER_POINT,
-  type SgdPaths,
-} from '../../sgd-paths.ts';
+import { FOLLOWED, MINI_STEPS_PER_POINT, type SgdPaths } from '../../sgd-paths.ts';
+import { FULL_STEPS, IMAGES, MINI_BATCH, MINI_STEPS_PER_FULL_STEP } from '../../sgd-training.ts';
 
 const FULL_LABEL = msg(str`all ${formatInteger(IMAGES)} images a step`);
 const MINI_LABEL = msg(str`${MINI_BATCH} images a step`);
@@ -112,7 +105,7 @@ export class SgdPathsView extends LitElement {
             `${i === 0 ? 'M' : 'L'}${scaled(x, xs, 440).toFixed(1)} ${(260 - scaled(y, ys, 260)).toFixed(1)}`,
         )
         .join('')} />`;
-    return html`<h2>${msg(str`Two of all its numbers, step by step: the biases of outputs ${formatList(FOLLOWED.map(formatInteger))}`)}</h2>
+    return html`<h2>${msg(str`Two of the weights and biases, step by step: the biases of outputs ${formatList(FOLLOWED.map(formatInteger))}`)}</h2>
       <svg class="wobble" viewBox="0 0 440 260" role="img" aria-label=${msg(str`The path with ${MINI_BATCH} images a step wavers, the path with all ${formatInteger(IMAGES)} is smooth.`)}>
         ${path(mini, 'mini')} ${path(full.slice(1), 'full')}
       </svg>

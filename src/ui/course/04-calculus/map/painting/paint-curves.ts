@@ -187,7 +187,7 @@ function paintTitle(
     ...{ size, colours: [colourOf(palette, of), colourOf(palette, by)], alpha },
   });
   if (slide === undefined) return;
-  const text = shortNumber(Number((value * slide).toPrecision(isTight ? 2 : 4)));
+  const text = shortNumber(Number((value * slide).toPrecision(isTight ? 2 : 3)));
   const style = { size: isTight ? 12 : 16, isBold: true, colour: palette.text, alpha };
   if (isBelow) brush.text(text, rect.x + left, rect.y + height - 9, { ...style, align: 'center' });
   else brush.text(text, rect.x + rect.width, y, { ...style, align: 'right' });

@@ -178,6 +178,20 @@ function placeOf(picture: ChainPicture, of: Quantity, by: Quantity): { x: number
   return between(nodeOf(picture, 'a', by.layer, by.neuron), nodeOf(picture, 'C', of.layer, 0), 0.42, -13);
 }
 
+/** A text on a connection, which ends where the text begins. */
+function paintPlate(
+  { brush }: ChainPicture,
+  text: string,
+  x: number,
+  y: number,
+  { size, colour, alpha }: { readonly size: number; readonly colour: string; readonly alpha: number },
+): void {
+  const [width, height] = [brush.width(text, size, true) + 12, size + 10];
+  const plate = { x: x - width / 2, y: y - height / 2, width, height };
+  brush.fill(plate, 5, brush.palette.background, alpha);
+  brush.text(text, x, y, { align: 'center', size, isBold: true, colour, alpha });
+}
+
 /** The terms of z of one neuron, on the connections into it, one after the other. */
 function paintTerms(picture: ChainPicture): void {
   const { brush, view, data, motion } = picture;
@@ -212,9 +226,7 @@ function paintTerms(picture: ChainPicture): void {
     const text = isNarrow(view)
       ? product
       : `${twoDecimals(weight)} · ${twoDecimals(activation)} = ${product}`;
-    brush.text(text, x0 + dx * 0.42, y0 + dy * 0.42 - 15, {
-      ...{ align: 'center', size, isBold: true, colour, alpha: shown, hasHalo: true },
-    });
+    paintPlate(picture, text, x0 + dx * 0.42, y0 + dy * 0.42, { size, colour, alpha: shown });
   }
   const [b, z] = (['b', 'z'] as const).map((kind) => numberOf(picture, { kind, layer, neuron }));
   const rows = [

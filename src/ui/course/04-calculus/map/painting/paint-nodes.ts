@@ -36,7 +36,10 @@ export function paintNodes(picture: ChainPicture): void {
 }
 
 /** 0 for what the moment has not come to yet, and for targets that the squares of the cost show. */
-const introduced = ({ shot, data }: ChainPicture, { kind }: Quantity): number =>
+export const introduced = (
+  { shot, data }: Pick<ChainPicture, 'shot' | 'data'>,
+  { kind }: Quantity,
+): number =>
   (shot.isBare && kind !== 'a') || (kind === 'y' && isLayered(data) && hasPart(shot, 'square')) ? 0 : 1;
 
 function paintNode(picture: ChainPicture, node: Node, alpha: number, order: number | undefined): void {
@@ -181,9 +184,11 @@ function paintChange(picture: ChainPicture, node: Node, alpha: number, order: nu
   const y = isLayered(data) ? rect.y + 8 : node.quantity.kind === 'w' ? above : rect.y + 27;
   const text = `${change > 0 ? '+' : ''}${formatSignificant(Number(change.toPrecision(2)))}`;
   const size = isNarrow(view) ? 12 : 14;
-  brush.text(text, view.toX(node.x), y, {
+  // Below a bias the first curve has its title.
+  const isBesideCurve = node.quantity.kind === 'b' && hasPart(shot, 'curves');
+  brush.text(text, isBesideCurve ? rect.x : view.toX(node.x), y, {
     ...{
-      align: 'center',
+      align: isBesideCurve ? 'left' : 'center',
       size,
       isBold: true,
       colour: brush.palette.highlight,

@@ -22,7 +22,7 @@ import { embeddingSpaceStyles } from './embedding-space.styles.ts';
  * A plot of all tokens.
  *
  * @property show - `points`, or `neighbours` to add the nearest neighbours of one word.
- * @property result - Positions of all tokens.
+ * @property result - Positions of all tokens but bytes.
  * @property umap - The UMAP layout so far.
  * @property error - Error message of UMAP.
  * @property isTurning - Whether the space turns by itself.
@@ -61,9 +61,10 @@ export class EmbeddingSpace extends LitElement {
   #renderPlot(reading: EmbeddingResult) {
     const { layout, dimensions } = this.options;
     const points = layout === 'pca' ? reading.points : this.umap?.points;
+    const bytes = this.vocabulary.length - this.#names.length;
     return html`
       <section class="card" aria-label=${msg('Embedding space')}>
-        <h2>${msg('Every token as a point')}</h2>
+        <h2>${bytes > 0 ? msg('Every word as a point') : msg('Every token as a point')}</h2>
         <div class="controls">
           ${this.#choice(msg('Layout'), 'layout', layout, { pca: msg('principal components (PCA)'), umap: 'UMAP' })}
           ${this.#choice(msg('Dimensions'), 'dimensions', String(dimensions), { 2: msg('2 dimensions'), 3: msg('3 dimensions') })}
@@ -73,7 +74,7 @@ export class EmbeddingSpace extends LitElement {
           points
             ? html`<lab-point-cloud
                 .points=${points.data}
-                .names=${this.vocabulary}
+                .names=${this.#names}
                 .kinds=${this.#kinds()}
                 .flat=${dimensions === 2}
                 .isTurning=${this.isTurning}
@@ -84,6 +85,7 @@ export class EmbeddingSpace extends LitElement {
             : nothing
         }
         <p class="explained">${layout === 'pca' ? this.#renderExplainedVariance(reading) : this.#neighbourhoods(reading)}</p>
+        ${bytes > 0 ? html`<p class="explained">${msg(str`Left out: ${formatInteger(bytes)} tokens that are single bytes, by which the model spells words that it does not know.`)}</p>` : nothing}
         <lab-data-table .data=${() => this.#table(points?.data ?? reading.points.data)}></lab-data-table>
       </section>
     `;
@@ -152,8 +154,13 @@ export class EmbeddingSpace extends LitElement {
     ]);
   }
 
+  /** Of the points: bytes, the last tokens, have none. */
+  get #names(): readonly string[] {
+    return this.vocabulary.slice(0, this.result?.points.shape[0]);
+  }
+
   #summary(): string {
-    const tokens = msg(str`${formatInteger(this.vocabulary.length)} tokens as points`);
+    const tokens = msg(str`${formatInteger(this.#names.length)} tokens as points`);
     if (this.show === 'points') return msg(str`${tokens}; those of the prompt are highlighted.`);
     const near = this.neighbours.map(({ text }) => tokenLabel(text)).join(', ');
     return msg(str`${tokens}; nearest to ${tokenLabel(this.vocabulary[this.words.word])} are ${near}.`);
@@ -223,7 +230,7 @@ export class EmbeddingSpace extends LitElement {
         0,
         1 + this.options.dimensions,
       ),
-      rows: this.vocabulary.map((text, id) => ({
+      rows: this.#names.map((text, id) => ({
         name: tokenLabel(text),
         cells: Array.from(points.subarray(3 * id, 3 * id + this.options.dimensions), formatSigned),
       })),

@@ -7,6 +7,8 @@ import { formatInteger, formatPercent, formatSigned } from '../../../../format/n
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { bar, signedBar } from '../../../../views/charts/bar.ts';
+import type { Sampling } from '../../choices.ts';
+import { temperatureControl } from '../../controls.ts';
 import { candidates } from '../../distribution.ts';
 import { panelStyles } from '../../panel.styles.ts';
 
@@ -18,6 +20,8 @@ const MAX_SHIFT = 10;
  *
  * @property logits - Logits of the next token (V).
  * @property vocabulary - All tokens.
+ * @property sampling - The temperature.
+ * @fires lab-choice - The visitor changes the temperature.
  */
 @customElement('lab-logit-names')
 export class LogitNames extends LitElement {
@@ -25,13 +29,14 @@ export class LogitNames extends LitElement {
 
   @property({ attribute: false }) logits = new Float32Array();
   @property({ attribute: false }) vocabulary: readonly string[] = [];
+  @property({ attribute: false }) sampling: Sampling = { temperature: 1, seed: 1 };
 
   @state() private shift = 0;
 
   override render() {
     const rows = candidates(
       this.logits.map((logit) => logit + this.shift),
-      1,
+      this.sampling.temperature,
       this.vocabulary,
       COUNT,
     );
@@ -62,6 +67,7 @@ export class LogitNames extends LitElement {
           </tbody>
         </table></div>
         <div class="controls">
+          ${temperatureControl(this, this.sampling, false)}
           <label class="grow">
             <span>${msg(html`added to all ${formatInteger(this.logits.length)} logits: <b class="numbers">${formatSigned(this.shift)}</b>`)}</span>
             <input
@@ -78,7 +84,7 @@ export class LogitNames extends LitElement {
           </label>
         </div>
         <p class="explained">
-          ${msg('Logits are unnormalised and can have any sign. A constant added to all logits changes no probability: only differences matter. A difference of 1 means a factor of e, about 2.7, between the probabilities.')}
+          ${msg('Logits are unnormalised and can have any sign. A constant added to all logits changes no probability: only differences matter. At T = 1 a difference of 1 means a factor of e, about 2.7, between the probabilities.')}
         </p>
       </section>
     `;

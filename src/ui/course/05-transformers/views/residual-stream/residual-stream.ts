@@ -80,16 +80,16 @@ export class ResidualStream extends LitElement {
     `;
   }
 
-  /** The vector after each block, connected by arrows, among the embeddings of all tokens. */
+  /** The vector after each block, connected by arrows, among the embeddings of all tokens but bytes. */
   #renderPath({ words, stages }: StreamResult) {
-    const start = this.vocabulary.length;
+    const [start] = words.shape;
     const places = stages.map((_, i) => start + i);
     const kinds = new Map<number, Kind>(places.map((id) => [id, id === start ? 'near' : 'chosen']));
     return html`<section class="card" aria-label=${msg('Plot of the residual stream')}>
-      <h2>${msg(str`The same vectors among the embeddings of all ${formatInteger(start)} tokens`)}</h2>
+      <h2>${msg(str`The same vectors among the embeddings of ${formatInteger(start)} tokens`)}</h2>
       <lab-point-cloud
         .points=${[...words.data, ...stages.flatMap(({ point }) => point)]}
-        .names=${[...this.vocabulary, ...stages.map(({ meaning }) => meaning)]}
+        .names=${[...this.vocabulary.slice(0, start), ...stages.map(({ meaning }) => meaning)]}
         .kinds=${kinds}
         .arrows=${places.slice(1).map((to) => ({ from: to - 1, to }))}
         .flat=${this.flat}

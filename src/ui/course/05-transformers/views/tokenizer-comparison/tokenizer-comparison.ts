@@ -1,9 +1,10 @@
 // The same text tokenized by words, by characters and by byte pairs.
 
 import { msg, str } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { BytePairsResult, LensResult, TokenizerKind } from '../../../../../workers/rpc/api/lab-api.ts';
+import { formatList } from '../../../../format/lists.ts';
 import { formatInteger } from '../../../../format/numbers.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
@@ -28,13 +29,15 @@ export class TokenizerComparison extends LitElement {
 
   override render() {
     const { words = [], characters = [] } = this.tokenizations ?? {};
-    const pieces = this.bytePairs?.pieces ?? [];
+    const { pieces = [], unknown = [], alphabet = 0, applied = 0 } = this.bytePairs ?? {};
+    const lost = [...new Set(unknown)].map((piece) => `“${tokenLabel(piece)}”`);
     return html`
       <section class="card" aria-label=${msg('Three tokenizers')}>
         <h2>${msg('The same text with three tokenizers')}</h2>
         ${this.#renderTokenization('words', msg('By words'), words, msg('Few tokens per text, but unknown words have no token.'))}
         ${this.#renderTokenization('characters', msg('By characters'), characters, msg('A small vocabulary, but many tokens per text, and the model must learn spelling.'))}
-        ${this.#renderTokenization('byte-pair', msg('By byte pairs'), pieces, msg('Between the two: one token for frequent words, several for rare ones. GPT-3 has 50,257 such tokens.'))}
+        ${this.#renderTokenization('byte-pair', msg('By byte pairs'), pieces, msg(str`Between the two: with enough merges a frequent word is one token, with the space before it, and a rare one several. Here ${formatInteger(alphabet + applied)} tokens learned from this model’s data, in GPT-3 50,257.`))}
+        ${lost.length > 0 ? html`<p class="explained">${msg(str`Left out, since that data has no such characters: ${formatList(lost)}.`)}</p>` : nothing}
       </section>
       <section class="card" aria-label=${msg('Ids')}>
         <h2>${msg('The network uses token ids: indices into the vocabulary')}</h2>

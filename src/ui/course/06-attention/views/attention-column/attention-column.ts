@@ -51,9 +51,11 @@ export class AttentionColumn extends LitElement {
     const visiblePairs = pairs.filter(({ masked }) => !masked || !this.masked).sort((a, b) => b.sum - a.sum);
     const largest = Math.max(...visiblePairs.map(({ sum }) => Math.abs(sum))) || 1;
     const queryToken = this.#token({ key: this.headTrace.query });
+    // What it can attend to: later words are masked before softmax.
+    const [attended] = visiblePairs.filter(({ masked }) => !masked);
     return html`
       <p>
-        ${msg(html`<b class="key">${this.#token(visiblePairs[0])}</b> has the largest dot product with the query of <b class="query">${queryToken}</b>: in the video’s words, its embedding <em>attends to</em> that of ${queryToken}.`)}
+        ${msg(html`Of the words up to <b class="query">${queryToken}</b>, <b class="key">${this.#token(attended)}</b> has the largest dot product with its query: in the video’s words, its embedding <em>attends to</em> that of ${queryToken}.`)}
       </p>
       <table class="column">
         <thead><tr><th scope="col">${msg('key')}</th><th scope="col">q · k</th><td></td></tr></thead>

@@ -23,6 +23,9 @@ const MASKED_SCORE = -1e30;
 /** `products` are q · k, `scores` are divided by √D, `weights` are the softmax of the scores. */
 export type GridStep = 'products' | 'scores' | 'weights';
 
+/** As on the map, and in the video: the mask comes after the dot products. */
+export const isMaskedByDefault = (step: GridStep): boolean => step !== 'products';
+
 const headGridStyles = css`
   .check {
     margin-inline-end: auto;
@@ -43,7 +46,7 @@ const headGridStyles = css`
  * @property headTrace - Intermediate values of the head for the selected query.
  * @property step - The values to draw.
  * @property name - Name of the head, such as `head 2.3`.
- * @property masked - Whether the mask hides later tokens.
+ * @property masked - Whether the mask hides later tokens, by default in all steps but that of products.
  * @property orientation - Orientation of the grid.
  * @property live - `aria-live` of the cell's numbers: `off` while the network trains.
  * @fires lab-choice - The visitor switches the mask.
@@ -63,7 +66,7 @@ export class HeadGrid extends LitElement {
   @property() live: LiveMode = 'polite';
 
   override render() {
-    const { masked } = this;
+    const { masked, step } = this;
     return html`
       <section class="card" aria-label=${msg('Grid of queries and keys')}>
         <div class="controls">
@@ -72,14 +75,14 @@ export class HeadGrid extends LitElement {
               type="checkbox"
               name="mask"
               .checked=${masked}
-              @change=${() => this.dispatchEvent(choice({ masked: masked ? false : undefined }))}
+              @change=${() => this.dispatchEvent(choice({ masked: !masked === isMaskedByDefault(step) ? undefined : !masked }))}
             />
             ${msg('Mask')}
           </label>
           ${orientationControl(this.orientation, (turned) => this.dispatchEvent(new OrientationChangeEvent(turned)))}
         </div>
         ${
-          masked
+          masked || step === 'products'
             ? nothing
             : html`<p class="hypothetical" role="status">
               ${msg('Hypothetical: cells beyond the diagonal leak information from later tokens. The network never computes them.')}
@@ -106,7 +109,8 @@ export class HeadGrid extends LitElement {
     return {
       tokens: tokens.map(({ text }) => tokenLabel(text)),
       scores: scores.map((score, i) => (isHidden(i) ? MASKED_SCORE : score * factor)),
-      pattern: this.masked ? pattern : unmaskedPattern,
+      // The mask acts before softmax, not on the products: their weights are the network's.
+      pattern: this.masked || this.step === 'products' ? pattern : unmaskedPattern,
     };
   }
 }

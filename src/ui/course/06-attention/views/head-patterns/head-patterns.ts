@@ -65,7 +65,7 @@ export class HeadPatterns extends LitElement {
           <tbody>${bestHeads(headPatterns).map((found) => this.#renderPattern(found))}</tbody>
         </table>
         <p class="explained">
-          ${msg('The video imagines a head in which adjectives update nouns. Training decides what a head does, and most heads have no simple task. Share: mean attention on the keys of the pattern, over queries that have such keys. Chance: the share of a head with uniform attention. Heads get a name from 40 % on.')}
+          ${msg('The video imagines a head in which adjectives update nouns. Training decides what a head does, and most heads have no simple task. Share: mean attention on the keys of the pattern, over queries that have such keys. Chance: the share of a head with uniform attention. A head is named for each pattern with a share of at least 40 %, twice the chance, and twice its attention at the same distances elsewhere.')}
         </p>
       </section>
     </div>`;

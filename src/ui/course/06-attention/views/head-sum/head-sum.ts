@@ -1,7 +1,7 @@
 // The outputs of all heads of a layer at one position, and their sum.
 
 import { msg, str } from '@lit/localize';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HeadPatternResult, HeadTraceResult } from '../../../../../workers/rpc/api/lab-api.ts';
 import { FocusChangeEvent } from '../../../../events/index.ts';
@@ -68,7 +68,7 @@ export class HeadSum extends LitElement {
           </tfoot>
         </table>
         <p class="explained">
-          ${msg(str`Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the unembedding. The bias belongs to no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with ${formatInteger(countAttention(GPT3).layer)} weights per layer.`)}
+          ${msg(str`Changes have their own colour scale. Promotes: the tokens whose logits a change increases most through the unembedding; in an early layer they say little, since later layers read the change too. A head is named for what it attends to in texts of the data set. The bias belongs to no head; the video omits it. GPT-3 adds ${GPT3.heads} changes in each of ${GPT3.layers} layers, with ${formatInteger(countAttention(GPT3).layer)} weights per layer.`)}
         </p>
       </section>
     `;
@@ -79,12 +79,14 @@ export class HeadSum extends LitElement {
     const name = `${this.layer + 1}.${head + 1}`;
     const patternName = headName(this.headPatterns, this.layer, head);
     const pick = () => this.dispatchEvent(new FocusChangeEvent({ head }));
-    return html`<tr class=${head === this.head ? 'marked' : ''}>
-      <th scope="row"><button class="plain" @click=${pick}>${msg(str`+ ΔE of ${name}`)}</button> ${patternName ? html`<small>${patternName}</small>` : ''}</th>
+    const marked = head === this.head ? 'marked' : '';
+    return html`<tr class=${marked}>
+      <th scope="row"><button class="plain" @click=${pick}>${msg(str`+ ΔE of ${name}`)}</button></th>
       <td class="strips">${vectorStrip(change, extent, msg(str`change of head ${name}`))}</td>
       <td>${formatSignificant(norm(change))}</td>
       <td class="wide">${words.join(', ')}</td>
-    </tr>`;
+    </tr>
+    ${patternName ? html`<tr class=${marked}><th colspan="4"><small>${patternName}</small></th></tr>` : nothing}`;
   }
 }
 

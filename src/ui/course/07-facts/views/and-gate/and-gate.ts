@@ -134,7 +134,9 @@ export class AndGate extends LitElement {
   }
 
   readonly #requestSearch = () => {
-    if (this.fact) this.dispatchEvent(new QueryEvent('and-gates', { ...this.fact, layer: this.layer }));
+    if (!this.fact) return;
+    const { subject, relation } = this.fact;
+    this.dispatchEvent(new QueryEvent('and-gates', { subject, relation, layer: this.layer }));
   };
 
   #renderSearchPrompt() {

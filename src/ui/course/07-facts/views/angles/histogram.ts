@@ -28,14 +28,22 @@ export const histogramStyles = css`
   }
 
   .degrees {
-    display: flex;
-    justify-content: space-between;
+    position: relative;
+    height: 1lh;
     color: var(--muted);
     font-size: var(--size-fine);
+  }
+
+  /* Labels have different widths: each is centred on its own angle. */
+  .degrees span {
+    position: absolute;
+    translate: -50%;
   }
 `;
 
 const HEIGHT = 100;
+/** Degrees that are labelled. */
+const LABELLED = [0, 45, 90, 135, 180];
 
 /** `bound`: minimum deviation of some pair from a right angle, in degrees, drawn on both sides. */
 export function histogram(counts: readonly number[], title: string, bound: number) {
@@ -60,7 +68,7 @@ export function histogram(counts: readonly number[], title: string, bound: numbe
         <line x1="90" x2="90" y1="0" y2=${HEIGHT} stroke-dasharray="2 3"></line>
         ${[90 - bound, 90 + bound].map((at) => (bound > 0 ? svg`<line class="bound" x1=${at} x2=${at} y1="0" y2=${HEIGHT}></line>` : ''))}
       </svg>
-      <p class="degrees"><span>0°</span><span>45°</span><span>90°</span><span>135°</span><span>180°</span></p>
+      <p class="degrees">${LABELLED.map((degree) => html`<span style="left:${(100 * degree) / 180}%">${degree}°</span>`)}</p>
     </div>
     <lab-data-table .data=${table}></lab-data-table>
   `;

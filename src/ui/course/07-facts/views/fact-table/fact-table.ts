@@ -140,7 +140,7 @@ export class FactTable extends LitElement {
   };
 
   #table({ facts, step, splits }: FactsResult) {
-    const newWordings = splits.find(({ name }) => name === 'new wordings');
+    const [newWordings, ownWordings] = splits.filter(({ wordings }) => wordings !== undefined);
     const wordings = Math.max(...facts.map(({ replies }) => replies.length));
     const replies = facts.flatMap((fact) => fact.replies);
     const right = replies.filter(({ rank }) => rank === 1).length;
@@ -156,7 +156,7 @@ export class FactTable extends LitElement {
       <p role="status" aria-live=${this.live}>
         ${msg(str`At step ${formatInteger(step)} it answers ${formatInteger(right)} of ${formatInteger(replies.length)} questions rightly (${formatPercent(right / Math.max(1, replies.length))}).${step === this.step ? '' : msg(str` The model is at step ${formatInteger(this.step)} now: ask again.`)}`)}
       </p>
-      ${newWordings ? html`<p class="explained">${msg(str`In ${splits.length - splits.indexOf(newWordings) - 1} wordings that no training sentence has, it answers ${formatPercent(newWordings.right / newWordings.of)} (95 %: ${newWordings.interval.map(formatPercent).join(' to ')}).`)}</p>` : nothing}
+      ${newWordings ? html`<p class="explained">${msg(str`In ${newWordings.wordings ?? 0} wordings that no training sentence has, it answers ${recallOf(newWordings)}.`)}${ownWordings ? msg(str` In ${ownWordings.wordings ?? 0} that are written as you might ask, it answers ${recallOf(ownWordings)}.`) : nothing}</p>` : nothing}
       <div class="table" role="region" aria-label=${msg('Facts and how well they are known')}>
         <table @keydown=${this.#handleRowKey}>
           <thead>
@@ -249,6 +249,9 @@ export class FactTable extends LitElement {
     `;
   }
 }
+
+const recallOf = ({ right, of, interval }: FactsResult['splits'][number]): string =>
+  msg(str`${formatPercent(right / of)} (95 %: ${interval.map(formatPercent).join(' to ')})`);
 
 declare global {
   interface HTMLElementTagNameMap {

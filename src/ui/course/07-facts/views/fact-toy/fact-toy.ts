@@ -35,6 +35,10 @@ export class FactToy extends LitElement {
   override render() {
     const person = PEOPLE[this.settings.person];
     const neuron = toyNeuron(person, this.settings);
+    // One scale for everyone, so that half of a result is half of a bar.
+    const scale = this.isBefore
+      ? 1
+      : Math.max(1, ...PEOPLE.map((each) => toyNeuron(each, this.settings).post));
     return html`
       <section class="card" aria-label=${msg('Example of the video')}>
         <h2>${msg('A vector E and its dot products with three directions')}</h2>
@@ -55,9 +59,9 @@ export class FactToy extends LitElement {
                   <tr class=${this.isBefore || neuron.after[i] === person.coordinates[i] ? '' : 'marked'}>
                     <th scope="row">${LETTERS[i]}: ${name}</th>
                     <td>${formatSigned(person.coordinates[i])}</td>
-                    <td class="bars">${signedBar(person.coordinates[i])}</td>
+                    <td class="bars">${signedBar(person.coordinates[i] / scale)}</td>
                     ${this.#after(html`<td>${formatSigned(neuron.after[i])}</td>
-                      <td class="bars">${signedBar(neuron.after[i])}</td>`)}
+                      <td class="bars">${signedBar(neuron.after[i] / scale)}</td>`)}
                   </tr>
                 `,
               )}
@@ -66,11 +70,21 @@ export class FactToy extends LitElement {
         </div>
         <p class="explained">
           ${msg('1 means that the vector encodes the feature, 0 that it does not. The example assumes that the three directions have nothing in common and that attention has brought both names into one vector.')}
-          ${this.#after(html`${msg(str`Its one neuron has the sum row · E = ${formatSigned(neuron.product)}, ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds that much of the column “basketball”.`)}`)}
+          ${this.#after(html`${msg(str`Its one neuron has the sum row · E = ${formatSigned(neuron.product)}, ${formatSigned(neuron.pre)} with its bias and ${formatSigned(neuron.post)} after the curve, and adds that much of the column “basketball”.`)} ${this.#comparison(neuron.post)}`)}
         </p>
       </section>
       ${this.directionProducts ? this.#renderModelSection(this.directionProducts) : nothing}
     `;
+  }
+
+  /** What it adds, as a share of what it adds for the full name. */
+  #comparison(post: number): string | typeof nothing {
+    const [full] = PEOPLE;
+    const most = toyNeuron(full, this.settings).post;
+    if (PEOPLE[this.settings.person] === full || most <= 0) return nothing;
+    if (post === most / 2)
+      return msg(str`That is half of the ${formatSigned(most)} that it adds for ${full.name}.`);
+    return msg(str`For ${full.name} it adds ${formatSigned(most)}.`);
   }
 
   #after(part: TemplateResult): TemplateResult | typeof nothing {

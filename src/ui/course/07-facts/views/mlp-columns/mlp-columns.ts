@@ -19,6 +19,7 @@ const MAX_NEURONS = 8;
  * @property attribution - Contributions to the logit at the last token.
  * @property post - Activations of the MLP's neurons there.
  * @property layer - Layer of the MLP, 0-based.
+ * @property neuron - The selected neuron, which the map highlights too; 0-based.
  * @fires lab-choice - The visitor selects a neuron.
  */
 @customElement('lab-mlp-columns')
@@ -28,6 +29,7 @@ export class MlpColumns extends LitElement {
   @property({ attribute: false }) attribution!: AttributionResult;
   @property({ attribute: false }) post = new Float32Array();
   @property({ type: Number }) layer = 0;
+  @property({ type: Number }) neuron?: number;
 
   override render() {
     const { answer, neurons, mlps, mlpBias, total, tokens, position } = this.attribution;
@@ -58,6 +60,7 @@ export class MlpColumns extends LitElement {
                 row(this.#neuron(neuron), added[neuron], {
                   active: this.post[neuron],
                   share: added[neuron] / largest,
+                  isMarked: neuron === this.neuron,
                 }),
               )}
               ${row(msg(str`${formatInteger(added.length - order.length)} others`), rest, { share: rest / largest })}
@@ -85,9 +88,9 @@ export class MlpColumns extends LitElement {
 function row(
   name: string | TemplateResult,
   contribution: number,
-  { active, share }: { active?: number; share?: number } = {},
+  { active, share, isMarked }: { active?: number; share?: number; isMarked?: boolean } = {},
 ): TemplateResult {
-  return html`<tr>
+  return html`<tr class=${isMarked ? 'marked' : ''}>
     <th scope="row">${name}</th>
     <td>${active === undefined ? '' : formatSigned(active)}</td>
     <td>${formatSigned(contribution)}</td>

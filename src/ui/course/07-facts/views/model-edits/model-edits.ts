@@ -67,7 +67,7 @@ function sitesOf({ L, tied }: Pick<ModelConfig, 'L' | 'tied'>): { site: EditSite
     name: msg(str`MLP ${layer + 1}, at the answer${why}`),
   });
   return [
-    atAnswer(usual, msg(': usual')),
+    atAnswer(usual, msg(' (default)')),
     ...layers.map((layer) => atAnswer(layer)),
     { site: { layer: 0, at: 'subject' }, name: msg('MLP 1, at the subject: as GPT-2') },
   ];

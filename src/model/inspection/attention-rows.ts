@@ -1,16 +1,18 @@
 // Reads the attention of all heads row by row, in batches of bounded memory.
 
-import type { ActivationName } from '../../../model/architecture/activations.ts';
-import type { ModelConfig } from '../../../model/architecture/config.ts';
-import { inspectInBatches } from '../../../model/inspection/inspect-in-batches.ts';
-import type { Inspector } from '../../../model/inspection/inspector.ts';
-import type { Job } from '../../../shared/job.ts';
+import type { Job } from '../../shared/job.ts';
+import type { ActivationName } from '../architecture/activations.ts';
+import type { ModelConfig } from '../architecture/config.ts';
+import { inspectInBatches } from './inspect-in-batches.ts';
+import type { Inspector } from './inspector.ts';
 
 /** The attention of one row. */
 export interface AttentionRow {
   /** Of the row. */
   readonly index: number;
   readonly tokens: readonly number[];
+  /** Tokens before the context, which the positions of `weight` do not count. */
+  readonly dropped: number;
   /** Attention of a head, counted over all layers, by a query on a key ≤ query. */
   readonly weight: (head: number, query: number, key: number) => number;
 }
@@ -27,11 +29,11 @@ export async function* readAttention(
   const names = Array.from({ length: L }, (_, layer): ActivationName => `blocks.${layer}.attn.hook_pattern`);
   let done = 0;
   for await (const batch of inspectInBatches(inspector, config, rows, names)) {
-    for (const { promptIndex: index, row, T, values } of batch) {
+    for (const { promptIndex: index, row, T, length, values } of batch) {
       const patterns = names.map((name) => values(name).data);
       const weight = (head: number, query: number, key: number) =>
         patterns[Math.floor(head / H)][((row * H + (head % H)) * T + query) * T + key];
-      add({ index, tokens: rows[index], weight });
+      add({ index, tokens: rows[index], dropped: rows[index].length - length, weight });
     }
     done += batch.length;
     yield { label, done, total: rows.length };

@@ -1,0 +1,84 @@
+// A page on a host that has only a part of its files: says which are missing, asks for them past what the browser keeps, which can be
+// the host's 404 of yesterday, and starts the page when they are there.
+
+const FIRST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 60_000;
+const ANSWER_MS = 20_000;
+const NAMED = 3;
+
+/** Whether this page is loaded for the second time, with all its files there. A reload keeps the state. */
+const isSecond = history.state?.hasFiles === true;
+if (isSecond) history.replaceState(null, '');
+let isWatched = false;
+
+/** @param hasScripts whether the page has begun, without its styles */
+export function recover(hasScripts) {
+  if (!isWatched) watch(hasScripts, FIRST_PAUSE_MS);
+  isWatched = true;
+}
+
+async function watch(hasScripts, pause) {
+  const missing = await missingFiles();
+  if (missing.length === 0) return start(hasScripts);
+  tell(missing, hasScripts);
+  setTimeout(() => watch(hasScripts, Math.min(2 * pause, LONGEST_PAUSE_MS)), pause);
+}
+
+/** Styles are loaded into the page. A page without its scripts has not begun and is loaded anew. */
+function start(hasScripts) {
+  if (hasScripts) {
+    for (const link of styles()) link.replaceWith(link.cloneNode());
+    document.querySelector('body > .loading')?.remove();
+  } else if (isSecond) {
+    say('The lab does not start, although its files are there: reload the page, or try another browser.');
+  } else {
+    history.replaceState({ hasFiles: true }, '');
+    location.reload();
+  }
+}
+
+/** Each file that the page names and that is not there, with the reason. */
+async function missingFiles() {
+  const found = await Promise.all(
+    addresses().map(async (address) => {
+      const problem = (await problemOf(address, 'default')) && (await problemOf(address, 'reload'));
+      return problem && `${address.slice(new URL('.', location.href).href.length)} (${problem})`;
+    }),
+  );
+  return found.filter(Boolean);
+}
+
+const styles = () => [...document.querySelectorAll('link[rel=stylesheet]')];
+
+const addresses = () => [
+  ...[...document.querySelectorAll('script[src]')].map(({ src }) => src),
+  ...[...document.querySelectorAll('link[rel=modulepreload]'), ...styles()].map(({ href }) => href),
+];
+
+/** Why a file is not there; undefined if it is. */
+async function problemOf(address, cache) {
+  try {
+    const response = await fetch(address, { cache, signal: AbortSignal.timeout(ANSWER_MS) });
+    await response.arrayBuffer();
+    const type = response.headers.get('Content-Type') ?? '';
+    if (!response.ok) return `${response.status}`;
+    return /javascript|css/.test(type) ? undefined : `as ${type || 'a file without a type'}`;
+  } catch ({ name }) {
+    return name === 'TimeoutError' ? 'no answer' : 'no connection';
+  }
+}
+
+function tell(missing, hasScripts) {
+  const more = missing.length - NAMED;
+  const names = missing.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const effect = hasScripts ? 'The lab has no styles' : 'The lab cannot start';
+  say(`${effect}: its host did not send ${names}. This page asks again until they are there.`);
+}
+
+function say(text) {
+  const line = document.querySelector('body > .loading') ?? document.createElement('p');
+  line.className = 'loading';
+  line.role = 'alert';
+  line.textContent = text;
+  if (!line.isConnected) document.body.prepend(line);
+}
