@@ -422,11 +422,11 @@ export class LabApp extends LitElement {
     if (action !== 'pause' && action !== 'reset') this.#runLibrary.requestPersistentStorage();
     if (this.#isDigitChapter) return this.#handleDigitRunAction(action);
     const { lab } = this;
-    // Another model is about to take its place.
-    if (lab.loading) return;
     const replaces = action === 'create' || action === 'retrain' || action === 'reset';
     const trains = action === 'train' || action === 'retrain' || action === 'step';
     if (trains && !(await this.#models.confirmSettings())) return;
+    // Another model is about to take its place.
+    if (lab.loading) return;
     const isNewest = replaces ? lab.prepareReplacement() : () => true;
     // The run's buttons act on the live run.
     if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);

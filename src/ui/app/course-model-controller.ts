@@ -56,6 +56,7 @@ export class CourseModelController {
       live: { run },
       replacementCount,
     } = lab;
+    const { prompt } = page.value;
     if (!run || !wantsCourseModel(page.value, lab.live)) return;
     const isKept = !lab.loading && (run === this.#preferred || fitsCourse(lab.live));
     if (!isKept && isReplaceable(lab.live)) return this.#load(isAddressed);
@@ -64,7 +65,7 @@ export class CourseModelController {
     if (lab.replacementCount !== replacementCount) return;
     if (saved) {
       this.#set({ outcome: 'aside', saved });
-      return this.#load(isAddressed);
+      return this.#load(isAddressed || page.value.prompt !== prompt);
     }
     this.#adoptSettings(run);
     if (!isKept) this.#set({ outcome: 'kept', run });
@@ -72,9 +73,13 @@ export class CourseModelController {
 
   /** Opens the course's model although that ends a training. */
   async open(): Promise<void> {
+    const { lab, page } = this.#stores;
+    const isNewest = lab.prepareReplacement();
+    const { prompt } = page.value;
     const saved = await this.keepOwn();
+    if (!isNewest()) return;
     this.#set(saved && { outcome: 'aside', saved });
-    await this.#load();
+    await this.#load(page.value.prompt !== prompt);
   }
 
   /** Ends a training and saves the visitor's model, before another one replaces it; a model that the page does not save becomes a file. */
@@ -109,13 +114,13 @@ export class CourseModelController {
     return runs.find((saved) => saved.id === current.model.id && saved.step === step);
   }
 
-  /** Prompt and focus of another model mean nothing here. */
-  async #load(isAddressed = false): Promise<void> {
+  /** Prompt and focus of another model mean nothing here; those of the address, and what was asked meanwhile, are meant for this one. */
+  async #load(isMeant = false): Promise<void> {
     const { lab, page } = this.#stores;
     page.update({
       settings: COURSE_SETTINGS,
       weights: 'trained',
-      ...(!isAddressed && { prompt: '', focus: INITIAL_PAGE.focus }),
+      ...(!isMeant && { prompt: '', focus: INITIAL_PAGE.focus }),
     });
     await lab.load(COURSE_SETTINGS, 'trained');
   }

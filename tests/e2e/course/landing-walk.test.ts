@@ -27,7 +27,10 @@ beforeAll(async () => {
     presets: ['facts', 'league', COURSE_PRESET],
     open: () => WalkedPageInBrowser.open(browser, `${inject('pageUrl')}${ADDRESS}`),
     // Trainings to the end, and files, whose dialogs are the browser's.
-    without: ['train', 'train again', 'branch from the checkpoint', 'save as file', 'open the saved file'],
+    without: [
+      ...['train', 'train again', 'branch from the checkpoint', 'resume the offered run'],
+      ...['save as file', 'open the saved file'],
+    ],
   });
 });
 

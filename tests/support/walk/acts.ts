@@ -34,6 +34,8 @@ export interface WalkContext {
   readonly isHurried?: boolean;
   /** The model in the file that was saved last. */
   readonly file?: ExpectedRun;
+  /** Name of the run that the page offered when it was at rest. */
+  readonly offer?: string;
 }
 
 export interface Act {
@@ -120,14 +122,15 @@ const viewCheckpoint = (fraction: number): Act => ({
   after: (state, context) => withPreview(state, atFraction(context, fraction)),
 });
 
+/** Trained to its end, if it is not there. */
+const resumed = (state: Expected, { models, isHurried }: WalkContext): Expected =>
+  isFinished(models, state.model) ? state : trainedOn(models, state, isHurried === true);
+
 const BRANCH: Act = {
   name: 'branch from the checkpoint',
   isPossible: ({ view, previewStep }) => view === 'network' && previewStep !== undefined,
   perform: (page) => page.branch(),
-  after: (state, { models, isHurried }) => {
-    const branch = branched(state);
-    return isFinished(models, branch.model) ? branch : trainedOn(models, branch, isHurried === true);
-  },
+  after: (state, context) => resumed(branched(state), context),
 };
 
 const canTrain = (models: WalkedModels, { model, previewStep }: Expected) =>
@@ -152,7 +155,7 @@ const TRAIN: Act = {
 
 const PAUSE: Act = {
   name: 'pause',
-  isPossible: () => true,
+  isPossible: ({ model }) => model.open !== undefined,
   perform: (page) => page.act('pause'),
   after: (state) => state,
 };
@@ -207,17 +210,20 @@ const OPEN_FILE: Act = {
   effect: 'replaces',
 };
 
-const offer = (action: 'resume' | 'dismiss'): Act => ({
+/** What the page offers, also while an act that ends the offer has not come so far. */
+const offeredIn = ({ offer, runs }: Expected, { offer: atRest }: WalkContext): ExpectedRun | undefined =>
+  runs.find(({ name }) => name === (offer ?? atRest));
+
+const answerOffer = (action: 'resume' | 'dismiss'): Act => ({
   name: `${action} the offered run`,
-  isPossible: ({ offer: offered }) => offered !== undefined,
-  perform: (page) => done(page.answerOffer(action)),
-  after: (state) => {
-    const { offer: name, ...rest } = state;
-    const run = state.runs.find((each) => each.name === name);
+  isPossible: (state, context) => offeredIn(state, context) !== undefined,
+  perform: (page) => page.answerOffer(action),
+  after: (state, context) => {
+    const run = offeredIn(state, context);
     if (!run) return state;
-    return action === 'resume'
-      ? openRun(state, run.name)
-      : { ...rest, declined: [...state.declined, declinedKey(run)] };
+    if (action === 'resume') return resumed(openRun(state, run.name), context);
+    const { offer: _, ...rest } = state;
+    return { ...rest, declined: [...state.declined, declinedKey(run)] };
   },
   ...(action === 'resume' && { effect: 'replaces' }),
 });
@@ -272,7 +278,7 @@ const weightedActs = (presets: readonly string[]): readonly (readonly [weight: n
   [4, openSaved(0), openSaved(1), SAVE_FILE, OPEN_FILE],
   [3, ...PROMPTS.map(ask)],
   [4, visit('course'), visit('network'), ablate([0]), ablate([0, 1]), ablate([])],
-  [6, RELOAD, offer('resume'), offer('dismiss')],
+  [6, RELOAD, answerOffer('resume'), answerOffer('dismiss')],
 ];
 
 const HURRY = ' …';
@@ -292,20 +298,42 @@ export function actsNamed(names: readonly string[], presets: readonly string[]):
   });
 }
 
+/** Which of the acts that are possible comes next, between 0 and 1; and how long the visitor waits after it. */
+export interface Choice {
+  readonly at: number;
+  readonly hurry?: number;
+}
+
+const FINE = 2 ** 16;
+
+export const choices: fc.Arbitrary<Choice> = fc.record({
+  at: fc.nat({ max: FINE - 1 }).map((value) => value / FINE),
+  hurry: fc.option(fc.constantFrom(1, 3, 10, 40), { nil: undefined, freq: 2 }),
+});
+
 /**
  * @param presets - bundled models that a walk switches to
  * @param without - names of acts that it does not do
  */
-export function timedActs(
-  presets: readonly string[],
-  without: readonly string[] = [],
-): fc.Arbitrary<TimedAct> {
-  const acts = weightedActs(presets).map(([weight, ...all]) => ({
-    weight,
-    arbitrary: fc.constantFrom(...all.filter(({ name }) => !without.includes(name))),
-  }));
-  const hurry = fc.option(fc.constantFrom(1, 3, 10, 40), { nil: undefined, freq: 2 });
-  return fc
-    .tuple(fc.oneof(...acts), hurry)
-    .map(([act, hurry]) => ({ act, hurry, [fc.toStringMethod]: () => nameOf({ act, hurry }) }));
+export class ActChooser {
+  readonly #groups: ReturnType<typeof weightedActs>;
+
+  constructor(presets: readonly string[], without: readonly string[] = []) {
+    this.#groups = weightedActs(presets).map(([weight, ...acts]) => [
+      weight,
+      ...acts.filter(({ name }) => !without.includes(name)),
+    ]);
+  }
+
+  choose({ at, hurry }: Choice, isPossible: (act: Act) => boolean): TimedAct | undefined {
+    const groups = this.#groups
+      .map(([weight, ...acts]) => ({ weight, acts: acts.filter(isPossible) }))
+      .filter(({ acts }) => acts.length > 0);
+    let rest = at * groups.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { weight, acts } of groups) {
+      if (rest < weight) return { act: acts[Math.floor((rest / weight) * acts.length)], hurry };
+      rest -= weight;
+    }
+    return undefined;
+  }
 }

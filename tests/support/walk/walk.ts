@@ -1,7 +1,7 @@
 // Walks a page along a sequence of acts, and compares it with the oracle wherever it comes to rest.
 
 import fc from 'fast-check';
-import { type Act, actsNamed, nameOf, type TimedAct, timedActs, type WalkContext } from './acts.ts';
+import { type Act, ActChooser, actsNamed, choices, nameOf, type TimedAct, type WalkContext } from './acts.ts';
 import { compare, complaints, KnownWeights } from './compare.ts';
 import { bundledModel, closed, type Expected, type WalkedModels } from './expected.ts';
 import type { Observation, WalkedPage } from './walked-page.ts';
@@ -27,12 +27,18 @@ export interface WalkOptions {
 export class Walks {
   readonly #options: WalkOptions;
   readonly #known = new KnownWeights();
+  readonly #counts = new Map<string, number>();
 
   constructor(options: WalkOptions) {
     this.#options = options;
   }
 
-  /** Fails with the seed and the shortest sequence that was found to fail, which `along` repeats. */
+  /** How often each act was performed, by its name. */
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  /** Acts that are possible where they are done. Fails with the shortest sequence that was found to fail, which `along` repeats. */
   async random({
     seed,
     walks,
@@ -43,22 +49,39 @@ export class Walks {
     readonly acts: number;
   }) {
     const { presets, without } = this.#options;
-    const sequences = fc.array(timedActs(presets, without), { minLength: 1, maxLength: acts });
-    const property = fc.asyncProperty(sequences, (sequence) => this.#walk(sequence));
+    const chooser = new ActChooser(presets, without);
+    const sequences = fc.array(choices, { minLength: 1, maxLength: acts, size: 'max' });
+    const property = fc.asyncProperty(sequences, (sequence) =>
+      this.#walk(async (walk) => {
+        for (const choice of sequence)
+          await this.#perform(
+            walk,
+            chooser.choose(choice, (act) => walk.isPossible(act)),
+          );
+      }),
+    );
     await fc.assert(property, { seed, numRuns: walks });
   }
 
   /** @param names - as a failed walk prints them */
   along(...names: string[]): Promise<void> {
-    return this.#walk(actsNamed(names, this.#options.presets));
+    return this.#walk(async (walk) => {
+      for (const act of actsNamed(names, this.#options.presets)) await this.#perform(walk, act);
+    });
   }
 
-  async #walk(sequence: readonly TimedAct[]): Promise<void> {
+  async #perform(walk: Walk, timed: TimedAct | undefined): Promise<void> {
+    if (!timed || !(await walk.perform(timed))) return;
+    const { name } = timed.act;
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+
+  async #walk(act: (walk: Walk) => Promise<void>): Promise<void> {
     const page = await this.#options.open();
     try {
       const walk = new Walk(page, this.#options, this.#known);
       await walk.rest();
-      for (const act of sequence) await walk.perform(act);
+      await act(walk);
       await walk.end();
     } finally {
       await page.close();
@@ -78,6 +101,8 @@ class Walk {
   #isRefused = false;
   #files = 0;
   #promptAtRest = '';
+  /** Whether another model is on its way, with an empty prompt. */
+  #mayResetPrompt = false;
   /** Acts that replace the model, by name, since the page was at rest. */
   readonly #replacements = new Map<string, (state: Expected) => Expected>();
   readonly #performed: string[] = [];
@@ -94,11 +119,16 @@ class Walk {
     ];
   }
 
-  async perform({ act, hurry: wanted }: TimedAct): Promise<void> {
+  isPossible(act: Act): boolean {
+    return this.#states.some((state) => act.isPossible(state, this.#context));
+  }
+
+  /** False where a visitor could not act so, or the page refuses it. */
+  async perform({ act, hurry: wanted }: TimedAct): Promise<boolean> {
     if (act.waits && this.#isHurried) await this.rest();
     const hurry = act.waits ? undefined : wanted;
     const possible = this.#states.filter((state) => act.isPossible(state, this.#context));
-    if (possible.length === 0) return;
+    if (possible.length === 0) return false;
     this.#performed.push(nameOf({ act, hurry }));
     const wasPerformed = (await act.perform(this.#page, possible[0], this.#context)) ?? true;
     if (act.savesFile) this.#keepFile(possible[0]);
@@ -107,6 +137,7 @@ class Walk {
     if (wasPerformed) this.#expect(act, possible, goesOn);
     if (hurry === undefined) await this.rest();
     else await this.#page.wait(hurry);
+    return wasPerformed;
   }
 
   async end(): Promise<void> {
@@ -139,6 +170,8 @@ class Walk {
     const after = possible.map((state) => act.after(state, context));
     const interrupted = this.#states.map((state) => act.atOnce?.(state) ?? state);
     const replaced = possible.map((state) => ({ ...state, replacedBy: act.name }));
+    const resetsPrompt = possible.some(({ prompt }, i) => prompt !== '' && after[i].prompt === '');
+    this.#mayResetPrompt ||= this.#isHurried && (resetsPrompt || act.effect === 'replaces');
     if (act.effect === 'replaces' && this.#isHurried)
       this.#replacements.set(act.name, (state) => act.after(state, context));
     const isOpen = { 'at once': false, replaces: goesOn, none: this.#isHurried }[act.effect ?? 'none'];
@@ -156,7 +189,7 @@ class Walk {
   }
 
   #accept(states: readonly Expected[], seen: Observation): void {
-    const { previewStep, checkpoints } = seen.page;
+    const { previewStep, checkpoints, offer } = seen.page;
     this.#states = distinct(
       states.map(({ mayPreview: _, ...state }) =>
         previewStep === undefined ? state : { ...state, previewStep },
@@ -166,7 +199,8 @@ class Walk {
     this.#isHurried = false;
     this.#promptAtRest = seen.page.prompt;
     this.#replacements.clear();
-    this.#context = { ...this.#context, checkpoints };
+    this.#mayResetPrompt = false;
+    this.#context = { ...this.#context, checkpoints, offer };
   }
 
   /** Once the model that was on its way has come: what was done to the one before stays, the prompt too if it came later. */
@@ -178,7 +212,7 @@ class Walk {
 
   /** A prompt that is asked again while a model is on its way is not known from the one before. */
   #withLostPrompt(state: Expected): Expected[] {
-    const mayBeLost = this.#replacements.size > 0 && state.prompt === this.#promptAtRest;
+    const mayBeLost = this.#mayResetPrompt && state.prompt === this.#promptAtRest;
     return mayBeLost ? [state, { ...state, prompt: '' }] : [state];
   }
 

@@ -10,6 +10,7 @@ import {
   type LandingButton,
   type Observation,
   type ObservedWeights,
+  OFFER_BUTTONS,
   type WalkedPage,
 } from './walked-page.ts';
 
@@ -121,9 +122,11 @@ export class WalkedPageInBrowser implements WalkedPage {
     }, name);
   }
 
-  async answerOffer(action: 'resume' | 'dismiss'): Promise<void> {
-    const label = action === 'resume' ? 'Resume' : 'Dismiss';
-    await this.#page.evaluate((label) => walk.press('lab-resume-banner', label, false), label);
+  async answerOffer(action: 'resume' | 'dismiss'): Promise<boolean> {
+    return this.#page.evaluate(
+      (labels) => labels.some((label) => walk.press('lab-resume-banner', label, false)),
+      OFFER_BUTTONS[action],
+    );
   }
 
   saveFile(): Promise<void> {

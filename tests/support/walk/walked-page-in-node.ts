@@ -22,6 +22,7 @@ import {
   type LandingButton,
   type Observation,
   type ObservedWeights,
+  OFFER_BUTTONS,
   type WalkedPage,
 } from './walked-page.ts';
 
@@ -106,9 +107,8 @@ export class WalkedPageInNode implements WalkedPage {
     return press(this.#page.part('menu'), (label) => label.startsWith(`${name} ${run.preset}, step`));
   }
 
-  async answerOffer(action: 'resume' | 'dismiss'): Promise<void> {
-    const label = action === 'resume' ? 'Resume' : 'Dismiss';
-    press(this.#page.part('banner'), (each) => each === label);
+  async answerOffer(action: 'resume' | 'dismiss'): Promise<boolean> {
+    return press(this.#page.part('banner'), (label) => OFFER_BUTTONS[action].includes(label));
   }
 
   async saveFile(): Promise<void> {

@@ -12,6 +12,12 @@ export const LANDING_BUTTONS: Readonly<Record<LandingButton, string>> = {
   stop: 'Stop',
 };
 
+/** A run that is at its end can only be opened. */
+export const OFFER_BUTTONS: Readonly<Record<'resume' | 'dismiss', readonly string[]>> = {
+  resume: ['Resume training', 'Open'],
+  dismiss: ['Dismiss'],
+};
+
 export interface WalkedPage {
   /** False where there is no such button, or it is disabled. */
   press(button: LandingButton): Promise<boolean>;
@@ -25,7 +31,7 @@ export interface WalkedPage {
   /** By the menu of models; false where the model is open. */
   switchModel(preset: string): Promise<boolean>;
   openRun(name: string): Promise<boolean>;
-  answerOffer(action: 'resume' | 'dismiss'): Promise<void>;
+  answerOffer(action: 'resume' | 'dismiss'): Promise<boolean>;
   saveFile(): Promise<void>;
   /** Opens the file that was saved last. */
   openFile(): Promise<void>;

@@ -374,8 +374,8 @@ export class LabStore extends RunStore<LabState> {
     else if (source === 'runs') this.runs.handleEvent(event);
     else {
       const after = reduceLab(this.live, event);
-      if (event.type !== 'run') return this.replace(after);
-      this.replace({ ...after, source: this.#source && { step: event.run.step, ...this.#source } });
+      const source = event.type === 'run' && this.#source && { step: event.run.step, ...this.#source };
+      this.replace(event.type === 'run' ? { ...after, source: source || undefined } : after);
     }
   }
 
