@@ -34,6 +34,11 @@ function open(preset: string, state: Partial<LabState>, { isSaved = true, view =
       this.value = { ...this.value, ...BUNDLED, run: runOf(preset), runState: 'finished' } as LabState;
       return true;
     },
+    replacementCount: 0,
+    prepareReplacement() {
+      const count = ++this.replacementCount;
+      return () => count === this.replacementCount;
+    },
     async pause() {
       happened.push('pause');
       this.value = { ...this.value, runState: 'paused' };
@@ -121,4 +126,25 @@ it('a model that trains or is not saved stays, and leaves on request alone', asy
   expect(unsaved.happened).toEqual([]);
   await unsaved.controller.open();
   expect(unsaved.happened).toEqual(['file', 'load world']);
+});
+
+it('what is asked while the visitor’s model is saved is meant for the course’s model; what was asked before is not', async () => {
+  for (const act of ['ensure', 'open'] as const)
+    for (const asked of [undefined, 'asked meanwhile']) {
+      const { controller, page, lab } = open('facts', { step: 40 });
+      lab.runs.flush = async () => {
+        if (asked) page.update({ prompt: asked });
+      };
+      await controller[act]();
+      expect(page.value).toMatchObject({ settings: COURSE_SETTINGS, prompt: asked ?? '' });
+    }
+});
+
+it('the course’s model does not replace one that was chosen while the visitor’s was saved', async () => {
+  for (const act of ['ensure', 'open'] as const) {
+    const { controller, happened, lab } = open('facts', { step: 40 });
+    lab.runs.flush = async () => void lab.prepareReplacement();
+    await controller[act]();
+    expect(happened).toEqual([]);
+  }
 });
