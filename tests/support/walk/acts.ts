@@ -34,7 +34,9 @@ export interface WalkContext {
   readonly isHurried?: boolean;
   /** The model in the file that was saved last. */
   readonly file?: ExpectedRun;
-  /** Name of the run that the page offered when it was at rest. */
+  /** Names of the saved runs, when the page was at rest. */
+  readonly saved: readonly string[];
+  /** Name of the run that the page offered then. */
   readonly offer?: string;
 }
 
@@ -183,12 +185,14 @@ const switchTo = (preset: string): Act => ({
 });
 
 const openSaved = (index: number): Act => {
-  const nameOf = ({ runs }: Expected) => runs[index % Math.max(1, runs.length)]?.name ?? '';
+  /** One run, whichever state it is: the list that the visitor reads is that of the page at rest. */
+  const nameIn = ({ saved }: WalkContext) => saved[index % Math.max(1, saved.length)] ?? '';
   return {
     name: `open saved run ${index}`,
-    isPossible: ({ runs, model }) => runs.length > 0 && runs[index % runs.length].name !== model.saved,
-    perform: (page, state) => page.openRun(nameOf(state)),
-    after: (state) => openRun(state, nameOf(state)),
+    isPossible: ({ runs, model }, context) =>
+      model.saved !== nameIn(context) && runs.some(({ name }) => name === nameIn(context)),
+    perform: (page, _, context) => page.openRun(nameIn(context)),
+    after: (state, context) => openRun(state, nameIn(context)),
     effect: 'replaces',
   };
 };
@@ -280,6 +284,9 @@ const weightedActs = (presets: readonly string[]): readonly (readonly [weight: n
   [4, visit('course'), visit('network'), ablate([0]), ablate([0, 1]), ablate([])],
   [6, RELOAD, answerOffer('resume'), answerOffer('dismiss')],
 ];
+
+export const actNames = (presets: readonly string[]): string[] =>
+  weightedActs(presets).flatMap(([, ...acts]) => acts.map(({ name }) => name));
 
 const HURRY = ' …';
 

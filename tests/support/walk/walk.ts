@@ -110,7 +110,7 @@ class Walk {
   constructor(page: WalkedPage, { models, presets: [preset] }: WalkOptions, known: KnownWeights) {
     this.#page = page;
     this.#known = known;
-    this.#context = { models, checkpoints: [] };
+    this.#context = { models, checkpoints: [], saved: [] };
     this.#states = [
       {
         ...{ model: bundledModel(models, preset), view: 'course', address: { preset, isFresh: false } },
@@ -200,7 +200,8 @@ class Walk {
     this.#promptAtRest = seen.page.prompt;
     this.#replacements.clear();
     this.#mayResetPrompt = false;
-    this.#context = { ...this.#context, checkpoints, offer };
+    const saved = seen.runs.map(({ name }) => name);
+    this.#context = { ...this.#context, checkpoints, saved, offer };
   }
 
   /** Once the model that was on its way has come: what was done to the one before stays, the prompt too if it came later. */
