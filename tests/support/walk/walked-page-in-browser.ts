@@ -27,6 +27,8 @@ interface WalkTools {
   findAll(path: string): HTMLElement[];
   /** Presses the enabled button of this label, or the first that begins with it; false where there is none. */
   press(path: string, label: string, isBegin: boolean): boolean;
+  /** Whether an edit or an undo is under way: the landing page waits for it. */
+  isChanging(): boolean;
   /** What is seen at once. */
   look(): Pick<Observation, 'page' | 'said'>;
   /** With engine and storage. */
@@ -169,7 +171,8 @@ export class WalkedPageInBrowser implements WalkedPage {
     for (let looks = 0, quiet = 0; quiet < QUIET_LOOKS && looks < MAX_LOOKS; looks++) {
       const { page, said } = await this.#look();
       const now = JSON.stringify([page, said]);
-      const isBusy = page.runState === 'training' || said.buttons.includes('stop');
+      const isChanging = await this.#page.evaluate(() => walk.isChanging());
+      const isBusy = isChanging || page.runState === 'training' || said.buttons.includes('stop');
       quiet = now === last && !isBusy ? quiet + 1 : 0;
       last = now;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -262,6 +265,11 @@ function installTools(
     return button !== undefined;
   };
 
+  const isChanging = () =>
+    (findAll('lab-landing-lab >>> button') as HTMLButtonElement[]).some(
+      (button) => button.disabled && textOf(button) === labels.watch,
+    );
+
   const first = (next: readonly { readonly text: string; readonly probability: number }[] = []) =>
     next[0] && { token: next[0].text, probability: next[0].probability };
 
@@ -352,5 +360,5 @@ function installTools(
     };
   };
 
-  Object.assign(window, { walk: { findAll, press, look, observe } satisfies WalkTools });
+  Object.assign(window, { walk: { findAll, press, isChanging, look, observe } satisfies WalkTools });
 }
