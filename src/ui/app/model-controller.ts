@@ -142,7 +142,8 @@ export class ModelController {
       return;
     const { run, presets } = this.#lab.value;
     const presetInfo = presets.find(({ name }) => name === run?.preset);
-    if (!run) return;
+    // The page names the model that is on its way.
+    if (!run || this.#lab.loading) return;
     const settings = presetInfo && diffFromPreset(run.settings, presetInfo);
     const reset = settings ? this.#promptReset(settings) : PROMPT_RESET;
     // What was asked meanwhile is meant for this model.

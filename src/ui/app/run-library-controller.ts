@@ -85,6 +85,8 @@ export class RunLibraryController {
     if (step === undefined && !(await lab.runs.verify(saved))) return false;
     if (isDigits) return lab.digits.openSaved(() => lab.runs.open(id, step));
     if (!isNewest() || !(await lab.openSaved(id, step))) return false;
+    // The page names the model that is on its way.
+    if (lab.loading) return false;
     const { run, presets } = lab.value;
     const presetInfo = presets.find(({ name }) => name === run?.preset);
     if (run && presetInfo) page.update({ settings: diffFromPreset(run.settings, presetInfo) });

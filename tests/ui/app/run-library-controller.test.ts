@@ -30,11 +30,9 @@ function setUp({ opens = true } = {}) {
     digits: { trainOpened: vi.fn(async () => {}), openSaved: openDigits },
     runs: { dismissOffer: vi.fn(), verify: async () => true, refresh: async () => {}, open: vi.fn() },
   };
-  const stores = {
-    lab: lab as unknown as LabStore,
-    page: { value: INITIAL_PAGE, update: vi.fn() } as unknown as PageStore,
-  };
-  return { lab, controller: new RunLibraryController(stores) };
+  const page = { value: INITIAL_PAGE, update: vi.fn() };
+  const stores = { lab: lab as unknown as LabStore, page: page as unknown as PageStore };
+  return { lab, page, controller: new RunLibraryController(stores) };
 }
 
 test.each([
@@ -63,4 +61,14 @@ test.each([
   await controller.handleAction(new SavedRunEvent(action, run));
   expect(lab.openSaved).toHaveBeenCalledOnce();
   expect(lab.trainOpened).not.toHaveBeenCalled();
+});
+
+test('the page goes on naming a model that was chosen while a run opened', async () => {
+  const { lab, page, controller } = setUp();
+  await controller.open(saved({}));
+  expect(page.update).toHaveBeenCalled();
+  page.update.mockClear();
+  Object.assign(lab, { loading: { preset: 'world' } });
+  expect(await controller.open(saved({}))).toBe(false);
+  expect(page.update).not.toHaveBeenCalled();
 });

@@ -145,6 +145,14 @@ test.each([
     'undo exactly',
   ],
   [
+    'the address named a run that opened before the model that was chosen later',
+    'make it believe',
+    'switch to facts',
+    'make it believe … 1',
+    'open saved run 0 … 3',
+    'go to the page “network”',
+  ],
+  [
     'weights were re-initialized after the model that was chosen later',
     'slide to 0.5',
     're-initialize the weights … 1',
