@@ -62,6 +62,20 @@ test('no exception is left over', () => {
   expect(unused).toEqual([]);
 });
 
+/** What reads the message of a caught error. */
+const RAW_ERRORS =
+  /shared\/error-message|\b(error|reason|cause)( as Error\)|\)?)\.message\b|String\((error|reason)\)/;
+/** The end of a sentence about a file. */
+const OWN_SENTENCE = /error instanceof JsonError/;
+
+test('an error comes onto the page by src/ui/format/display-message.ts alone: it shows no inner names', () => {
+  const found = sources
+    .filter(({ file }) => file !== 'src/ui/format/display-message.ts')
+    .flatMap(({ file, code }) => code.split('\n').map((line, i) => ({ place: `${file}:${i + 1}`, line })))
+    .filter(({ line }) => RAW_ERRORS.test(line) && !OWN_SENTENCE.test(line));
+  expect(found.map(({ place, line }) => `${place}: ${line.trim()}`)).toEqual([]);
+});
+
 /** Calls that write a number as programs do, and rates in a text. */
 const NUMBERS =
   /\.to(Fixed|Precision|Exponential|LocaleString)\(|\.map\(String\)|(?<!=)\$\{(\w*[rR]ate|temperature)\}/;

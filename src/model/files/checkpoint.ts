@@ -25,7 +25,7 @@ import { type RunHistory, readRunHistory, serializeHistory } from './history-met
 import { fileFamilyOf, toHuggingFace } from './hugging-face-config.ts';
 import { momentTensorNames, readMomentTensors, toMomentTensors } from './moment-tensors.ts';
 import { readNamedTensors, rejectUnknownTensors, toNamedTensors } from './named-tensors.ts';
-import { fromOriginSettings, toOriginSettings } from './origin-settings.ts';
+import { fromOriginSettings, optimizerOf, toOriginSettings } from './origin-settings.ts';
 import type { SafeTensorsFile } from './safetensors.ts';
 import { safeTensorsInSlices, writeSafeTensors } from './safetensors.ts';
 
@@ -131,7 +131,7 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
   const { isRedundant } = fileFamilyOf(modelConfig);
   const weightTensors = new Map([...file.tensors].filter(([name]) => !isRedundant(name)));
   const origin = yield* readOrigin(file);
-  const { optimizer = 'adamw' } = origin?.settings.training ?? {};
+  const optimizer = origin ? optimizerOf(origin.settings) : 'adamw';
   const momentNames = momentTensorNames(optimizer, parameters);
   const undoNames = parameters.map(({ name }) => UNDO_PREFIX + name);
   rejectUnknownTensors(parameters, weightTensors, ERROR_PREFIX, [...momentNames, ...undoNames]);

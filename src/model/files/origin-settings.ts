@@ -1,6 +1,11 @@
-// The settings of a run in its file: with the learning rates that its optimizer brings, since such defaults may change.
+// The settings of a run in its file: with the learning rates that its optimizer brings, since such defaults may change, and the
+// optimizer that they mean.
 
-import { bringsLearningRate, changedTraining } from '../../shared/settings/training-settings.ts';
+import {
+  bringsLearningRate,
+  changedTraining,
+  type OptimizerName,
+} from '../../shared/settings/training-settings.ts';
 import { PRESETS } from '../training/presets.ts';
 import type { RunSettings } from '../training/run-plan.ts';
 
@@ -13,8 +18,14 @@ export function fromOriginSettings(settings: RunSettings): RunSettings {
   return withLearningRates(settings, others);
 }
 
+/** The optimizer of a run with these settings: its preset's, if they name none. */
+export const optimizerOf = ({ preset, training }: RunSettings): OptimizerName =>
+  training?.optimizer ?? presetOf(preset)?.training.optimizer ?? 'adamw';
+
+const presetOf = (preset: string) => PRESETS.find(({ name }) => name === preset);
+
 function withLearningRates(settings: RunSettings, changes: RunSettings['training']): RunSettings {
-  const preset = PRESETS.find(({ name }) => name === settings.preset);
+  const preset = presetOf(settings.preset);
   if (!preset || !bringsLearningRate(settings.training?.optimizer)) return settings;
   const { learningRate, minLearningRate } = changedTraining(preset.training, changes);
   return { ...settings, training: { ...settings.training, learningRate, minLearningRate } };

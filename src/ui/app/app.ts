@@ -382,13 +382,22 @@ export class LabApp extends LitElement {
 
   /** Keeps the visitor's model before another one takes its place. */
   async #changeModel({ preset, weights, prompt }: ModelChangeEvent): Promise<void> {
+    const isNewest = this.lab.prepareReplacement();
+    const { prompt: before } = this.page.value;
     await this.#courseModel.keepOwn();
-    await this.#models.changePreset(preset, weights, prompt);
+    if (!isNewest()) return;
+    // What was asked meanwhile is meant for this model.
+    const { prompt: now } = this.page.value;
+    await this.#models.changePreset(preset, weights, prompt ?? (now === before ? undefined : now));
   }
 
   async #handleSavedRun(event: SavedRunEvent): Promise<void> {
     const isOpening = event.action === 'open' || event.action === 'resume';
-    if (isOpening && event.run.network === 'model') await this.#courseModel.keepOwn();
+    if (isOpening && event.run.network === 'model') {
+      const isNewest = this.lab.prepareReplacement();
+      await this.#courseModel.keepOwn();
+      if (!isNewest()) return;
+    }
     await this.#runLibrary.handleAction(event);
   }
 
@@ -413,12 +422,16 @@ export class LabApp extends LitElement {
     if (action !== 'pause' && action !== 'reset') this.#runLibrary.requestPersistentStorage();
     if (this.#isDigitChapter) return this.#handleDigitRunAction(action);
     const { lab } = this;
+    const replaces = action === 'create' || action === 'retrain' || action === 'reset';
     const trains = action === 'train' || action === 'retrain' || action === 'step';
     if (trains && !(await this.#models.confirmSettings())) return;
+    // Another model is about to take its place.
+    if (lab.loading) return;
+    const isNewest = replaces ? lab.prepareReplacement() : () => true;
     // The run's buttons act on the live run.
     if (lab.value.previewStep !== undefined) await lab.runs.viewCheckpoint(undefined);
-    if (action === 'create' || action === 'retrain' || action === 'reset')
-      this.page.update({ weights: 'fresh' });
+    if (!isNewest()) return;
+    if (replaces) this.page.update({ weights: 'fresh' });
     const handlers = {
       create: () => lab.createAndTrain(this.page.value.settings),
       train: () => lab.train(),

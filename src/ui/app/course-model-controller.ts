@@ -5,7 +5,7 @@ import type { PageStore } from '../state/page/page-store.ts';
 import { diffFromPreset } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { COURSE_SETTINGS, fitsCourse, showsCourseModel, wantsCourseModel } from '../types/course-model.ts';
-import { isReplaceable } from '../types/lab.ts';
+import { isReplaceable, isUnchangedFile } from '../types/lab.ts';
 import { INITIAL_PAGE } from '../types/page.ts';
 
 /** What happened to the visitor's model: it was set aside, or it stays since opening another one would lose or interrupt it. */
@@ -37,7 +37,7 @@ export class CourseModelController {
   get notice(): CourseModelNotice | undefined {
     const { lab, page } = this.#stores;
     const notice = this.#notice;
-    if (notice?.outcome === 'aside') return fitsCourse(lab.value) ? notice : undefined;
+    if (notice?.outcome === 'aside') return fitsCourse(lab.live) ? notice : undefined;
     return notice?.run === lab.value.run && showsCourseModel(page.value) ? notice : undefined;
   }
 
@@ -52,14 +52,20 @@ export class CourseModelController {
    */
   async ensure(isAddressed = false): Promise<void> {
     const { lab, page } = this.#stores;
-    const { run } = lab.value;
-    if (!run || !wantsCourseModel(page.value, lab.value)) return;
-    const isKept = !lab.loading && (run === this.#preferred || fitsCourse(lab.value));
-    if (!isKept && isReplaceable(lab.value)) return this.#load(isAddressed);
+    const {
+      live: { run },
+      replacementCount,
+    } = lab;
+    const { prompt } = page.value;
+    if (!run || !wantsCourseModel(page.value, lab.live)) return;
+    const isKept = !lab.loading && (run === this.#preferred || fitsCourse(lab.live));
+    if (!isKept && isReplaceable(lab.live)) return this.#load(isAddressed);
     const saved = isKept ? undefined : await this.#savedRun();
+    // Another model was asked for meanwhile.
+    if (lab.replacementCount !== replacementCount) return;
     if (saved) {
       this.#set({ outcome: 'aside', saved });
-      return this.#load(isAddressed);
+      return this.#load(isAddressed || page.value.prompt !== prompt);
     }
     this.#adoptSettings(run);
     if (!isKept) this.#set({ outcome: 'kept', run });
@@ -67,18 +73,23 @@ export class CourseModelController {
 
   /** Opens the course's model although that ends a training. */
   async open(): Promise<void> {
+    const { lab, page } = this.#stores;
+    const isNewest = lab.prepareReplacement();
+    const { prompt } = page.value;
     const saved = await this.keepOwn();
+    if (!isNewest()) return;
     this.#set(saved && { outcome: 'aside', saved });
-    await this.#load();
+    await this.#load(page.value.prompt !== prompt);
   }
 
   /** Ends a training and saves the visitor's model, before another one replaces it; a model that the page does not save becomes a file. */
   async keepOwn(): Promise<RunSummary | undefined> {
     const { lab } = this.#stores;
-    if (lab.value.runState === 'training') await lab.pause();
-    if (!lab.value.run || lab.value.run.isReadOnly || isReplaceable(lab.value)) return undefined;
+    if (lab.live.runState === 'training') await lab.pause();
+    const { live } = lab;
+    if (!live.run || live.run.isReadOnly || isReplaceable(live) || isUnchangedFile(live)) return undefined;
     const saved = await this.#savedRun();
-    if (!saved) await this.#options.saveAsFile();
+    if (!saved && lab.live.run === live.run) await this.#options.saveAsFile();
     return saved;
   }
 
@@ -94,7 +105,7 @@ export class CourseModelController {
   /** The visitor's model as a saved run; undefined while it trains, and if its last step is not saved. */
   async #savedRun(): Promise<RunSummary | undefined> {
     const { lab } = this.#stores;
-    const { run, step, runState } = lab.value;
+    const { run, step, runState } = lab.live;
     if (!run || run.isReadOnly || runState === 'training') return undefined;
     await lab.runs.flush();
     await lab.runs.refresh();
@@ -103,13 +114,13 @@ export class CourseModelController {
     return runs.find((saved) => saved.id === current.model.id && saved.step === step);
   }
 
-  /** Prompt and focus of another model mean nothing here. */
-  async #load(isAddressed = false): Promise<void> {
+  /** Prompt and focus of another model mean nothing here; those of the address, and what was asked meanwhile, are meant for this one. */
+  async #load(isMeant = false): Promise<void> {
     const { lab, page } = this.#stores;
     page.update({
       settings: COURSE_SETTINGS,
       weights: 'trained',
-      ...(!isAddressed && { prompt: '', focus: INITIAL_PAGE.focus }),
+      ...(!isMeant && { prompt: '', focus: INITIAL_PAGE.focus }),
     });
     await lab.load(COURSE_SETTINGS, 'trained');
   }

@@ -10,11 +10,13 @@ import { diffFromPreset, sameSettings } from '../state/page/settings-diff.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { COURSE_PRESET, showsCourseModel } from '../types/course-model.ts';
 import type { EngineChoice } from '../types/device.ts';
-import { isBundledModel, isPristine, isReplaceable } from '../types/lab.ts';
+import { isBundledModel, isReplaceable, isUnchangedFile } from '../types/lab.ts';
 import { INITIAL_PAGE, type PageState, type Settings, type WeightsChoice } from '../types/page.ts';
 import type { OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
 
 const FALLBACK_MESSAGE = msg('The preset’s defaults are used; change them under “Settings”.');
+
+const PROMPT_RESET: Partial<PageState> = { prompt: '', focus: INITIAL_PAGE.focus };
 
 /** Delay in ms between a change of a setting and the new model. */
 const DEBOUNCE_MS = 350;
@@ -100,7 +102,7 @@ export class ModelController {
     if (openCourseModel && settings.preset === COURSE_PRESET && showsCourseModel(this.#page.value))
       return openCourseModel();
     const presetInfo = presets.find(({ name }) => name === settings.preset);
-    const wantsFreshWeights = weights === 'fresh' && isBundledModel(this.#lab.value, settings.preset);
+    const wantsFreshWeights = weights === 'fresh' && isBundledModel(this.#lab.live, settings.preset);
     // A model that is still to come would replace the one of the URL.
     const last = this.#pendingSettings ?? this.#lab.loading ?? run?.settings;
     if (run && last && (wantsFreshWeights || !sameSettings(last, settings, presetInfo)))
@@ -112,7 +114,7 @@ export class ModelController {
     const isLoading = this.#loadPreset(preset, weights);
     if (prompt !== undefined) this.#page.update({ prompt });
     const isLoaded = await isLoading;
-    if (isLoaded && weights === 'fresh') await this.#lab.train();
+    if (isLoaded && weights === 'fresh') await this.#lab.trainOpened();
   }
 
   async save(): Promise<void> {
@@ -125,6 +127,7 @@ export class ModelController {
    * the settings of the opened model.
    */
   async open(files: readonly File[]): Promise<void> {
+    const { prompt } = this.#page.value;
     const preview = await this.#lab.readFiles(files);
     if (!preview) return;
     const discards = this.unsavedWarning();
@@ -139,20 +142,25 @@ export class ModelController {
       return;
     const { run, presets } = this.#lab.value;
     const presetInfo = presets.find(({ name }) => name === run?.preset);
-    if (!run) return;
-    if (!presetInfo) this.#page.update({ prompt: '', focus: INITIAL_PAGE.focus });
-    else {
-      const settings = diffFromPreset(run.settings, presetInfo);
-      this.#page.update({ settings, ...this.#promptReset(settings) });
-    }
+    // The page names the model that is on its way.
+    if (!run || this.#lab.loading) return;
+    const settings = presetInfo && diffFromPreset(run.settings, presetInfo);
+    const reset = settings ? this.#promptReset(settings) : PROMPT_RESET;
+    // What was asked meanwhile is meant for this model.
+    const asked = this.#page.value.prompt;
+    this.#page.update({
+      ...(settings && { settings }),
+      ...reset,
+      ...(asked !== prompt && { prompt: asked }),
+    });
   }
 
   /** Warning about the model that a new one replaces; undefined if it is saved or reproducible. */
   unsavedWarning(): string | undefined {
-    const { run, step, source } = this.#lab.value;
-    if (!run || run.isReadOnly || isReplaceable(this.#lab.value)) return undefined;
+    const { live } = this.#lab;
+    const { run, step } = live;
+    if (!run || run.isReadOnly || isReplaceable(live) || isUnchangedFile(live)) return undefined;
     if (this.#lab.runs.value.autosave.state === 'saved') return undefined;
-    if (source?.from === 'file' && isPristine(this.#lab.value)) return undefined;
     return msg(
       str`the current model, ${run.preset}, trained for ${step === 1 ? msg('1 step') : msg(str`${step} steps`)}. Save it first if you want to keep it.`,
     );
@@ -160,7 +168,7 @@ export class ModelController {
 
   /** Evaluates a model that was trained elsewhere, once, for the Train view. */
   evaluateIfNeeded(): void {
-    const { run, step, evaluations, runState, pending } = this.#lab.value;
+    const { run, step, evaluations, runState, pending } = this.#lab.live;
     if (this.#page.value.view !== 'train' || !run || run === this.#evaluatedRun) return;
     if (step === 0 || evaluations.length > 0 || pending || runState === 'training') return;
     this.#evaluatedRun = run;
@@ -188,14 +196,14 @@ export class ModelController {
       this.#pendingSettings = undefined;
       // The page has moved on: whoever changed its settings applies those.
       if (JSON.stringify(next) !== JSON.stringify(this.#page.value.settings)) continue;
-      const replaceable = isReplaceable(this.#lab.value);
+      const replaceable = isReplaceable(this.#lab.live);
       await (replaceable ? this.#lab.load(next, this.#page.value.weights) : this.#lab.validate(next));
     }
   }
 
   /** Another preset has another vocabulary: prompt and focus are reset. */
   #promptReset({ preset }: Settings): Partial<PageState> {
-    return preset === this.#page.value.settings.preset ? {} : { prompt: '', focus: INITIAL_PAGE.focus };
+    return preset === this.#page.value.settings.preset ? {} : PROMPT_RESET;
   }
 
   get #lab(): LabStore {

@@ -96,9 +96,9 @@ export class Notices {
           ]
         : [
             msg(
-              str`Your model “${notice.run.preset}” stays open${lab.value.runState === 'training' ? msg(' while it trains') : ''}. These pages speak of the course’s model.`,
+              str`Your model “${notice.run.preset}” stays open${lab.live.runState === 'training' ? msg(' while it trains') : ''}. These pages speak of the course’s model.`,
             ),
-            lab.value.runState === 'training'
+            lab.live.runState === 'training'
               ? msg('Pause, and open the course’s model')
               : msg('Open the course’s model'),
             () => void courseModel.open(),
@@ -135,9 +135,9 @@ export class Notices {
   #autosaveNotice(): TemplateResult | typeof nothing {
     const { lab } = this.#stores;
     const { autosave } = lab.runs.value;
-    const { run, step } = lab.value;
+    const { run, step } = lab.live;
     if (autosave.state === 'saved' || this.#dismissedState === autosave.state) return nothing;
-    const isUserTrained = run && step > 0 && !isPristine(lab.value);
+    const isUserTrained = run && step > 0 && !isPristine(lab.live);
     const dismiss = () => {
       this.#dismissedState = autosave.state;
       this.#options.onChange();

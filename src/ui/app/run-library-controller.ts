@@ -79,18 +79,25 @@ export class RunLibraryController {
   async open(saved: SavedRunEvent['run'], step?: number): Promise<boolean> {
     const { lab, page } = this.#stores;
     const { id, network } = saved;
+    const { prompt } = page.value;
+    const isDigits = network === 'digits';
+    const isNewest = isDigits ? () => true : lab.prepareReplacement();
     if (step === undefined && !(await lab.runs.verify(saved))) return false;
-    if (network === 'digits') return lab.digits.openSaved(() => lab.runs.open(id, step));
-    if (!(await lab.openSaved(id, step))) return false;
+    if (isDigits) return lab.digits.openSaved(() => lab.runs.open(id, step));
+    if (!isNewest() || !(await lab.openSaved(id, step))) return false;
+    // The page names the model that is on its way.
+    if (lab.loading) return false;
     const { run, presets } = lab.value;
     const presetInfo = presets.find(({ name }) => name === run?.preset);
-    if (run && presetInfo) page.update({ settings: diffFromPreset(run.settings, presetInfo), prompt: '' });
+    if (run && presetInfo) page.update({ settings: diffFromPreset(run.settings, presetInfo) });
+    // What was asked meanwhile is meant for this model.
+    if (page.value.prompt === prompt) page.update({ prompt: '' });
     await lab.runs.refresh();
     return true;
   }
 
   #train({ network }: SavedRunEvent['run']): Promise<void> {
     const { lab } = this.#stores;
-    return network === 'digits' ? lab.digits.train() : lab.train();
+    return network === 'digits' ? lab.digits.trainOpened() : lab.trainOpened();
   }
 }

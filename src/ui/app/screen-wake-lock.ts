@@ -1,6 +1,7 @@
 // Screen wake lock during training, if enabled.
 
 import { msg, str } from '@lit/localize';
+import { toDisplayMessage } from '../format/display-message.ts';
 
 /** The used part of `WakeLockSentinel`. */
 export interface WakeLockHandle {
@@ -54,7 +55,7 @@ export class ScreenWakeLock {
       return await this.#api.request('screen');
     } catch (error) {
       this.#wasDenied = true;
-      const reason = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+      const reason = toDisplayMessage(error).replace(/\.$/, '');
       this.#onError(msg(str`The screen may turn off during training (${reason}). Training continues.`));
     }
   }

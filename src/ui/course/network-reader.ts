@@ -48,14 +48,18 @@ export class NetworkReader {
     return value?.request.run === this.#lab.store.value.run ? value : undefined;
   }
 
+  /** Whether the latest reading is one of the weights of now. */
+  get isOfNow(): boolean {
+    const { request } = this.current ?? {};
+    const { step, previewStep, edits } = this.#lab.store.value;
+    return request?.edits === edits && request.previewStep === previewStep && request.step === step;
+  }
+
   /** The values of a prompt with the weights of now: undefined while they are computed, or cannot be. */
   settled(prompt: string): NetworkValues | undefined {
     const { current } = this;
-    const { step, previewStep, edits } = this.#lab.store.value;
     if (!current || current.result.next.length === 0) return undefined;
-    const { request } = current;
-    const isNow = request.edits === edits && request.previewStep === previewStep && request.step === step;
-    return isNow && request.query.prompt === prompt ? current.values : undefined;
+    return this.isOfNow && current.request.query.prompt === prompt ? current.values : undefined;
   }
 
   get error(): string | undefined {

@@ -2,6 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { LensProgress } from '../../workers/rpc/api/lab-api.ts';
+import { toDisplayMessage } from '../format/display-message.ts';
 import type { TaskState } from '../types/task.ts';
 
 interface TaskOptions {
@@ -43,11 +44,7 @@ export class CancellableTask<TRequest, TResult> implements ReactiveController {
       });
       if (isCurrent()) this.#settle({ request, result });
     } catch (error) {
-      const message = abortController.signal.aborted
-        ? undefined
-        : error instanceof Error
-          ? error.message
-          : String(error);
+      const message = abortController.signal.aborted ? undefined : toDisplayMessage(error);
       if (isCurrent()) this.#settle({ ...this.state, progress: undefined, error: message });
     }
   }

@@ -1,7 +1,7 @@
 // Reactive controller that sends one request at a time and keeps only the newest waiting one.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { errorMessage } from '../../shared/error-message.ts';
+import { toDisplayMessage } from '../format/display-message.ts';
 
 /**
  * For state that changes faster than requests complete. While a request runs, and in the delay after it, newer requests
@@ -93,7 +93,7 @@ export class LatestOnlyTask<TRequest extends object, TResult> implements Reactiv
       this.value = await this.#fetch(request);
       this.error = undefined;
     } catch (error) {
-      this.error = errorMessage(error);
+      this.error = toDisplayMessage(error);
     }
   }
 }

@@ -1,15 +1,22 @@
 // Several lenses of one step, for pictures that need them all.
 
 import type { DigitLenses, DigitLensName, Query, QueryResult } from '../../workers/rpc/api/lab-api.ts';
+import { displayText } from '../format/display-message.ts';
 import type { Digits } from './digits/digit-store.ts';
 import type { Transformer } from './runs/lab-store.ts';
 
 /** A query of the transformer; rejects if one of its lenses fails, but for those whose settings the visitor types. */
 export async function query(lab: Pick<Transformer, 'query'>, request: Query): Promise<QueryResult> {
   const result = await lab.query(request);
-  const { patching: _, 'path-patching': __, steering: ___, ...errors } = result.errors;
+  const { patching, 'path-patching': paths, steering, ...errors } = result.errors;
   throwFirst(errors);
-  return result;
+  const typed = Object.entries({ patching, 'path-patching': paths, steering }).filter(
+    ([, message]) => message,
+  );
+  return {
+    ...result,
+    errors: Object.fromEntries(typed.map(([name, message = '']) => [name, displayText(message)])),
+  };
 }
 
 /** Lenses of the digit network, or of a comparison run; rejects if one of them fails. */

@@ -64,6 +64,9 @@ export const INITIAL_LAB: LabState = {
 export const isPristine = ({ source, step, edits }: LabState): boolean =>
   source?.step === step && edits.every(({ settled }) => settled);
 
+/** Whether the model is in a file of the visitor's, as it is. */
+export const isUnchangedFile = (lab: LabState): boolean => lab.source?.from === 'file' && isPristine(lab);
+
 /** Whether replacing the model loses nothing: it is untrained, or the unchanged bundled model. */
 export function isReplaceable(lab: LabState): boolean {
   const { run, runState, step, source, edits } = lab;

@@ -43,7 +43,8 @@ export interface AutosaverOptions {
   readonly onSnapshot: (taken: { id?: string; step: number; training: boolean; file: Bytes }) => void;
   /** Another run has replaced the current one: earlier snapshots are outdated. */
   readonly onReplaced: () => void;
-  readonly onCurrent: (current: CurrentRunStatus) => void;
+  /** `isNew`: the first of a run. */
+  readonly onCurrent: (current: CurrentRunStatus, isNew?: boolean) => void;
   readonly now?: () => number;
 }
 
@@ -56,14 +57,23 @@ interface RunIdentity {
   recorded?: RecordedCheckpoints;
 }
 
+/** The current run goes on, or a saved one does, or a new one begins with a name and recorded checkpoints, if given. */
+export type NextIdentity =
+  | 'current'
+  | Pick<RunSummary, 'id' | 'name' | 'made' | 'past'>
+  | Pick<RunIdentity, 'name' | 'recorded'>;
+
 export class Autosaver {
   private readonly options: AutosaverOptions;
   private readonly now: () => number;
   private run: RunIdentity = { past: NO_CHECKPOINTS };
+  private runCount = 0;
   /** The identity of the next run, if it is not a new one. */
   private nextIdentity: RunIdentity | undefined;
   /** Checkpoints that the next write includes. */
   private pendingCheckpoints: { step: number; file: Bytes }[] = [];
+  /** Those that are being written. */
+  private writtenCheckpoints: typeof this.pendingCheckpoints = [];
   /** Steps of stored checkpoints that the next write removes. */
   private removedSteps: number[] = [];
   private isDirty = false;
@@ -83,9 +93,11 @@ export class Autosaver {
     this.now = options.now ?? (() => performance.now());
   }
 
+  /** With the checkpoints that can be read. */
   get current(): CurrentRunStatus {
     const { id, name, past } = this.run;
-    const own = past.steps.map(({ step }) => step);
+    const unstored = [...this.pendingCheckpoints, ...this.writtenCheckpoints].map(({ step }) => step);
+    const own = past.steps.map(({ step }) => step).filter((step) => !unstored.includes(step));
     const recorded = this.run.recorded?.steps.filter((step) => !own.includes(step)) ?? [];
     const checkpoints = [...own, ...recorded].sort((a, b) => a - b);
     return { id, name, checkpoints, ...(recorded.length > 0 && { recorded }), viewedStep: this.viewedStep };
@@ -101,18 +113,15 @@ export class Autosaver {
     return this.current.recorded?.includes(step) ? this.run.recorded : undefined;
   }
 
-  /** The next run is this saved one; without a summary it is new, with this name and these recorded checkpoints if given. */
-  claim(
-    summary?: Pick<RunSummary, 'id' | 'name' | 'made' | 'past'>,
-    name?: string,
-    recorded?: RecordedCheckpoints,
-  ): void {
-    this.nextIdentity = summary ? { ...summary } : { name, past: NO_CHECKPOINTS, recorded };
+  /** A function that says whether the run of now is still the current one. */
+  ofCurrentRun(): () => boolean {
+    const { runCount } = this;
+    return () => runCount === this.runCount;
   }
 
-  /** The next run continues the current one. */
-  keepIdentity(): void {
-    this.nextIdentity = this.run;
+  /** Called before the event of the next run; without an identity it is a new one. */
+  identifyNext(identity?: NextIdentity): void {
+    this.nextIdentity = identity === 'current' ? this.run : { past: NO_CHECKPOINTS, ...identity };
   }
 
   handleEvent(event: RunEvent<unknown, { readonly step: number }>): void {
@@ -145,7 +154,8 @@ export class Autosaver {
   detach(id: string): void {
     if (this.run.id !== id) return;
     this.run = { past: NO_CHECKPOINTS };
-    [this.pendingCheckpoints, this.removedSteps, this.isDirty] = [[], [], false];
+    this.forgetCheckpoints();
+    this.isDirty = false;
     this.options.onCurrent(this.current);
   }
 
@@ -153,7 +163,7 @@ export class Autosaver {
   rewrite(): void {
     if (this.run.id === undefined) return;
     this.run.past = NO_CHECKPOINTS;
-    [this.pendingCheckpoints, this.removedSteps] = [[], []];
+    this.forgetCheckpoints();
     this.markDirty();
   }
 
@@ -196,13 +206,17 @@ export class Autosaver {
     return this.saving;
   }
 
+  private forgetCheckpoints(): void {
+    [this.pendingCheckpoints, this.writtenCheckpoints, this.removedSteps] = [[], [], []];
+  }
+
   private beginRun(): void {
+    this.runCount++;
     const another = this.nextIdentity !== this.run;
     this.run = this.nextIdentity ?? { past: NO_CHECKPOINTS };
     this.nextIdentity = undefined;
     if (another) {
-      this.pendingCheckpoints = [];
-      this.removedSteps = [];
+      this.forgetCheckpoints();
       this.isDirty = false;
       this.latest = undefined;
       this.options.onReplaced();
@@ -211,7 +225,7 @@ export class Autosaver {
     this.isTraining = false;
     this.viewedStep = undefined;
     this.snapshotAt = this.now();
-    this.options.onCurrent(this.current);
+    this.options.onCurrent(this.current, true);
   }
 
   private async recordStart(): Promise<void> {
@@ -247,12 +261,14 @@ export class Autosaver {
 
   private async write(run: RunIdentity, taken: RunSnapshot, file: Bytes): Promise<boolean> {
     const { pendingCheckpoints, removedSteps } = this;
-    [this.pendingCheckpoints, this.removedSteps] = [[], []];
+    this.forgetCheckpoints();
+    this.writtenCheckpoints = pendingCheckpoints;
     const card = await this.options.write(
       this.toSummary(run, taken, file),
       { file, checkpoints: pendingCheckpoints, removedSteps },
       run.id === undefined,
     );
+    this.writtenCheckpoints = [];
     if (card) [run.id, run.name, run.made] = [card.id, card.name, card.made];
     else if (run === this.run) {
       // Checkpoints that could not be written are dropped: they would accumulate.

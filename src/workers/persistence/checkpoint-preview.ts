@@ -18,9 +18,10 @@ export class CheckpointPreview<TRun extends { dispose(): void }, TSaved extends 
     return this.run_;
   }
 
-  /** Shows the network of a checkpoint, or the current one again. */
-  show(saved: TSaved | undefined): Promise<void> {
+  /** Shows the network of a checkpoint, or the current one again; not where it is no longer current. */
+  show(saved: TSaved | undefined, isCurrent: () => boolean): Promise<void> {
     return this.taskQueue.run(async () => {
+      if (!isCurrent()) return;
       const checkpoint = saved && (await this.restore(saved));
       this.clear();
       this.run_ = checkpoint;

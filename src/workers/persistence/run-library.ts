@@ -17,7 +17,7 @@ import type {
 import type { SaveRequest } from '../rpc/api/session-api.ts';
 import { parseRequest } from '../rpc/request-schemas.ts';
 import type { ProgressCallback } from '../scheduling/run-job.ts';
-import { Autosaver, createRunId, type RunSnapshot } from './autosaver.ts';
+import { Autosaver, createRunId, type NextIdentity, type RunSnapshot } from './autosaver.ts';
 import { NO_CHECKPOINTS } from './checkpoints.ts';
 import { Quarantine } from './quarantine.ts';
 import type { RecordedCheckpoints } from './recorded-checkpoints.ts';
@@ -32,11 +32,13 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What the library needs of each session. */
 export interface PersistedSession extends ReadingSession {
-  readonly checkpointPreview: { show(saved: SavedRun | undefined): Promise<void> };
+  readonly checkpointPreview: {
+    show(saved: SavedRun | undefined, isCurrent: () => boolean): Promise<void>;
+  };
   /** The run between two steps; undefined where there is none. */
   takeSnapshot(): Promise<RunSnapshot | undefined>;
   /** Opens a run that was read as the current one. */
-  openRun(saved: SavedRun): Promise<unknown>;
+  openRun(saved: SavedRun, identity?: NextIdentity): Promise<unknown>;
 }
 
 export interface RunLibraryOptions {
@@ -157,14 +159,14 @@ export class RunLibrary implements RunLibraryApi {
     const card = await this.reader.summary(id);
     if (step !== undefined) return this.openCheckpoint(card, step, onProgress);
     const saved = await this.reader.run(card, onProgress);
-    await this.openRun(card.network, saved, () => this.claimSaved(card.network, card));
+    await this.session(card.network).openRun(saved, this.identityOf(card));
   }
 
   async resume(network: NetworkKind, file: Bytes, id?: string, onProgress?: ProgressCallback): Promise<void> {
     const card = id === undefined ? undefined : await this.storage.summary(id).catch(() => undefined);
     const saved = await this.session(network).readFile(file, onProgress);
     await this.writerLock.decided;
-    await this.openRun(network, saved, () => this.claimSaved(network, card));
+    await this.session(network).openRun(saved, card && this.identityOf(card));
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -238,9 +240,11 @@ export class RunLibrary implements RunLibraryApi {
   ): Promise<void> {
     parseRequest('checkpointStep', step);
     const autosaver = this[parseRequest('networkKind', network)];
+    const isOfCurrentRun = autosaver.ofCurrentRun();
     const saved = step === undefined ? undefined : await this.readCheckpoint(network, step, onProgress);
-    await this.session(network).checkpointPreview.show(saved);
-    autosaver.setViewedStep(step);
+    // Another run has replaced it meanwhile: its weights are shown.
+    await this.session(network).checkpointPreview.show(saved, isOfCurrentRun);
+    if (isOfCurrentRun()) autosaver.setViewedStep(step);
   }
 
   async evaluateCheckpoint(watch?: ProgressCallback): Promise<Evaluation> {
@@ -289,8 +293,7 @@ export class RunLibrary implements RunLibraryApi {
     const saved = await this.reader.checkpoint(card, step, onProgress);
     const run = await this.reader.run(card, onProgress).catch(rethrowStop);
     const history = run?.history ? historyUntil(run.history, step) : saved.history;
-    const claim = () => this[network].claim(undefined, `${name}, from step ${step}`);
-    await this.openRun(network, { ...saved, history }, claim);
+    await this.session(network).openRun({ ...saved, history }, { name: `${name}, from step ${step}` });
   }
 
   /** Opens a recorded checkpoint as a new run, with the history until its step and a fresh optimizer. */
@@ -302,25 +305,13 @@ export class RunLibrary implements RunLibraryApi {
   ): Promise<void> {
     const saved = await recorded.read(step, onProgress);
     const { name = saved.plan.settings.preset } = this[network].current;
-    const claim = () => this[network].claim(undefined, `${name}, from step ${step}`, recorded.until(step));
-    await this.openRun(network, saved, claim);
-  }
-
-  /** Saves the current run, then replaces it by one that was read. */
-  private async openRun(network: NetworkKind, saved: SavedRun, claim: () => void): Promise<void> {
-    await this[network].save();
-    claim();
-    try {
-      await this.session(network).openRun(saved);
-    } catch (error) {
-      this[network].claim(undefined);
-      throw error;
-    }
+    const identity = { name: `${name}, from step ${step}`, recorded: recorded.until(step) };
+    await this.session(network).openRun(saved, identity);
   }
 
   /** Without the lock, another tab may be writing this run: here it becomes a new one. */
-  private claimSaved(network: NetworkKind, card: RunSummary | undefined): void {
-    this[network].claim(this.writerLock.isHeld ? card : undefined, card?.name);
+  private identityOf({ id, name, made, past }: RunSummary): NextIdentity {
+    return this.writerLock.isHeld ? { id, name, made, past } : { name };
   }
 
   private session(network: NetworkKind): PersistedSession {
@@ -347,14 +338,15 @@ export class RunLibrary implements RunLibraryApi {
       },
       onSnapshot: (taken) => this.emit({ type: 'snapshot', network, ...taken }),
       onReplaced: () => this.emit({ type: 'replaced', network }),
-      onCurrent: (current) => this.emit({ type: 'current', network, current }),
+      onCurrent: (current, isNew) =>
+        this.emit({ type: 'current', network, current, ...(isNew && { isNew }) }),
     });
   }
 
-  /** `facts`, then `facts 2`: names are unique. */
+  /** `facts`, then `facts 2`: names are unique. The step of `facts, from step 5` is no such number. */
   private async freeName(wanted: string): Promise<string> {
     const taken = new Set((await this.storage.summaries()).map(({ name }) => name));
-    const stem = wanted.replace(/ \d+$/, '');
+    const stem = wanted.replace(/(?<!step) \d+$/, '');
     let name = wanted;
     for (let i = 2; taken.has(name); i++) name = `${stem} ${i}`;
     return name;

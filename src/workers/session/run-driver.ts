@@ -16,6 +16,8 @@ export interface TrainableRun extends Trainable {
 
 export interface DriverOptions<Run, Info, Evaluation extends { readonly step: number }> {
   readonly emit: (event: RunEvent<Info, Evaluation>) => void;
+  /** In a task of the queue, at each step that training evaluates. */
+  readonly onCheckpoint?: (run: Run) => Promise<void>;
   readonly toRunInfo: (run: Run) => Info;
   /** Runs while training waits; inspection runs between its passes. */
   readonly evaluate: (run: Run) => Job<Evaluation>;
@@ -137,6 +139,7 @@ export class RunDriver<Run extends TrainableRun, Info, Evaluation extends { read
           this.history_ = appendPoints(this.history_, progress.points);
           this.options.emit({ type: 'progress', progress });
         },
+        onCheckpoint: () => this.options.onCheckpoint?.(run) ?? Promise.resolve(),
         evaluate: (isCurrent) => this.evaluateRun(run, isCurrent),
       };
       this.loop = new TrainingLoop(run, this.taskQueue, listener, this.options.schedule);

@@ -7,7 +7,7 @@ import { errorMessage } from '../../shared/error-message.ts';
 import { type FieldError, toFieldError } from '../../shared/field-error.ts';
 import { EMPTY_HISTORY, historyUntil } from '../../shared/history/history.ts';
 import { type Job, type JobProgress, runToCompletion } from '../../shared/job.ts';
-import type { Autosaver, RunSnapshot } from '../persistence/autosaver.ts';
+import type { Autosaver, NextIdentity, RunSnapshot } from '../persistence/autosaver.ts';
 import { CheckpointPreview } from '../persistence/checkpoint-preview.ts';
 import { readIntact } from '../persistence/read-intact.ts';
 import { RecordedCheckpoints } from '../persistence/recorded-checkpoints.ts';
@@ -80,6 +80,7 @@ export abstract class Session<N extends NetworkTypes> {
     this.driver = new RunDriver(services.taskQueue, {
       emit: (event) => this.emitRun(event),
       toRunInfo: (run: N['run']) => this.network.toRunInfo(run),
+      onCheckpoint: (run: N['run']) => this.recordCheckpoint(run),
       evaluate: (run: N['run']) => this.evaluateRun(run),
       missingMessage: () => (services.engine.transition ? MOVING : this.network.missingMessage),
     });
@@ -182,14 +183,7 @@ export abstract class Session<N extends NetworkTypes> {
         return { ...saved, step, weights, moments: undefined, history: historyUntil(history, step) };
       },
     });
-    const { autosaver } = this.services;
-    autosaver.claim(undefined, undefined, recorded);
-    try {
-      return await this.openRun({ ...saved, history });
-    } catch (error) {
-      autosaver.claim(undefined);
-      throw error;
-    }
+    return this.openRun({ ...saved, history }, { recorded });
   }
 
   /** Reads the file of a run; the current run goes on in between. @throws DamagedFileError, or another error */
@@ -197,9 +191,9 @@ export abstract class Session<N extends NetworkTypes> {
     return this.read(readIntact(file, this.network.readFile(file)), onProgress);
   }
 
-  /** Opens a run that was read. */
-  async openRun(saved: N['saved']): Promise<N['info']> {
-    return this.replaceRun(this.network.restore(saved));
+  /** Opens a run that was read; without an identity as a new one. */
+  async openRun(saved: N['saved'], identity?: NextIdentity): Promise<N['info']> {
+    return this.replaceRun(this.network.restore(saved), { identity });
   }
 
   /**
@@ -292,8 +286,8 @@ export abstract class Session<N extends NetworkTypes> {
       const saved = lostRun.latest && (await this.readFile(lostRun.latest.file));
       // Another run has replaced it in the meantime.
       if (lostRun !== this.lostRun) return;
-      this.services.autosaver.keepIdentity();
-      await this.replaceRun(saved ? this.network.restore(saved) : lostRun.source);
+      const source = saved ? this.network.restore(saved) : lostRun.source;
+      await this.replaceRun(source, { identity: 'current' });
       const message = `${reason} Training continues from step ${this.driver.requireRun().step}.`;
       if (lostRun.state !== 'training') return this.driver.emitState(this.driver.state, message);
       void this.driver.train(message).catch(() => {}); // the driver emits the outcome
@@ -340,12 +334,15 @@ export abstract class Session<N extends NetworkTypes> {
     return this.checkpointPreview.run ?? this.driver.requireRun();
   }
 
-  /** An evaluation is also a checkpoint. */
-  protected async *evaluateRun(run: N['run']): Job<N['evaluation']> {
+  protected evaluateRun(run: N['run']): Job<N['evaluation']> {
+    return this.network.evaluate(run);
+  }
+
+  /** A step that training has reached. Weights that were changed at a step, by an edit or in a file, are none of its history. */
+  private async recordCheckpoint(run: N['run']): Promise<void> {
     const snapshot = await run.snapshot();
     const serialize = this.network.serializer(run);
     this.services.autosaver.recordCheckpoint(run.step, () => serialize(snapshot, EMPTY_HISTORY));
-    return yield* this.network.evaluate(run);
   }
 
   /** Called when `run` has replaced the previous one, before its events. */
@@ -371,12 +368,15 @@ export abstract class Session<N extends NetworkTypes> {
   }
 
   /**
-   * Stops and saves the current run, then creates the next one in its place. `create` overrides how; a failure leaves the
-   * current run as it is.
+   * Stops and saves the current run, then creates the next one in its place. `create` overrides how, and without an identity it
+   * is a new run; a failure leaves the current run as it is.
    */
   protected async replaceRun(
     source: N['source'] | undefined,
-    create = () => this.network.create(source as N['source']),
+    {
+      create = () => this.network.create(source as N['source']),
+      identity,
+    }: { readonly create?: () => Promise<N['run']>; readonly identity?: NextIdentity } = {},
   ): Promise<N['info']> {
     this.supersedeTraining();
     await this.driver.halt();
@@ -387,6 +387,8 @@ export abstract class Session<N extends NetworkTypes> {
       this.lostRun = undefined;
       this.checkpointPreview.clear();
       this.onReplaced(run, source);
+      // In this task: of two requests to replace the run, neither takes the identity of the other.
+      this.services.autosaver.identifyNext(identity);
       return run;
     }, source?.history);
   }

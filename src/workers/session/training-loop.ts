@@ -22,6 +22,8 @@ export interface Trainable {
 
 export interface TrainingListener {
   onProgress: (progress: Progress) => void;
+  /** In a task of the queue, at each step that training evaluates; not where an evaluation is requested. */
+  onCheckpoint?: () => Promise<void>;
   /** Runs between two steps: training waits for it, inspection does not. A result that is not current any more is dropped. */
   evaluate: (isCurrent: () => boolean) => Job<void>;
 }
@@ -244,7 +246,10 @@ export class TrainingLoop {
   private async evaluate(): Promise<void> {
     if (this.isStoppedUrgently() || this.run_.step === this.lastEvaluation.step) return;
     const startedAt = performance.now();
-    await this.taskQueue.run(() => this.drain());
+    await this.taskQueue.run(async () => {
+      await this.drain();
+      if (!this.diverged) await this.listener.onCheckpoint?.();
+    });
     if (this.diverged || !(await this.runEvaluation())) return;
     const endedAt = performance.now();
     const cost = endedAt - startedAt;

@@ -1,4 +1,5 @@
-// Learning rates that an optimizer brings are in the file of a run, so that another default changes no saved run.
+// Learning rates that an optimizer brings are in the file of a run, so that another default changes no saved run; the state of an
+// optimizer is read as that of the optimizer that the run has, named or not.
 
 import { expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
@@ -7,7 +8,9 @@ import { readSafeTensors, writeSafeTensors } from '../../../src/model/files/safe
 import { getPreset } from '../../../src/model/training/presets.ts';
 import { Run } from '../../../src/model/training/run.ts';
 import { planRun, type RunSettings } from '../../../src/model/training/run-plan.ts';
-import { restoreRun } from '../../../src/workers/persistence/run-file.ts';
+import { EMPTY_HISTORY } from '../../../src/shared/history/history.ts';
+import { NO_EDITS } from '../../../src/workers/model-editing/edit-history.ts';
+import { restoreRun, serializeRun } from '../../../src/workers/persistence/run-file.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 
 type Training = RunSettings['training'];
@@ -54,4 +57,19 @@ it.each([
 it('other runs are written with their settings as they are', async () => {
   const settings = { optimizer: 'muon', steps: 3 } as const;
   expect(readCheckpoint(await fileOf(settings)).origin?.settings.training).toEqual(settings);
+});
+
+it('the state of an optimizer that the preset brings is read again, as that of one that is named', async () => {
+  const { preset, ...named } = { preset: 'world', optimizer: getPreset('world').training.optimizer };
+  expect(named).toEqual({ optimizer: 'muon' });
+  for (const optimizer of [{}, named, { optimizer: 'adamw' } as const]) {
+    const model = { L: 1, H: 2, C: 16, T: 16, mlpWidth: 16 };
+    const plan = planRun({ preset, model, training: { B: 1, ...optimizer } });
+    const run = await Run.create(new ReferenceExecutor(), plan);
+    await run.train();
+    const snapshot = await run.snapshot();
+    const file = serializeRun({ plan, snapshot, edits: NO_EDITS, history: EMPTY_HISTORY, engine: '' });
+    expect(readCheckpoint(file).moments).toEqual(snapshot.moments);
+    expect(restoreRun(file, '').from.moments).toEqual(snapshot.moments);
+  }
 });

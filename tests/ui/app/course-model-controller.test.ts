@@ -16,6 +16,9 @@ const BUNDLED: Partial<LabState> = { step: 1500, source: { from: 'bundle', name:
 function open(preset: string, state: Partial<LabState>, { isSaved = true, view = 'chapter' as const } = {}) {
   const happened: string[] = [];
   const lab = {
+    get live() {
+      return this.value;
+    },
     value: { ...INITIAL_LAB, run: runOf(preset), ...state } as LabState,
     runs: {
       value: {
@@ -30,6 +33,11 @@ function open(preset: string, state: Partial<LabState>, { isSaved = true, view =
       happened.push(`load ${preset}`);
       this.value = { ...this.value, ...BUNDLED, run: runOf(preset), runState: 'finished' } as LabState;
       return true;
+    },
+    replacementCount: 0,
+    prepareReplacement() {
+      const count = ++this.replacementCount;
+      return () => count === this.replacementCount;
     },
     async pause() {
       happened.push('pause');
@@ -118,4 +126,25 @@ it('a model that trains or is not saved stays, and leaves on request alone', asy
   expect(unsaved.happened).toEqual([]);
   await unsaved.controller.open();
   expect(unsaved.happened).toEqual(['file', 'load world']);
+});
+
+it('what is asked while the visitor’s model is saved is meant for the course’s model; what was asked before is not', async () => {
+  for (const act of ['ensure', 'open'] as const)
+    for (const asked of [undefined, 'asked meanwhile']) {
+      const { controller, page, lab } = open('facts', { step: 40 });
+      lab.runs.flush = async () => {
+        if (asked) page.update({ prompt: asked });
+      };
+      await controller[act]();
+      expect(page.value).toMatchObject({ settings: COURSE_SETTINGS, prompt: asked ?? '' });
+    }
+});
+
+it('the course’s model does not replace one that was chosen while the visitor’s was saved', async () => {
+  for (const act of ['ensure', 'open'] as const) {
+    const { controller, happened, lab } = open('facts', { step: 40 });
+    lab.runs.flush = async () => void lab.prepareReplacement();
+    await controller[act]();
+    expect(happened).toEqual([]);
+  }
 });

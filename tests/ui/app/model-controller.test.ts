@@ -19,7 +19,8 @@ function slowLab(preset: string) {
     });
   };
   const run = { settings: { preset } } as RunInfo;
-  const lab = { value: { ...INITIAL_LAB, run }, load } as unknown as LabStore;
+  const state = { ...INITIAL_LAB, run };
+  const lab = { value: state, live: state, load } as unknown as LabStore;
   const page = { value: INITIAL_PAGE };
   const keeper = new ModelController({ lab, page: page as PageStore }, async () => false);
   return { loaded, keeper, page, finish: () => resolveLast(true) };
@@ -63,8 +64,10 @@ it('settings of an earlier URL are dropped once the page opens the course’s mo
 
 it('a URL of the current model is applied while another model loads, which would replace it', async () => {
   const loaded: Settings[] = [];
+  const state = { ...INITIAL_LAB, run: { settings: { preset: 'stories' } } as RunInfo };
   const lab = {
-    value: { ...INITIAL_LAB, run: { settings: { preset: 'stories' } } as RunInfo },
+    value: state,
+    live: state,
     loading: undefined as Settings | undefined,
     load: async (settings: Settings) => loaded.push(settings) > 0,
   };
@@ -84,7 +87,10 @@ it('a URL with fresh weights replaces the bundled model and no other', async () 
     const lab = { ...INITIAL_LAB, run, step: 1500, source: { from, name: 'facts', step: 1500 } };
     const load = async (...args: unknown[]) => loaded.push(args) > 0;
     const page = { value: { ...INITIAL_PAGE, weights: 'fresh' } } as PageStore;
-    const stores = { lab: { value: lab, load, validate: async () => {} } as unknown as LabStore, page };
+    const stores = {
+      lab: { value: lab, live: lab, load, validate: async () => {} } as unknown as LabStore,
+      page,
+    };
     return new ModelController(stores, async () => false);
   };
   await keeperOf('file').applyUrl();

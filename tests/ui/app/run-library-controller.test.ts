@@ -5,6 +5,7 @@ import { RunLibraryController } from '../../../src/ui/app/run-library-controller
 import { SavedRunEvent } from '../../../src/ui/events/index.ts';
 import type { PageStore } from '../../../src/ui/state/page/page-store.ts';
 import type { LabStore } from '../../../src/ui/state/runs/lab-store.ts';
+import { INITIAL_PAGE } from '../../../src/ui/types/page.ts';
 import type { RunSummary } from '../../../src/workers/rpc/api/lab-api.ts';
 
 const saved = (state: Partial<RunSummary>) =>
@@ -23,13 +24,15 @@ function setUp({ opens = true } = {}) {
   const openDigits = vi.fn(async () => opens);
   const lab = {
     value: { presets: [] },
-    train,
+    prepareReplacement: () => () => true,
+    trainOpened: train,
     openSaved: vi.fn(async () => opens),
-    digits: { train: vi.fn(async () => {}), openSaved: openDigits },
+    digits: { trainOpened: vi.fn(async () => {}), openSaved: openDigits },
     runs: { dismissOffer: vi.fn(), verify: async () => true, refresh: async () => {}, open: vi.fn() },
   };
-  const stores = { lab: lab as unknown as LabStore, page: { update: vi.fn() } as unknown as PageStore };
-  return { lab, controller: new RunLibraryController(stores) };
+  const page = { value: INITIAL_PAGE, update: vi.fn() };
+  const stores = { lab: lab as unknown as LabStore, page: page as unknown as PageStore };
+  return { lab, page, controller: new RunLibraryController(stores) };
 }
 
 test.each([
@@ -39,14 +42,14 @@ test.each([
   const { lab, controller } = setUp();
   await controller.handleAction(new SavedRunEvent('resume', run));
   expect(lab.openSaved).toHaveBeenCalledOnce();
-  expect(lab.train).toHaveBeenCalledOnce();
+  expect(lab.trainOpened).toHaveBeenCalledOnce();
 });
 
 test('of the digit network too', async () => {
   const { lab, controller } = setUp();
   await controller.handleAction(new SavedRunEvent('resume', saved({ network: 'digits', training: false })));
-  expect(lab.digits.train).toHaveBeenCalledOnce();
-  expect(lab.train).not.toHaveBeenCalled();
+  expect(lab.digits.trainOpened).toHaveBeenCalledOnce();
+  expect(lab.trainOpened).not.toHaveBeenCalled();
 });
 
 test.each([
@@ -57,5 +60,15 @@ test.each([
   const { lab, controller } = setUp({ opens });
   await controller.handleAction(new SavedRunEvent(action, run));
   expect(lab.openSaved).toHaveBeenCalledOnce();
-  expect(lab.train).not.toHaveBeenCalled();
+  expect(lab.trainOpened).not.toHaveBeenCalled();
+});
+
+test('the page goes on naming a model that was chosen while a run opened', async () => {
+  const { lab, page, controller } = setUp();
+  await controller.open(saved({}));
+  expect(page.update).toHaveBeenCalled();
+  page.update.mockClear();
+  Object.assign(lab, { loading: { preset: 'world' } });
+  expect(await controller.open(saved({}))).toBe(false);
+  expect(page.update).not.toHaveBeenCalled();
 });

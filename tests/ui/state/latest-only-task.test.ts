@@ -68,10 +68,10 @@ test('an error keeps the last result; the next result clears it', async () => {
   replies[0]('one');
   newest.run({ number: 2 });
   await vi.advanceTimersByTimeAsync(100);
-  failures[1](new Error('inspect: the model is gone; make a new run'));
+  failures[1](new Error('The model is gone; make a new run.'));
   newest.run({ number: 3 });
   await vi.advanceTimersByTimeAsync(100);
-  expect(newest.error).toBe('inspect: the model is gone; make a new run');
+  expect(newest.error).toBe('The model is gone; make a new run.');
   expect(newest.value).toBe('one');
   replies[2]('three');
   await vi.advanceTimersByTimeAsync(100);

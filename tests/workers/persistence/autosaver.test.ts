@@ -146,11 +146,27 @@ test('the curve of a summary has few points, and the mean of all steps', () => {
 
 test('another run makes earlier snapshots outdated; the same one, on another engine or with more facts, does not', () => {
   expect(replaced).toBe(1);
-  autosaver.keepIdentity();
+  autosaver.identifyNext('current');
   autosaver.handleEvent({ type: 'run', run: {} });
   expect(replaced).toBe(1);
-  autosaver.claim();
+  autosaver.identifyNext();
   autosaver.handleEvent({ type: 'run', run: {} });
   autosaver.handleEvent({ type: 'run', run: {} });
   expect(replaced).toBe(3);
+});
+
+test('a checkpoint is listed once it can be read: not before it is written, nor while', async () => {
+  let finish = () => {};
+  disk = () =>
+    new Promise((resolve) => {
+      finish = resolve;
+    });
+  autosaver.recordCheckpoint(step, () => new Uint8Array(4));
+  expect(autosaver.current.checkpoints).toEqual([]);
+  autosaver.markDirty();
+  await settled();
+  expect(autosaver.current.checkpoints).toEqual([]);
+  finish();
+  await settled();
+  expect(autosaver.current.checkpoints).toEqual([step]);
 });

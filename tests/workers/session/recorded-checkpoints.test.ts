@@ -1,6 +1,8 @@
 // A bundled model with its recorded history: curves at once, checkpoints when they are viewed.
 
+import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
+import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { transformerParameters } from '../../../src/model/architecture/architecture.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/model/files/checkpoint.ts';
@@ -11,6 +13,7 @@ import {
 } from '../../../src/model/files/recorded-checkpoint.ts';
 import { trainingId } from '../../../src/model/files/training-id.ts';
 import type { RecordedModel, RunLibraryEvent } from '../../../src/workers/rpc/api/lab-api.ts';
+import { yieldToEventLoop } from '../../../src/workers/scheduling/task-queue.ts';
 import type { Lab } from '../../../src/workers/session/lab.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 import { FakeHost } from '../../support/workers/fake-host.ts';
@@ -38,6 +41,7 @@ beforeEach(async () => {
   for (const [step, bytes] of files) host.files.set(urlOf(step), { bytes });
   lab = await createLab();
   vi.stubGlobal('fetch', host.fetch);
+  vi.stubGlobal('indexedDB', new IDBFactory());
   await recordEvents(lab, events);
   await lab.runs.subscribe((event) => {
     if (event.type === 'current' && event.network === 'model') currents.push(event);
@@ -187,6 +191,48 @@ test('another model has none of them', async () => {
   expect(currents.at(-1)?.current.checkpoints).toEqual([]);
   await expect(lab.runs.viewCheckpoint(4)).rejects.toThrow('The checkpoint of step 4 is no longer saved.');
 });
+
+test('weights that are evaluated on request are no checkpoint: each that is listed can be viewed', async () => {
+  await lab.transformer.openRecorded(model);
+  await lab.transformer.evaluate();
+  await lab.runs.viewCheckpoint(undefined);
+  const listed = currents.at(-1)?.current.checkpoints ?? [];
+  expect(listed).toEqual(STEPS);
+  for (const step of listed) {
+    await lab.runs.viewCheckpoint(step);
+    expect((await look()).step).toBe(step);
+  }
+});
+
+test('a checkpoint that arrives after its model was replaced is not shown', async () => {
+  await lab.transformer.openRecorded(model);
+  let arrive = (_: Response) => {};
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (arrive = resolve)));
+  const viewed = lab.runs.viewCheckpoint(4);
+  await lab.transformer.create(tinyRun());
+  arrive(new Response(files.get(4)));
+  await viewed;
+  expect((await look()).step).toBe(0);
+  expect(currents.at(-1)?.current.viewedStep).toBeUndefined();
+});
+
+test.each([0, 1, 2, 4, 8])(
+  'of two requests to replace the model, %i turns apart, neither takes the identity of the other',
+  async (turns) => {
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step(2);
+    await lab.runs.flush();
+    const [{ id }] = await lab.runs.list();
+    await lab.transformer.create(tinyRun());
+    await lab.transformer.step(3);
+    const recorded = lab.transformer.openRecorded(model);
+    for (let i = 0; i < turns; i++) await yieldToEventLoop();
+    await Promise.all([recorded, lab.runs.open(id)]);
+    const { current } = currents.at(-1) as (typeof currents)[number];
+    const isSaved = (await look()).step === 2;
+    expect([current.id, current.recorded]).toEqual(isSaved ? [id, undefined] : [undefined, STEPS]);
+  },
+);
 
 test('an invalid history is refused in a sentence, and the current model stays', async () => {
   await lab.transformer.create(tinyRun());

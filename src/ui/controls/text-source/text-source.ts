@@ -13,6 +13,7 @@ import {
 import type { SettingLimit } from '../../../workers/rpc/api/lab-api.ts';
 import { SettingsChangeEvent } from '../../events/index.ts';
 import { readTextFile } from '../../files/text-file.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { formatBytes } from '../../format/quantities.ts';
 import { engineText } from '../../languages/engine-text.ts';
@@ -176,7 +177,7 @@ export class TextSource extends LitElement {
     try {
       this.#setText(await readTextFile(file, MAX_BYTES));
     } catch (error) {
-      this.fileError = (error as Error).message;
+      this.fileError = toDisplayMessage(error);
     }
   }
 }

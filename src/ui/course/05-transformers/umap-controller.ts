@@ -1,8 +1,8 @@
 // Computes a UMAP layout in segments, until it is complete or stopped.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { errorMessage } from '../../../shared/error-message.ts';
 import type { UmapRequest, UmapResult } from '../../../workers/rpc/api/lab-api.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 
 /** Computes one layout at a time; the latest segment is shown while the next is computed. */
 export class UmapController implements ReactiveController {
@@ -40,7 +40,7 @@ export class UmapController implements ReactiveController {
       }
     } catch (error) {
       if (runId !== this.#runId) return;
-      this.error = errorMessage(error);
+      this.error = toDisplayMessage(error);
       this.isRunning = false;
       this.#host.requestUpdate();
     }

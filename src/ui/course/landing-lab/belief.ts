@@ -3,10 +3,9 @@
 import { msg, str } from '@lit/localize';
 import type { LitElement, ReactiveController } from 'lit';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AppliedEdit, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { AppliedEdit, RunInfo, TokenProbability } from '../../../workers/rpc/api/lab-api.ts';
 import { PromptChangeEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
-import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import type { LabStore } from '../../state/runs/lab-store.ts';
 import { ModelEditController } from '../../state/runs/model-edit-controller.ts';
 import { COURSE_PRESET } from '../../types/course-model.ts';
@@ -24,11 +23,13 @@ export const knowsFact = ({ preset, isReadOnly }: RunInfo): boolean =>
 
 export class BeliefController implements ReactiveController {
   /** The answer to the question before the edit. */
-  before?: NetworkValues;
+  #before?: readonly TokenProbability[];
   /** Whether the last edit has been undone. */
-  isUndone = false;
-  /** The question is on its way to the map; the edit follows. */
-  #isAsked = false;
+  #isUndone = false;
+  /** An edit or an undo is under way. */
+  #isChanging = false;
+  /** The model that all this is about. */
+  #run?: RunInfo;
   readonly #host: LitElement;
   readonly #lab: { readonly store: LabStore };
   readonly #reader: NetworkReader;
@@ -44,93 +45,114 @@ export class BeliefController implements ReactiveController {
 
   hostConnected(): void {}
 
-  hostUpdated(): void {
-    const values = this.#isAsked ? this.#reader.settled(QUESTION) : undefined;
-    if (values) void this.#apply(values);
+  hostUpdate(): void {
+    const { run } = this.#lab.store.live;
+    if (run === this.#run) return;
+    this.#run = run;
+    this.#before = undefined;
+    this.#isUndone = false;
+    this.#edits.reset();
   }
 
-  /** The edit, as long as the weights hold it and it can be undone. */
+  /** The edit, as long as the weights of now hold it and it can be undone. */
   get applied(): AppliedEdit | undefined {
-    return this.#lab.store.value.edits.findLast(
+    return this.#lab.store.live.edits.findLast(
       ({ subject, newAnswer, settled }) =>
         !settled && subject === BELIEF.subject && newAnswer === BELIEF.newAnswer,
     );
   }
 
-  /** The answers before and after, of one question; undefined until both are known. */
-  get answers(): { readonly before: NetworkValues; readonly after: NetworkValues } | undefined {
-    const after = this.applied && this.#reader.settled(QUESTION);
-    return this.before && after ? { before: this.before, after } : undefined;
-  }
-
+  /** While the weights change, nothing else is shown of the model. */
   get isBusy(): boolean {
-    return this.#isAsked || this.#edits.editTask.state.progress !== undefined;
+    return this.#isChanging;
   }
 
-  /** Asks the question, and edits the weights once its answer is on the map. */
   async make(): Promise<void> {
-    this.isUndone = false;
-    await this.#endPreview();
-    this.#isAsked = true;
-    this.#ask();
+    if (this.isBusy) return;
+    this.#isUndone = false;
+    const { transformer } = this.#lab.store.client;
+    await this.#change(async (isCurrent) => {
+      const answer = await transformer.inspect({ text: QUESTION, names: [] }).catch(() => undefined);
+      if (!isCurrent()) return;
+      this.#before = answer?.next;
+      await this.#edits.applyEdit(BELIEF);
+    });
   }
 
   async undo(): Promise<void> {
     const { applied } = this;
-    if (!applied) return;
-    await this.#endPreview();
-    this.#ask();
-    await this.#edits.undo(applied.id);
-    this.isUndone = this.applied === undefined;
-    this.before = undefined;
-    this.#host.requestUpdate();
+    if (!applied || this.isBusy) return;
+    await this.#change(async (isCurrent) => {
+      await this.#edits.undo(applied.id);
+      if (!isCurrent()) return;
+      this.#isUndone = this.applied === undefined;
+      this.#before = undefined;
+    });
   }
 
   render(run: RunInfo): TemplateResult {
-    const { applied, answers } = this;
+    const { applied, isBusy } = this;
+    const { value, live } = this.#lab.store;
     const { progress, error } = this.#edits.editTask.state;
-    const isTraining = this.#lab.store.value.runState === 'training';
+    const isTraining = live.runState === 'training';
     return html`
       ${
         applied
-          ? html`<p>${msg(html`It now believes it. ${this.#specificity(applied)}`)}</p>
-              <button class="primary" ?disabled=${isTraining} @click=${() => void this.undo()}>${msg('Undo exactly')}</button>`
-          : html`<p>${this.isUndone ? msg('Undone: each weight is what it was, bit for bit.') : msg('One matrix changes, by a column times a row. No training.')}</p>
-              <button class="primary" ?disabled=${isTraining || this.isBusy || !knowsFact(run)} @click=${() => void this.make()}>
+          ? html`<p>${this.#outcome(applied)}</p>
+              ${value.previewStep === undefined ? nothing : html`<p>${msg('The map shows the training, before the edit.')}</p>`}
+              <button class="primary" ?disabled=${isTraining || isBusy} @click=${() => void this.undo()}>${msg('Undo exactly')}</button>`
+          : html`<p>${this.#isUndone ? msg('Undone: each weight is what it was, bit for bit.') : msg('One matrix changes, by a column times a row. No training.')}</p>
+              <button class="primary" ?disabled=${isTraining || isBusy || !knowsFact(run)} @click=${() => void this.make()}>
                 ${msg('Make it believe that Jordan plays baseball')}
               </button>`
       }
       ${isTraining ? html`<p>${msg('The model is training. Pause it to edit a fact.')}</p>` : nothing}
-      ${
-        answers
-          ? html`<lab-next-token .next=${answers.before.next} .changed=${answers.after.next} .now=${msg('before')} .change=${msg('after')} .most=${3}></lab-next-token>`
-          : nothing
-      }
+      ${this.#answers(applied)}
       ${jobStatus({ progress, error }, () => void this.#edits.applyEdit(undefined))}
       ${this.#edits.error ? html`<p role="alert">${this.#edits.error}</p>` : nothing}
     `;
   }
 
-  #specificity({ reading }: AppliedEdit) {
+  #outcome({ reading, newAnswer }: AppliedEdit) {
     if (!reading) return nothing;
-    const { kept, of } = reading.others;
-    return html`${msg(str`Of ${formatInteger(of)} other answers, ${formatInteger(kept)} stay as they were.`)}`;
+    const { fitted, others } = reading;
+    const { kept, of } = others;
+    const believes = fitted.every(({ after }) => after.said.text === newAnswer);
+    const specificity = msg(
+      str`Of ${formatInteger(of)} other answers, ${formatInteger(kept)} stay as they were.`,
+    );
+    return believes
+      ? msg(html`It now believes it. ${specificity}`)
+      : msg(html`One matrix has changed, but its first answer is not always ${newAnswer}. ${specificity}`);
   }
 
-  #ask(): void {
+  /** Before and after, of one question, once both are known. */
+  #answers(applied: AppliedEdit | undefined) {
+    const isPreview = this.#lab.store.value.previewStep !== undefined;
+    const after = applied && !isPreview && this.#reader.settled(QUESTION);
+    if (!this.#before || !after) return nothing;
+    return html`<lab-next-token .next=${this.#before} .changed=${after.next} .now=${msg('before')} .change=${msg('after')} .most=${3}></lab-next-token>`;
+  }
+
+  /**
+   * Asks the question, ends a time-lapse, and then changes the weights. A model that takes the place of this one ends it;
+   * `isCurrent` says so.
+   */
+  async #change(change: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    const { store } = this.#lab;
+    const { run } = store.live;
+    const isCurrent = () => store.live.run === run;
+    this.#isChanging = true;
     this.#host.dispatchEvent(new PromptChangeEvent(QUESTION));
     this.#host.requestUpdate();
-  }
-
-  async #apply(values: NetworkValues): Promise<void> {
-    this.#isAsked = false;
-    this.before = values;
-    await this.#edits.applyEdit(BELIEF);
-  }
-
-  /** The current weights are edited, not a checkpoint. */
-  async #endPreview(): Promise<void> {
-    const { store } = this.#lab;
-    if (store.value.previewStep !== undefined) await store.runs.viewCheckpoint(undefined);
+    try {
+      await store.runs.viewCheckpoint(undefined);
+      if (isCurrent()) await change(isCurrent);
+    } finally {
+      this.#isChanging = false;
+      // What it was told is about a model that is gone.
+      if (!isCurrent()) this.#edits.reset();
+      this.#host.requestUpdate();
+    }
   }
 }

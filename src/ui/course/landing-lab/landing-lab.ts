@@ -43,7 +43,7 @@ export class LandingLab extends LitElement {
   readonly #runs = new StoreController(this, runLibraryContext);
   readonly #reader = new NetworkReader(this, this.#lab);
   readonly #belief = new BeliefController(this, this.#lab, this.#reader);
-  readonly #timeLapse = new TimeLapse(this, this.#runs, this.#reader, () => this.#prompt);
+  readonly #timeLapse = new TimeLapse(this, this.#runs, this.#reader);
 
   constructor() {
     super();
@@ -126,7 +126,7 @@ export class LandingLab extends LitElement {
     if (this.#timeLapse.steps.length === 0) return nothing;
     return html`<section aria-labelledby="lapse">
       <h2 id="lapse">${msg('Its training, in time-lapse')}</h2>
-      ${this.#timeLapse.render()}
+      ${this.#timeLapse.render(this.#belief.isBusy)}
     </section>`;
   }
 

@@ -16,20 +16,14 @@ export class TimeLapse implements ReactiveController {
   readonly #host: LitElement;
   readonly #runs: { readonly store: RunLibraryStore };
   readonly #reader: NetworkReader;
-  readonly #prompt: () => string;
   #timer = 0;
+  /** Number of the newest request to view a step. */
+  #views = 0;
 
-  /** @param prompt - what the map reads */
-  constructor(
-    host: LitElement,
-    runs: { readonly store: RunLibraryStore },
-    reader: NetworkReader,
-    prompt: () => string,
-  ) {
+  constructor(host: LitElement, runs: { readonly store: RunLibraryStore }, reader: NetworkReader) {
     this.#host = host;
     this.#runs = runs;
     this.#reader = reader;
-    this.#prompt = prompt;
     host.addController(this);
   }
 
@@ -38,12 +32,19 @@ export class TimeLapse implements ReactiveController {
   /** Other pages show the weights of now. */
   hostDisconnected(): void {
     this.#stop();
-    const { store } = this.#runs;
-    if (store.value.requestedSteps.model !== undefined) void store.viewCheckpoint(undefined);
+    if (this.#requestedStep !== undefined) void this.#runs.store.viewCheckpoint(undefined);
+  }
+
+  /** The weights of now were asked for elsewhere. */
+  hostUpdate(): void {
+    if (this.isPlaying && this.#requestedStep === undefined) this.#stop();
   }
 
   hostUpdated(): void {
-    if (!this.isPlaying || this.#timer || !this.#reader.settled(this.#prompt())) return;
+    const { viewedStep } = this.#runs.store.value.current.model;
+    const { isOfNow, error } = this.#reader;
+    if (!this.isPlaying || this.#timer || viewedStep !== this.#requestedStep) return;
+    if (!isOfNow && error === undefined) return;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
       this.#advance();
@@ -56,14 +57,20 @@ export class TimeLapse implements ReactiveController {
     return checkpoints.length < 2 ? [] : checkpoints;
   }
 
-  render(): TemplateResult {
+  get #requestedStep(): number | undefined {
+    return this.#runs.store.value.requestedSteps.model;
+  }
+
+  /** @param isDisabled - while the weights are edited */
+  render(isDisabled: boolean): TemplateResult {
     const { steps } = this;
-    const requestedStep = this.#runs.store.value.requestedSteps.model;
-    const position = requestedStep === undefined ? steps.length : steps.indexOf(requestedStep);
+    const requestedStep = this.#requestedStep;
+    const position =
+      requestedStep === undefined ? steps.length : steps.findIndex((step) => step >= requestedStep);
     const toggle = () => (this.isPlaying ? this.#stop() : this.#play());
     return html`
       <div class="lapse">
-        <button class="primary" @click=${toggle}>
+        <button class="primary" ?disabled=${isDisabled} @click=${toggle}>
           ${this.isPlaying ? html`${pauseIcon} ${msg('Stop')}` : html`${playIcon} ${msg('Watch it learn')}`}
         </button>
         <input
@@ -73,6 +80,7 @@ export class TimeLapse implements ReactiveController {
           max=${steps.length}
           .value=${String(position)}
           aria-valuetext=${requestedStep === undefined ? msg('latest') : msg(str`step ${formatInteger(requestedStep)}`)}
+          ?disabled=${isDisabled}
           @input=${this.#move}
         />
       </div>
@@ -90,20 +98,21 @@ export class TimeLapse implements ReactiveController {
 
   #play(): void {
     this.isPlaying = true;
-    this.#view(this.steps[0]);
+    void this.#view(this.steps[0]);
   }
 
   #advance(): void {
-    const requestedStep = this.#runs.store.value.requestedSteps.model;
-    if (this.isPlaying && requestedStep !== undefined)
-      this.#view(this.steps[this.steps.indexOf(requestedStep) + 1]);
-    else this.#stop();
+    const requestedStep = this.#requestedStep;
+    if (requestedStep === undefined) this.#stop();
+    else void this.#view(this.steps.find((step) => step > requestedStep));
   }
 
-  /** The position after the last checkpoint is the latest step. */
-  #view(step: number | undefined): void {
+  /** After the last checkpoint comes the latest step. One that cannot be shown ends the time-lapse. */
+  async #view(step: number | undefined): Promise<void> {
     if (step === undefined) this.#stop();
-    void this.#runs.store.viewCheckpoint(step);
+    const view = ++this.#views;
+    await this.#runs.store.viewCheckpoint(step);
+    if (view === this.#views && this.#requestedStep !== step) this.#stop();
   }
 
   #stop(): void {
@@ -115,6 +124,6 @@ export class TimeLapse implements ReactiveController {
 
   readonly #move = (event: Event) => {
     this.#stop();
-    this.#view(this.steps[Number((event.target as HTMLInputElement).value)]);
+    void this.#view(this.steps[Number((event.target as HTMLInputElement).value)]);
   };
 }

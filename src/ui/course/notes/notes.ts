@@ -4,9 +4,9 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { errorMessage } from '../../../shared/error-message.ts';
 import { listen, opensNewTab } from '../../events/element-event.ts';
 import { NotesSearchEvent, NoteWritingEvent, SeekEvent } from '../../events/index.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import { pictureMarkdown } from '../../format/note-text.ts';
 import { storageProblemText } from '../../format/storage-problem-text.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
@@ -96,7 +96,7 @@ export class Notes extends LitElement {
       const name = await this.#notes.store.addPicture(await this.takeScreenshot());
       await this.#card(id)?.insert(pictureMarkdown(label, name));
     } catch (error) {
-      this.problem = errorMessage(error);
+      this.problem = toDisplayMessage(error);
     } finally {
       this.isTakingPicture = false;
     }

@@ -1,9 +1,9 @@
 // Reactive controller of a chapter's questions: which is open, what the visitor answers, and what the stage shows for it.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { errorMessage } from '../../../shared/error-message.ts';
 import { lazyImport } from '../../../shared/lazy-import.ts';
 import { memoize } from '../../../shared/memoize.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import type { AnswerRecord } from '../../state/progress/spacing.ts';
 import type { Lesson } from '../../types/lesson.ts';
 import type { Chapter, Moment } from '../chapter.ts';
@@ -148,7 +148,7 @@ export class QuestionSession implements ReactiveController {
     const model = modelNow();
     const result = await solutionOf(question, lab).then(
       (solution) => ({ solution }),
-      (error: unknown) => ({ problem: errorMessage(error) }),
+      (error: unknown) => ({ problem: toDisplayMessage(error) }),
     );
     if (this.#open !== attempt) return undefined;
     if (!isSameModel(model, modelNow())) this.#set({ question, response, isOutdated: true });

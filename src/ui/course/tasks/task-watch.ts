@@ -1,8 +1,8 @@
 // Reactive controller of the open task: it asks the network again whenever the visitor has changed something.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { errorMessage } from '../../../shared/error-message.ts';
 import { lazyImport } from '../../../shared/lazy-import.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import type { Chapter } from '../chapter.ts';
 import { isSameModel, type ModelKey } from '../questions/model-key.ts';
 import type { Task, TaskLab } from './task.ts';
@@ -110,7 +110,7 @@ export class TaskWatch implements ReactiveController {
       (done) => ({ task, ...(done !== undefined && { done }) }),
       (error: unknown) => ({
         task,
-        ...(signal.aborted ? { isStopped: true } : { problem: errorMessage(error) }),
+        ...(signal.aborted ? { isStopped: true } : { problem: toDisplayMessage(error) }),
       }),
     );
     if (this.#open?.task !== task || this.#check !== check) return;

@@ -25,7 +25,7 @@ export function stampedSteering(shot: Shot, prompt: string): Shot {
 }
 
 /** A probe's direction, tokens and a place are of one model; own prompts and classes are read anew. */
-export function forAnotherModel({ picked: _picked, ...shot }: Shot): Shot {
+export function forAnotherModel({ picked: _picked, ablated: _ablated, ...shot }: Shot): Shot {
   const { steering } = shot;
   if (!steering) return shot;
   const { point: _, direction, strength, ...kept } = steering;

@@ -3,8 +3,8 @@
 import { msg, str } from '@lit/localize';
 import type { DataFile, OfflineClient } from '../../../offline/offline-client.ts';
 import { endSentence } from '../../../shared/end-sentence.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import type { OfflineState } from '../../types/device.ts';
-import { toDisplayMessage } from '../runs/run-store.ts';
 import { Store } from '../store.ts';
 
 type Client = Pick<OfflineClient, 'start' | 'repair' | 'checkForUpdate' | 'inventory' | 'copy' | 'update'>;

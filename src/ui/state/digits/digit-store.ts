@@ -3,11 +3,12 @@
 import { msg, str } from '@lit/localize';
 import type { DigitEvent, DigitRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../workers/rpc/client/lab-client.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import type { DigitNetworkChoice } from '../../types/digits.ts';
 import { type DigitState, INITIAL_DIGITS } from '../../types/digits.ts';
 import { type BundledModelSource, fetchModel } from '../runs/bundled-models.ts';
 import { reduceRun, runAt } from '../runs/run-reducer.ts';
-import { RunStore, toDisplayMessage } from '../runs/run-store.ts';
+import { RunStore } from '../runs/run-store.ts';
 
 export type Digits = LabClient['digits'];
 

@@ -1,11 +1,12 @@
 // Downloads of the trained models that ship with the page.
 
 import { msg, str } from '@lit/localize';
-import { errorMessage } from '../../../shared/error-message.ts';
 import { readVerified } from '../../../shared/integrity/integrity.ts';
 import { type BundledModel, parseManifest } from '../../../shared/model-manifest.ts';
 import { HISTORY_FILE } from '../../../shared/model-record.ts';
 import type { RecordedModel } from '../../../workers/rpc/api/lab-api.ts';
+import type { CallOptions } from '../../../workers/rpc/client/lab-client.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 
 /** Relative to the page. */
 const FOLDER = 'models/';
@@ -69,26 +70,26 @@ export class BundledModels {
 export type BundledModelSource = Pick<BundledModels, 'list' | 'read' | 'readHistory'>;
 
 interface OpeningSession {
-  open(file: Uint8Array<ArrayBuffer>): Promise<unknown>;
-  openRecorded(model: RecordedModel): Promise<unknown>;
+  open(file: Uint8Array<ArrayBuffer>, options?: CallOptions): Promise<unknown>;
+  openRecorded(model: RecordedModel, options?: CallOptions): Promise<unknown>;
 }
 
 /** A bundled model that was fetched. */
 export interface FetchedModel {
-  openIn(session: OpeningSession): Promise<unknown>;
+  openIn(session: OpeningSession, options?: CallOptions): Promise<unknown>;
   /** Why its recorded history is missing, a sentence: the model opens without it. */
   readonly problem?: string;
 }
 
 export async function fetchModel(bundled: BundledModelSource, model: BundledModel): Promise<FetchedModel> {
   const withoutHistory = (error: unknown) => ({
-    problem: msg(str`${errorMessage(error)} The model is open without its history.`),
+    problem: msg(str`${toDisplayMessage(error)} The model is open without its history.`),
   });
   const [file, record] = await Promise.all([
     bundled.read(model),
     bundled.readHistory(model).catch(withoutHistory),
   ]);
   return record && 'history' in record
-    ? { openIn: (session) => session.openRecorded({ file, ...record }) }
-    : { openIn: (session) => session.open(file), ...record };
+    ? { openIn: (session, ...options) => session.openRecorded({ file, ...record }, ...options) }
+    : { openIn: (session, ...options) => session.open(file, ...options), ...record };
 }

@@ -2,11 +2,11 @@
 
 import type { ComparisonEvent, ComparisonRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../workers/rpc/client/lab-client.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import { type ComparisonState, NO_COMPARISON } from '../../types/comparison.ts';
 import { NO_RUN } from '../../types/run.ts';
 import { Store } from '../store.ts';
 import { reduceRun } from './run-reducer.ts';
-import { toDisplayMessage } from './run-store.ts';
 
 function reduceComparison(state: ComparisonState, event: ComparisonEvent): ComparisonState {
   if (event.type === 'comparison') return { ...state, comparison: event.comparison, variants: [] };

@@ -2,6 +2,7 @@
 
 import { appendEvaluation } from '../../../shared/history/history.ts';
 import type { Evaluation, LabEvent, TransformerEvent } from '../../../workers/rpc/api/lab-api.ts';
+import { displayText } from '../../format/display-message.ts';
 import type { LabState } from '../../types/lab.ts';
 import { reduceRun, runAt } from './run-reducer.ts';
 
@@ -12,7 +13,7 @@ export function reduceLab(state: LabState, event: LabEvent | TransformerEvent): 
     case 'edits':
       return { ...state, edits: event.edits };
     case 'notice':
-      return { ...state, error: event.message };
+      return { ...state, error: displayText(event.message) };
     default:
       return reduceRun(state, event);
   }

@@ -6,6 +6,7 @@ import type { WeightType } from '../../../shared/weight-types.ts';
 import type { FilesInfo, LensProgress, NetworkKind, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
+import { displayText, toDisplayMessage } from '../../format/display-message.ts';
 import type { EngineChoice } from '../../types/device.ts';
 import { INITIAL_LAB, type LabState, type ModelSource } from '../../types/lab.ts';
 import type { Settings, WeightsChoice } from '../../types/page.ts';
@@ -15,7 +16,7 @@ import { type BundledModelSource, fetchModel } from './bundled-models.ts';
 import { ComparisonStore } from './comparison-store.ts';
 import { labStateAt, reduceLab } from './lab-reducer.ts';
 import { RunLibraryStore } from './run-library-store.ts';
-import { ReadingStoppedError, RunStore, toDisplayMessage } from './run-store.ts';
+import { ReadingStoppedError, RunStore } from './run-store.ts';
 
 /** The client of the worker, without its end. */
 export type Lab = Omit<LabClient, 'dispose'>;
@@ -49,6 +50,8 @@ export class LabStore extends RunStore<LabState> {
   #live = INITIAL_LAB;
   /** Requests that read files or a text. */
   readonly #readers = new Set<AbortController>();
+  /** Of the newest request to replace the model. */
+  #replacement?: AbortController;
   /** Aborts the pending validation. */
   #validation?: AbortController;
   readonly #bundled: BundledModelSource;
@@ -61,6 +64,8 @@ export class LabStore extends RunStore<LabState> {
   #reopen?: () => Promise<unknown>;
   /** Id of the newest request to replace the model; older requests are dropped. */
   #requestCount = 0;
+  /** Of what the visitor has asked for, requests that are still being prepared among it. */
+  #replacementCount = 0;
   #pendingCount = 0;
   #loading?: Settings;
   /** Whether a new worker restores the runs. */
@@ -74,7 +79,7 @@ export class LabStore extends RunStore<LabState> {
     this.#bundled = bundled;
     this.client = connect({
       onEvent: (event) => this.#handleEvent(event),
-      onCrash: (message, isRecovered) => void this.#handleCrash(message, isRecovered),
+      onCrash: (message, isRecovered) => void this.#handleCrash(displayText(message), isRecovered),
       onRestart: () => {
         this.#isRestarting = true;
         this.set({ pending: 'engine' });
@@ -95,12 +100,8 @@ export class LabStore extends RunStore<LabState> {
     });
   }
 
-  /** Of the run itself, also while a checkpoint is shown. */
-  get liveStep(): number {
-    return this.#live.step;
-  }
-
-  protected override get live(): LabState {
+  /** The run itself, also while a checkpoint is shown. */
+  override get live(): LabState {
     return this.#live;
   }
 
@@ -116,6 +117,21 @@ export class LabStore extends RunStore<LabState> {
     this.set({ pending: 'engine' });
     await this.attempt(() => this.client.switchEngine({ backend, threads: engineThreads() }));
     this.#endPending();
+  }
+
+  /** How often another model was asked for: whoever prepares to replace it sees whether that has become old. */
+  get replacementCount(): number {
+    return this.#replacementCount;
+  }
+
+  /** Another model is asked for, and is opened once it is prepared. @returns whether it is still the newest that was asked for */
+  prepareReplacement(): () => boolean {
+    const count = ++this.#replacementCount;
+    return () => count === this.#replacementCount;
+  }
+
+  protected override get isBeingReplaced(): boolean {
+    return this.#pendingCount > 0 || this.#loading !== undefined;
   }
 
   protected get controls(): Transformer {
@@ -181,6 +197,7 @@ export class LabStore extends RunStore<LabState> {
    * @returns false if the settings are invalid or the creation failed
    */
   async load(settings: Settings, weights: WeightsChoice): Promise<boolean> {
+    this.#replacementCount++;
     const requestId = ++this.#requestCount;
     const loading = { ...settings };
     this.#loading = loading;
@@ -218,6 +235,7 @@ export class LabStore extends RunStore<LabState> {
 
   /** Replaces the current model by files; on failure rejects and keeps it. */
   async openFiles(files: readonly File[], weights?: WeightType, options?: CallOptions): Promise<void> {
+    this.#replacementCount++;
     const name = files.find((file) => file.name.endsWith('.safetensors'))?.name ?? files[0]?.name ?? '';
     await this.#replaceModel({ from: 'file', name }, ({ onProgress }) =>
       this.client.transformer.openFiles([...files], weights, options ?? { onProgress }),
@@ -248,6 +266,7 @@ export class LabStore extends RunStore<LabState> {
 
   /** Replaces the current model by a saved run, or by its checkpoint of a step; false on failure. */
   async openSaved(id: string, step?: number): Promise<boolean> {
+    this.#replacementCount++;
     const opened = await this.attempt(() =>
       this.#replaceModel(undefined, ({ onProgress }) => this.runs.open(id, step, { onProgress })),
     );
@@ -263,7 +282,7 @@ export class LabStore extends RunStore<LabState> {
     const branched = await (network === 'digits'
       ? this.digits.openSaved(branch)
       : this.attempt(() => this.#replaceModel(undefined, ({ onProgress }) => branch({ onProgress }))));
-    if (branched) await (network === 'digits' ? this.digits : this).train();
+    if (branched) await (network === 'digits' ? this.digits : this).trainOpened();
   }
 
   /** The current model as a safetensors file; undefined on failure. */
@@ -287,7 +306,7 @@ export class LabStore extends RunStore<LabState> {
     ending: string,
     read: () => Promise<ModelDownload['bytes']>,
   ): Promise<ModelDownload | undefined> {
-    const { run, step } = this.value;
+    const { run, step } = this.live;
     let bytes: ModelDownload['bytes'] | undefined;
     await this.attempt(async () => {
       bytes = await read();
@@ -314,11 +333,12 @@ export class LabStore extends RunStore<LabState> {
   }
 
   async createAndTrain(settings: Settings): Promise<void> {
-    if (await this.create(settings)) await this.train();
+    if (await this.create(settings)) await this.trainOpened();
   }
 
   /** Reinitializes the weights; false on failure. */
   async reset(): Promise<boolean> {
+    this.#replacementCount++;
     return this.attempt(() => this.#replaceModel(undefined, () => this.client.transformer.reset()));
   }
 
@@ -339,7 +359,11 @@ export class LabStore extends RunStore<LabState> {
       const { openIn, problem } = await fetchModel(this.#bundled, model);
       if (requestId !== this.#requestCount) return;
       const source: Source = { from: 'bundle', name: model.file };
-      await this.#replaceModel(source, () => openIn(this.client.transformer), requestId);
+      await this.#replaceModel(
+        source,
+        ({ onProgress }) => openIn(this.client.transformer, { onProgress }),
+        requestId,
+      );
       if (problem) this.set({ error: problem });
     });
   }
@@ -350,9 +374,8 @@ export class LabStore extends RunStore<LabState> {
     else if (source === 'runs') this.runs.handleEvent(event);
     else {
       const after = reduceLab(this.live, event);
-      // A run that is restored after a crash keeps the step at which its model was opened.
-      if (event.type === 'run' && this.#source) this.#source = { step: event.run.step, ...this.#source };
-      this.replace(event.type === 'run' ? { ...after, source: this.#source as ModelSource } : after);
+      const source = event.type === 'run' && this.#source && { step: event.run.step, ...this.#source };
+      this.replace(event.type === 'run' ? { ...after, source: source || undefined } : after);
     }
   }
 
@@ -381,8 +404,8 @@ export class LabStore extends RunStore<LabState> {
   }
 
   /**
-   * Replaces the current run; on failure the current one stays. A stop is left to the worker, which ignores it once all is
-   * read: `action` passes on `onProgress` alone.
+   * Replaces the current run, and stops what an older request still reads for that; on failure the current one stays. A stop is
+   * left to the worker, which ignores it once all is read: `action` passes on `onProgress` alone.
    */
   async #replaceModel(
     source: Source | undefined,
@@ -390,15 +413,20 @@ export class LabStore extends RunStore<LabState> {
     requestId = this.#requestCount + 1,
   ): Promise<void> {
     this.#requestCount = requestId;
-    const previous = this.#source;
     this.#source = source;
+    this.#replacement?.abort(new ReadingStoppedError());
+    const replacement = new AbortController();
+    this.#replacement = replacement;
     try {
-      await this.#trackPending(() => this.#withReading(new AbortController(), action));
+      await this.#trackPending(() => this.#withReading(replacement, action));
       this.#openedFiles = undefined;
       this.#reopen = undefined;
       this.set({ lostFiles: undefined });
+      // With the step at which it was opened, which a run keeps that is restored after a crash.
+      if (source && requestId === this.#requestCount) this.#source = this.live.source;
     } catch (error) {
-      this.#source = previous;
+      // A newer request has its own.
+      if (requestId === this.#requestCount) this.#source = this.live.source;
       throw error;
     }
   }

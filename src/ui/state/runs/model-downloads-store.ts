@@ -5,9 +5,9 @@ import { downloadProgress } from '../../../downloads/download-progress.ts';
 import type { DownloadedModel } from '../../../downloads/downloaded-model.ts';
 import type { ModelDownloads } from '../../../downloads/model-downloads.ts';
 import type { ModelSource } from '../../../downloads/model-source.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import type { ModelDownloadsState } from '../../types/downloads.ts';
 import { Store } from '../store.ts';
-import { toDisplayMessage } from './run-store.ts';
 
 type Models = Pick<
   ModelDownloads,

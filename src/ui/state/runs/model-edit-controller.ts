@@ -1,8 +1,8 @@
 // Changes the model: trains it on the visitor's facts, edits facts in the weights, and undoes edits.
 
 import type { ReactiveControllerHost } from 'lit';
-import { errorMessage } from '../../../shared/error-message.ts';
 import type { AppliedEdit, EditRequest, FactRow } from '../../../workers/rpc/api/lab-api.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import { CancellableTask } from '../cancellable-task.ts';
 import type { LabStore } from './lab-store.ts';
 
@@ -33,6 +33,12 @@ export class ModelEditController {
     if (!this.editTask.state.error) this.#onChange();
   }
 
+  /** Drops what is about a model that was replaced. */
+  reset(): void {
+    this.editTask.reset();
+    this.#setError('');
+  }
+
   async undo(id: number): Promise<void> {
     if (await this.#run(() => this.#lab.store.client.transformer.undoEdit(id))) this.#onChange();
   }
@@ -50,7 +56,7 @@ export class ModelEditController {
       this.#setError('');
       return true;
     } catch (error) {
-      this.#setError(errorMessage(error));
+      this.#setError(toDisplayMessage(error));
       return false;
     }
   }

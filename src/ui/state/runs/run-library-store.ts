@@ -11,9 +11,10 @@ import type {
   RunSummary,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient } from '../../../workers/rpc/client/lab-client.ts';
+import { displayText, toDisplayMessage } from '../../format/display-message.ts';
 import { Store } from '../store.ts';
 import { declineOffer, isDeclined } from './declined-offers.ts';
-import { ReadingStoppedError, toDisplayMessage } from './run-store.ts';
+import { ReadingStoppedError } from './run-store.ts';
 
 export interface RunLibraryState {
   readonly autosave: AutosaveStatus;
@@ -56,7 +57,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   /** Aborts the evaluation of the previewed checkpoint. */
   #evaluationAbort?: AbortController;
   /** Networks whose checkpoint is loading. */
-  readonly #loadingCheckpoints = new Set<NetworkKind>();
+  readonly #loadingCheckpoints = new Map<NetworkKind, Promise<void>>();
   /** Networks that trained or opened a run in this tab: they get no offer. */
   readonly #claimedNetworks = new Set<NetworkKind>();
 
@@ -72,7 +73,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
       this.#claimedNetworks.add(event.network);
       this.dismissOffer(event.network);
     }
-    if (event.type === 'current') this.#handleCurrent(event.network, event.current);
+    if (event.type === 'current') this.#handleCurrent(event.network, event.current, event.isNew);
   }
 
   /**
@@ -121,7 +122,7 @@ export class RunLibraryStore extends Store<RunLibraryState> {
   async verify(run: RunSummary): Promise<boolean> {
     return this.#attempt(async () => {
       const damage = await this.#whileReading((options) => this.#runs.verify(run.id, options));
-      this.#set({ damaged: damage && { ...damage, run } });
+      this.#set({ damaged: damage && { ...damage, reason: displayText(damage.reason), run } });
       return damage === undefined;
     });
   }
@@ -181,7 +182,10 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     await this.#runs.flush().catch(() => {});
   }
 
-  /** Previews a checkpoint, or ends the preview; the newest request wins. */
+  /**
+   * Previews a checkpoint, or ends the preview; the newest request wins. Resolves when what was requested last is shown, or
+   * cannot be: what was shown before then stays, with an error.
+   */
   async viewCheckpoint(step: number | undefined, network: NetworkKind = 'model'): Promise<void> {
     const isModel = network === 'model';
     if (isModel) {
@@ -189,17 +193,28 @@ export class RunLibraryStore extends Store<RunLibraryState> {
       this.#set({ previewEvaluation: undefined });
     }
     this.#requestStep(network, step);
-    if (this.#loadingCheckpoints.has(network)) return;
-    this.#loadingCheckpoints.add(network);
-    await this.#attempt(async () => {
-      while (this.value.requestedSteps[network] !== this.value.current[network].viewedStep)
-        await this.#whileReading((options) =>
-          this.#runs.viewCheckpoint(this.value.requestedSteps[network], network, options),
-        );
-    });
-    this.#loadingCheckpoints.delete(network);
-    this.#requestStep(network, this.value.current[network].viewedStep);
-    if (isModel && this.value.requestedSteps.model !== undefined) await this.#evaluateCheckpoint();
+    const loading = this.#loadingCheckpoints.get(network);
+    if (loading) return loading;
+    const loaded = this.#loadRequested(network).finally(() => this.#loadingCheckpoints.delete(network));
+    this.#loadingCheckpoints.set(network, loaded);
+    await loaded;
+    if (isModel && this.value.requestedSteps.model !== undefined) void this.#evaluateCheckpoint();
+  }
+
+  /** A request that was replaced by another one has failed for nobody. */
+  async #loadRequested(network: NetworkKind): Promise<void> {
+    this.#set({ error: undefined });
+    for (;;) {
+      const step = this.value.requestedSteps[network];
+      if (step === this.value.current[network].viewedStep) return;
+      try {
+        await this.#whileReading((options) => this.#runs.viewCheckpoint(step, network, options));
+      } catch (error) {
+        if (step !== this.value.requestedSteps[network]) continue;
+        if (!(error instanceof ReadingStoppedError)) this.#set({ error: toDisplayMessage(error) });
+        return this.#requestStep(network, this.value.current[network].viewedStep);
+      }
+    }
   }
 
   /** Copies the previewed checkpoint to a new run; rejects on failure. */
@@ -229,9 +244,10 @@ export class RunLibraryStore extends Store<RunLibraryState> {
     if (wasLocked && autosave.state === 'saved') void this.loadOffers();
   }
 
-  #handleCurrent(network: NetworkKind, current: CurrentRunStatus): void {
+  /** A checkpoint that was requested of another run is not one of this. */
+  #handleCurrent(network: NetworkKind, current: CurrentRunStatus, isNew = false): void {
     this.#set({ current: { ...this.value.current, [network]: current } });
-    if (current.viewedStep !== undefined || this.#loadingCheckpoints.has(network)) return;
+    if (current.viewedStep !== undefined || (this.#loadingCheckpoints.has(network) && !isNew)) return;
     this.#requestStep(network, undefined);
     if (network === 'model') this.#set({ previewEvaluation: undefined });
   }

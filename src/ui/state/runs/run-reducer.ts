@@ -8,6 +8,7 @@ import {
   historyUntil,
 } from '../../../shared/history/history.ts';
 import type { RunEvent } from '../../../workers/rpc/api/lab-api.ts';
+import { displayText } from '../../format/display-message.ts';
 import type { RunView } from '../../types/run.ts';
 
 export function reduceRun<
@@ -30,7 +31,7 @@ export function reduceRun<
       return {
         ...state,
         runState: event.state,
-        message: event.message,
+        message: event.message && displayText(event.message),
         // Not those before a pause.
         ...(event.state !== 'training' && { unitsPerSecond: 0, secondsLeft: undefined }),
         ...(event.state === 'none' && { run: undefined }),

@@ -1,7 +1,7 @@
 // Base store of a run, of either network: training controls and error handling.
 
 import { msg } from '@lit/localize';
-import { errorMessage } from '../../../shared/error-message.ts';
+import { toDisplayMessage } from '../../format/display-message.ts';
 import type { RunView } from '../../types/run.ts';
 import { Store } from '../store.ts';
 
@@ -50,7 +50,16 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
 
   /** Reinitializes and trains. */
   async retrain(): Promise<void> {
-    if (await this.reset()) await this.train();
+    if (await this.reset()) await this.trainOpened();
+  }
+
+  /** Trains the run that was opened for that, unless it is at its end, or another one is about to take its place. */
+  async trainOpened(): Promise<void> {
+    if (!this.isBeingReplaced && this.live.runState !== 'finished') await this.train();
+  }
+
+  protected get isBeingReplaced(): boolean {
+    return false;
   }
 
   /** Runs an operation of the page and shows its error with those of the run. */
@@ -81,12 +90,4 @@ export abstract class RunStore<S extends RunView<unknown, { readonly step: numbe
   protected set(changes: Partial<S>): void {
     this.replace({ ...this.live, ...changes });
   }
-}
-
-/** Some messages quote input of any length. */
-const MAX_MESSAGE_LENGTH = 1000;
-
-export function toDisplayMessage(error: unknown): string {
-  const message = errorMessage(error);
-  return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
 }

@@ -101,7 +101,12 @@ export interface QuarantineApi {
 
 export type RunLibraryEvent =
   | { type: 'autosave'; status: AutosaveStatus }
-  | { type: 'current'; network: NetworkKind; current: CurrentRunStatus }
+  | {
+      type: 'current';
+      network: NetworkKind;
+      current: CurrentRunStatus;
+      isNew?: boolean /** the first of a run */;
+    }
   | {
       type: 'snapshot' /** The current run, for recovery after a crash of the worker. */;
       network: NetworkKind;

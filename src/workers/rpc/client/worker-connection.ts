@@ -65,8 +65,10 @@ export class WorkerConnection {
     try {
       return await abortable(send(this.#api), this.#closed.signal, ...(signal ? [signal] : []));
     } catch (error) {
-      // Comlink rebuilds an error from its message: the class is lost.
-      throw signal?.aborted || error instanceof LabError ? error : new LabError(errorMessage(error));
+      // Comlink rebuilds an error from its message and its name: the class is lost.
+      throw signal?.aborted || error instanceof LabError
+        ? error
+        : new LabError(errorMessage(error), { cause: error });
     }
   }
 

@@ -180,13 +180,8 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     const snapshot = await this.services.taskQueue.run(() => run.snapshot());
     const { history } = this.driver;
     const from = remapVocabulary(plan, run.plan, snapshot);
-    this.services.autosaver.keepIdentity();
-    const info = await this.replaceRun({
-      plan,
-      from,
-      edits: { applied: edits.serialized.applied },
-      history,
-    });
+    const source = { plan, from, edits: { applied: edits.serialized.applied }, history };
+    const info = await this.replaceRun(source, { identity: 'current' });
     this.services.autosaver.markDirty();
     return info;
   }
@@ -325,11 +320,12 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
       return this.openRun(await this.withCorpus(() => this.read(saved(), onProgress), onProgress));
     }
     const run = await runJob(loadModel(executor, found.model), this.services.taskQueue, onProgress);
-    return this.replaceRun(undefined, async () => {
+    const create = async () => {
       this.sourceFiles = files;
       this.sourceWeights = weightType;
       return run;
-    });
+    };
+    return this.replaceRun(undefined, { create });
   }
 
   override readFile(file: Bytes, onProgress?: ProgressCallback): Promise<SavedModel> {

@@ -14,6 +14,7 @@ import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
 import { runStatusText } from '../../../../src/ui/views/status/run-text.ts';
 import type {
   AppliedEdit,
+  CurrentRunStatus,
   RunInfo,
   RunSummary,
   TransformerEvent,
@@ -71,6 +72,8 @@ function createStore(
     transformer,
     emitRun,
     emit,
+    emitCurrent: (current: CurrentRunStatus) =>
+      options.onEvent({ source: 'runs', event: { type: 'current', network: 'model', current } }),
     emitNotice: (message: string) => options.onEvent({ source: 'lab', event: { type: 'notice', message } }),
     emitNoRun: () => emit({ type: 'state', state: 'none' }),
     crash: (sentence: string, alive: boolean) => options.onCrash(sentence, alive),
@@ -119,7 +122,7 @@ test('default settings open the bundled model, and `source` says so', async () =
   const setup = createStore({ open: vi.fn(async () => setup.emitRun(1500)) }, FACTS_LIBRARY);
   const { store, lab, emitRun } = setup;
   expect(await store.load({ preset: 'facts', model: {} }, 'trained')).toBe(true);
-  expect(lab.transformer.open).toHaveBeenCalledWith(bytes);
+  expect(lab.transformer.open).toHaveBeenCalledWith(bytes, expect.anything());
   expect(lab.transformer.create).not.toHaveBeenCalled();
   expect(store.value.source).toEqual({ from: 'bundle', name: 'facts.safetensors', step: 1500 });
   expect(isReplaceable(store.value)).toBe(true);
@@ -472,4 +475,64 @@ test('a checkpoint that cannot become a run starts no training', async () => {
   await store.trainFromCheckpoint('model');
   expect(transformer.train).not.toHaveBeenCalled();
   expect(store.value.error).toBe('The checkpoint of step 4 is damaged; the other steps are unaffected.');
+});
+
+test('of two requests to replace the model the older stops reading, and the newer keeps its source', async () => {
+  const stops: boolean[] = [];
+  let finish = () => {};
+  const setup = createStore(
+    {
+      open: vi.fn(async () => setup.emitRun(1500)),
+      openFiles: (_files: unknown, _weights: unknown, options: CallOptions) =>
+        new Promise((_, reject) => {
+          finish = () => {
+            stops.push(options.onProgress?.({ label: 'weights read', done: 1, total: 9 }) === false);
+            reject(new Error('The job was stopped before it finished.'));
+          };
+        }),
+    } as unknown as Partial<Transformer>,
+    FACTS_LIBRARY,
+  );
+  const { store } = setup;
+  const older = store.tryOpenFiles([new File([], 'a.safetensors')]);
+  await store.load({ preset: 'facts' }, 'trained');
+  finish();
+  expect(await older).toBe(false);
+  expect(stops).toEqual([true]);
+  expect(store.value.error).toBeUndefined();
+  expect(store.value.source).toEqual({ from: 'bundle', name: 'facts.safetensors', step: 1500 });
+  setup.emitRun(1500);
+  expect(store.value.source?.from).toBe('bundle');
+});
+
+test('a model that is opened to be trained is not, where another one is on its way', async () => {
+  let open = () => {};
+  const setup = createStore(
+    {
+      reset: async () => setup.emitRun(0),
+      open: () =>
+        new Promise((resolve) => {
+          open = () => resolve(setup.emitRun(1500));
+        }),
+    } as unknown as Partial<Transformer>,
+    FACTS_LIBRARY,
+  );
+  const { store, transformer } = setup;
+  const trained = store.retrain();
+  const loaded = store.load({ preset: 'facts' }, 'trained');
+  await trained;
+  await vi.waitFor(() => expect(store.value.pending).toBe('model'));
+  open();
+  await loaded;
+  expect(transformer.train).not.toHaveBeenCalled();
+  await store.retrain();
+  expect(transformer.train).toHaveBeenCalledOnce();
+});
+
+test('a file is named by the step of the weights in it, whichever checkpoint is shown', async () => {
+  const { store, emitRun, emitCurrent } = createStore({ save: async () => bytes });
+  emitRun(1500);
+  emitCurrent({ checkpoints: [4], viewedStep: 4 });
+  expect(store.value.step).toBe(4);
+  expect((await store.save())?.name).toBe('facts-step-1500.safetensors');
 });

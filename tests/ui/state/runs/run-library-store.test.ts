@@ -1,6 +1,6 @@
 // Offers to resume saved runs.
 
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { RunLibraryStore } from '../../../../src/ui/state/runs/run-library-store.ts';
 import type { RunSummary } from '../../../../src/workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../../src/workers/rpc/client/lab-client.ts';
@@ -89,4 +89,85 @@ test('damaged records are part of the state; a damaged file is reported until it
   });
   expect(await store.verify(intact)).toBe(true);
   expect(store.value.damaged).toBeUndefined();
+});
+
+describe('a checkpoint', () => {
+  /** A store whose worker answers a request to view when the test says so. */
+  function createViewer() {
+    const requests: { step: number | undefined; answer: (error?: Error) => void }[] = [];
+    const runs = {
+      viewCheckpoint: (step: number | undefined) =>
+        new Promise<void>((resolve, reject) =>
+          requests.push({
+            step,
+            answer(error) {
+              if (error) return reject(error);
+              report({ viewedStep: step });
+              resolve();
+            },
+          }),
+        ),
+      // Of a large model it takes long.
+      evaluateCheckpoint: () => new Promise(() => {}),
+    };
+    const store = new RunLibraryStore(runs as unknown as LabClient['runs'], (request) =>
+      request({ onProgress: () => true }),
+    );
+    const report = (current: { viewedStep?: number }, isNew = false) =>
+      store.handleEvent({
+        type: 'current',
+        network: 'model',
+        current: { checkpoints: [0, 2, 4], ...current },
+        isNew,
+      });
+    return { store, requests, report };
+  }
+
+  const isSettled = async (promise: Promise<unknown>) => {
+    const pending = {};
+    await new Promise((resolve) => setTimeout(resolve));
+    return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
+  };
+
+  test('is requested until the newest one is shown: earlier requests wait for it too', async () => {
+    const { store, requests } = createViewer();
+    const [first, second] = [store.viewCheckpoint(2), store.viewCheckpoint(4)];
+    requests[0].answer();
+    expect(await isSettled(Promise.race([first, second]))).toBe(false);
+    requests[1].answer();
+    await Promise.all([first, second]);
+    expect(requests.map(({ step }) => step)).toEqual([2, 4]);
+    expect(store.value.requestedSteps.model).toBe(4);
+  });
+
+  test('that cannot be read leaves what was shown before, with an error', async () => {
+    const { store, requests } = createViewer();
+    const shown = store.viewCheckpoint(2);
+    requests[0].answer();
+    await shown;
+    const failed = store.viewCheckpoint(4);
+    requests[1].answer(new Error('The checkpoint of step 4 is damaged; the other steps are unaffected.'));
+    await failed;
+    expect(store.value.requestedSteps.model).toBe(2);
+    expect(store.value.error).toBe('The checkpoint of step 4 is damaged; the other steps are unaffected.');
+  });
+
+  test('whose request was replaced fails for nobody', async () => {
+    const { store, requests } = createViewer();
+    const both = [store.viewCheckpoint(2), store.viewCheckpoint(undefined)];
+    requests[0].answer(new Error('The checkpoint of step 2 is no longer saved.'));
+    await Promise.all(both);
+    expect(store.value.error).toBeUndefined();
+    expect(requests).toHaveLength(1);
+  });
+
+  test('of a run that is replaced meanwhile is not asked of the next', async () => {
+    const { store, requests, report } = createViewer();
+    const viewed = store.viewCheckpoint(2);
+    report({}, true);
+    requests[0].answer(new Error('The checkpoint of step 2 is no longer saved.'));
+    await viewed;
+    expect(store.value).toMatchObject({ requestedSteps: { model: undefined }, error: undefined });
+    expect(requests).toHaveLength(1);
+  });
 });

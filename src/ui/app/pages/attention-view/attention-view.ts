@@ -263,7 +263,7 @@ export class AttentionView extends LitElement {
   #overData({ request: { run } }: AttentionResult) {
     const { layer, head } = this.#request() as AttentionRequest;
     const context = {
-      ...{ run, step: this.#lab.value.step, liveStep: this.#lab.store.liveStep, chosen: { layer, head } },
+      ...{ run, step: this.#lab.value.step, liveStep: this.#lab.store.live.step, chosen: { layer, head } },
       checkpoints: this.#library.value.current.model.checkpoints,
       requestUpdate: () => this.requestUpdate(),
     };

@@ -288,7 +288,7 @@ export class NetworkView extends LitElement {
   get #training(): Training {
     const { model } = this.#runs.value.current;
     const { run } = this.#lab.value;
-    return { step: this.#lab.store.liveStep, checkpoints: run?.isReadOnly ? [] : model.checkpoints };
+    return { step: this.#lab.store.live.step, checkpoints: run?.isReadOnly ? [] : model.checkpoints };
   }
 
   #steeringPanel(run: RunInfo, values: NetworkValues | undefined) {

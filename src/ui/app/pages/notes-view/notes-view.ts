@@ -4,7 +4,6 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { errorMessage } from '../../../../shared/error-message.ts';
 import { lazyImport } from '../../../../shared/lazy-import.ts';
 import type { Chapter, Moment } from '../../../course/chapter.ts';
 import { COURSE } from '../../../course/course.ts';
@@ -15,6 +14,7 @@ import { undoButtons } from '../../../course/notes/undo-buttons.ts';
 import { listen } from '../../../events/element-event.ts';
 import { ChapterChangeEvent, NotesSearchEvent } from '../../../events/index.ts';
 import { saveFile } from '../../../files/save-file.ts';
+import { toDisplayMessage } from '../../../format/display-message.ts';
 import { matchesSearch, tagsOf } from '../../../format/note-text.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes } from '../../../format/quantities.ts';
@@ -299,7 +299,7 @@ export class NotesView extends LitElement {
       const text = await action();
       this.message = text ? { text, isProblem: false } : undefined;
     } catch (error) {
-      this.message = { text: errorMessage(error), isProblem: true };
+      this.message = { text: toDisplayMessage(error), isProblem: true };
     }
   }
 }
@@ -311,7 +311,7 @@ async function readFiles(files: readonly File[]): Promise<ImportedNotes[]> {
     try {
       all.push(await readFile(file));
     } catch (error) {
-      throw files.length === 1 ? error : new Error(`${file.name}: ${errorMessage(error)}`);
+      throw files.length === 1 ? error : new Error(`${file.name}: ${toDisplayMessage(error)}`);
     }
   }
   return all;

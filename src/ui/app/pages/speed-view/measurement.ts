@@ -2,9 +2,9 @@
 
 import { msg } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { errorMessage } from '../../../../shared/error-message.ts';
 import type { HardwareProgress } from '../../../../workers/rpc/api/hardware-api.ts';
 import { measureHardware } from '../../../../workers/rpc/client/measure-hardware.ts';
+import { toDisplayMessage } from '../../../format/display-message.ts';
 import { keepOwnReport, readOwnReport } from './own-report.ts';
 
 /** A run that can train: the model, the digit network, a comparison. */
@@ -88,7 +88,7 @@ export class Measurement implements ReactiveController {
       this.report = report;
       keepOwnReport(report);
     } catch (error) {
-      this.problem = errorMessage(error);
+      this.problem = toDisplayMessage(error);
     } finally {
       this.#running = undefined;
       this.progress = undefined;

@@ -3,8 +3,8 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { errorMessage } from '../../../../shared/error-message.ts';
 import type { HardwareReport } from '../../../../workers/rpc/api/hardware-api.ts';
+import { toDisplayMessage } from '../../../format/display-message.ts';
 import { engineText } from '../../../languages/engine-text.ts';
 import { comparisonContext, digitsContext, labContext, pageContext } from '../../../state/contexts.ts';
 import { formatPage } from '../../../state/page/page-url.ts';
@@ -166,7 +166,7 @@ export class SpeedView extends LitElement {
     try {
       if (text) shared = await decodeReport(text);
     } catch (error) {
-      problem = errorMessage(error);
+      problem = toDisplayMessage(error);
     }
     if (text !== this.#read) return;
     this.shared = shared;

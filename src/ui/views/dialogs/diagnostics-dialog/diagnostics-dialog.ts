@@ -3,9 +3,9 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { errorMessage } from '../../../../shared/error-message.ts';
 import type { Diagnostics, LensProgress } from '../../../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../../../workers/rpc/client/lab-client.ts';
+import { recentInnerErrors, toDisplayMessage } from '../../../format/display-message.ts';
 import { progressText } from '../../../languages/engine-text.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
@@ -71,6 +71,7 @@ export class DiagnosticsDialog extends LitElement {
       browser: navigator.userAgent,
       processorThreads: navigator.hardwareConcurrency,
       date: new Date(),
+      errors: recentInnerErrors(),
     });
   }
 
@@ -114,7 +115,7 @@ export class DiagnosticsDialog extends LitElement {
       this.report = await request();
       return true;
     } catch (error) {
-      if (!signal?.aborted) this.status = errorMessage(error);
+      if (!signal?.aborted) this.status = toDisplayMessage(error);
       return false;
     }
   }

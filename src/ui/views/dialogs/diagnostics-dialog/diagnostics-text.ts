@@ -10,6 +10,8 @@ export interface PageInfo {
   readonly browser: string;
   readonly processorThreads: number;
   readonly date: Date;
+  /** What has failed inside the lab, newest last. */
+  readonly errors: readonly string[];
 }
 
 const ENGINES: Record<Diagnostics['backend'], string> = {
@@ -21,7 +23,7 @@ const ENGINES: Record<Diagnostics['backend'], string> = {
 /** Lines of `name: value`; kernel variants are indented below their speed. */
 export function diagnosticsText(
   { backend, adapter, threads, reason, selfTest, details, memory, speeds }: Diagnostics,
-  { url, browser, processorThreads, date }: PageInfo,
+  { url, browser, processorThreads, date, errors }: PageInfo,
 ): string {
   return [
     msg(str`mini-llm-lab, ${date.toISOString().slice(0, 10)}, ${url}`),
@@ -34,6 +36,7 @@ export function diagnosticsText(
     ...Object.entries(details).map(([name, value]) => `${name}: ${value}`),
     msg(str`memory: ${memoryText(memory)}`),
     ...(speeds.length === 0 ? [msg('speed: not measured')] : speeds.flatMap(speedLines)),
+    ...errors.map((error) => msg(str`error: ${error}`)),
   ].join('\n');
 }
 

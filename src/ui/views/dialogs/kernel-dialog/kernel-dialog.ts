@@ -3,8 +3,8 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { errorMessage } from '../../../../shared/error-message.ts';
 import type { ActivationName, KernelInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import { toDisplayMessage } from '../../../format/display-message.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
@@ -43,7 +43,7 @@ export class KernelDialog extends LitElement {
       const info = await this.fetchKernel?.(activation);
       if (activation === this.activation) this.info = info;
     } catch (error) {
-      if (activation === this.activation) this.error = errorMessage(error);
+      if (activation === this.activation) this.error = toDisplayMessage(error);
     }
   }
 

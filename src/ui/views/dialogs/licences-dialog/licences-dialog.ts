@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { toDisplayMessage } from '../../../format/display-message.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
 import type { Licences } from '../../../types/device.ts';
@@ -31,7 +32,7 @@ export class LicencesDialog extends LitElement {
       this.licences ??= await this.fetchLicences?.();
       this.problem = '';
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = toDisplayMessage(error);
     }
   }
 

@@ -81,7 +81,7 @@ export class ModelMenu extends LitElement {
               ? html`<button @click=${() => this.#closeAndDispatch(new ModelChangeEvent(preset, 'trained'))}>${msg('Load pretrained')}</button>`
               : nothing
           }
-          ${step > 0 ? html`<button @click=${() => this.#closeAndDispatch(new RunActionEvent('reset'))}>${msg('Re-initialize weights')}</button>` : nothing}
+          ${step > 0 ? html`<button ?disabled=${this.lab.pending !== undefined} @click=${() => this.#closeAndDispatch(new RunActionEvent('reset'))}>${msg('Re-initialize weights')}</button>` : nothing}
         </div>
         <p class="note">
           ${msg('A saved model is one file. For GPT-2, or a model of its architecture, select model.safetensors, config.json and tokenizer.json together, or open it from a URL. Files can also be dropped anywhere on the page; they stay on this device.')}

@@ -12,13 +12,13 @@ import {
   type ModelSource,
   parseModelSource,
 } from '../../../../downloads/model-source.ts';
-import { errorMessage } from '../../../../shared/error-message.ts';
 import {
   DamagedDownloadsEvent,
   DownloadAbortEvent,
   DownloadedModelEvent,
   ModelDownloadEvent,
 } from '../../../events/index.ts';
+import { toDisplayMessage } from '../../../format/display-message.ts';
 import { formatBytes } from '../../../format/quantities.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { dialogStyles } from '../../../styles/dialog.styles.ts';
@@ -169,7 +169,7 @@ export class ModelUrlDialog extends LitElement {
     try {
       return parseModelSource(this.url, document.baseURI);
     } catch (error) {
-      return errorMessage(error);
+      return toDisplayMessage(error);
     }
   }
 

@@ -3,10 +3,10 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { errorMessage } from '../../../../shared/error-message.ts';
 import type { WeightType } from '../../../../shared/weight-types.ts';
 import type { FilesInfo, LensProgress } from '../../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions } from '../../../../workers/rpc/client/lab-client.ts';
+import { toDisplayMessage } from '../../../format/display-message.ts';
 import { formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatCompact } from '../../../format/quantities.ts';
 import { engineText } from '../../../languages/engine-text.ts';
@@ -131,7 +131,7 @@ export class OpenModelDialog extends LitElement {
       this.#resolve(true);
       this.dialog.close();
     } catch (error) {
-      if (!abortController.signal.aborted) this.problem = errorMessage(error);
+      if (!abortController.signal.aborted) this.problem = toDisplayMessage(error);
     } finally {
       this.abortController = undefined;
     }

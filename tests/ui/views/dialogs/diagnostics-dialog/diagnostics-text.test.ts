@@ -18,6 +18,7 @@ const pageInfo = {
   browser: 'Browser 1.0',
   processorThreads: 8,
   date: new Date('2026-02-03T12:00:00Z'),
+  errors: [],
 };
 
 test('one line for each item, and a note that speed was not measured', () => {
@@ -33,6 +34,15 @@ test('one line for each item, and a note that speed was not measured', () => {
     'memory: 12\u202fMB in 34 buffers, 0 pipelines; 64\u202fMB reserved',
     'speed: not measured',
   ]);
+});
+
+test('errors that the page has not named', () => {
+  const errors = ['softmax: input x is empty', 'add: a is (2)'];
+  expect(
+    diagnosticsText(report, { ...pageInfo, errors })
+      .split('\n')
+      .slice(-2),
+  ).toEqual(['error: softmax: input x is empty', 'error: add: a is (2)']);
 });
 
 test('speeds with kernel variants', () => {

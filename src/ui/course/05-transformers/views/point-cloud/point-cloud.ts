@@ -6,6 +6,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { lazyImport } from '../../../../../shared/lazy-import.ts';
 import { CanvasEnvironment } from '../../../../canvas/canvas-environment.ts';
+import { toDisplayMessage } from '../../../../format/display-message.ts';
 import { tokenLabel } from '../../../../format/token-label.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { PointPickEvent } from '../../events.ts';
@@ -151,9 +152,7 @@ export class PointCloud extends LitElement {
       this.#draw();
       this.#turn(0);
     } catch (error) {
-      this.notice = msg(
-        str`The points cannot be rendered in three dimensions: ${error instanceof Error ? error.message : error}`,
-      );
+      this.notice = msg(str`The points cannot be rendered in three dimensions: ${toDisplayMessage(error)}`);
     }
   }
 
