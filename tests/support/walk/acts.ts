@@ -285,9 +285,6 @@ const weightedActs = (presets: readonly string[]): readonly (readonly [weight: n
   [6, RELOAD, answerOffer('resume'), answerOffer('dismiss')],
 ];
 
-export const actNames = (presets: readonly string[]): string[] =>
-  weightedActs(presets).flatMap(([, ...acts]) => acts.map(({ name }) => name));
-
 const HURRY = ' …';
 
 /** `undo exactly`, or `undo exactly … 3` where the visitor goes on after three moments. */

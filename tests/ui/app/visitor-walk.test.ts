@@ -2,8 +2,6 @@
 // says what the engine has, and storage holds what a reload needs. `tests/long` walks further.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { actNames } from '../../support/walk/acts.ts';
-import { BUNDLED_PRESETS } from '../../support/walk/small-presets.ts';
 import { startWalksInNode, type WalksInNode } from '../../support/walk/walks-in-node.ts';
 
 let inNode: WalksInNode;
@@ -17,13 +15,18 @@ afterAll(() => inNode?.end());
 /** Where nothing else computes, they take two minutes. */
 const WALKS_MS = 1_800_000;
 
+/** One of each kind of act. */
+const KINDS = [
+  ...['make it believe', 'undo exactly', 'switch off head 0', 'view the checkpoint at 0.5', 'train one step'],
+  ...['open saved run 0', 'reload', 'switch to league', 'ask “Fans of”'],
+];
+
 test(
-  '300 walks of random acts, each of them done at least once',
+  '300 walks of random acts, of each kind ten or more',
   async () => {
     const { walks } = inNode;
     await walks.random({ seed: 1, walks: 300, acts: 16 });
-    console.log(JSON.stringify(walks.counts));
-    expect(Object.keys(walks.counts).sort()).toEqual(actNames(BUNDLED_PRESETS).sort());
+    expect(KINDS.filter((name) => !(walks.counts[name] >= 10))).toEqual([]);
   },
   WALKS_MS,
 );
