@@ -52,7 +52,7 @@ export function formatArchive({ chapters, notes, pictures, course }: Exported): 
   const encode = (text: string) => new TextEncoder().encode(text);
   return zip([
     ...formatNotes(chapters, written).map((part, i) => ({
-      name: i === 0 ? NOTES : `notes-${i + 1}.md`,
+      name: i === 0 ? NOTES : NOTES.replace('.', `-${i + 1}.`),
       bytes: encode(part),
     })),
     ...Array.from(pictures, ([name, dataUrl]) => ({
