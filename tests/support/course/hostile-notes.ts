@@ -11,7 +11,26 @@ const hundred = (text: (index: number) => string) => Array.from({ length: 100 },
 
 const row = (cell: string) => `${`|${cell}`.repeat(90)}|`;
 
-/** Texts of notes on one chapter. A file holds 2,000,000 characters. */
+/** Each alone, or with a space after it, in a text of 20,000 characters: shaped, turned or read again and again. */
+export const SLOW_UNITS = [
+  'ب',
+  'ߊ',
+  'ﷺ',
+  'ก',
+  'אa',
+  'אa ',
+  'א1',
+  'ب\u200c',
+  '\u202eא\u202da\u2067',
+  '\u2067a\u2069',
+  '\u2067a\u2069 ',
+  'ᠠ',
+  'a',
+  '漢',
+  '&a;',
+];
+
+/** Texts of notes on one chapter. */
 export const BOMBS: Readonly<Record<string, readonly string[]>> = {
   'a macro of 1000 letters, used 190 times': [`$$\\def\\x{${'a'.repeat(1000)}}${'\\x'.repeat(190)}$$`],
   '100 notes of formulas': hundred(() => longest('$a$ ')),
@@ -97,10 +116,9 @@ export const hostileNotes = (count: number): string[] =>
     )
     .map((text) => text.slice(0, MAX_TEXT_LENGTH));
 
-/** Files of Markdown with these notes on chapter 6, one a second; each of a size that is imported. */
-export function notesFiles(texts: readonly string[]): string[] {
-  const notes = texts.map((text, at) => ({ chapter: 6, at, text }));
-  return Array.from({ length: Math.ceil(notes.length / 90) }, (_, i) =>
-    formatNotes(COURSE, notes.slice(90 * i, 90 * i + 90)),
+/** Files of Markdown with these notes on chapter 6, one a second. */
+export const notesFiles = (texts: readonly string[]): readonly string[] =>
+  formatNotes(
+    COURSE,
+    texts.map((text, at) => ({ chapter: 6, at, text })),
   );
-}

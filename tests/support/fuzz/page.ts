@@ -78,7 +78,7 @@ function requestsOnlyAllowedHosts(text: string): void {
 }
 
 const CHAPTER = { number: 6, title: 'Attention', videoId: 'abc', duration: 1570 };
-const NOTES = formatNotes(
+const [NOTES] = formatNotes(
   [CHAPTER],
   [
     { chapter: 6, at: 1, text: 'one\n\nline' },
@@ -134,11 +134,12 @@ export function fuzzPage(cases: number): void {
         const notes = resultOrUserError(() => parseNotes([CHAPTER], cutText(NOTES, cuts, junk)));
         if (!notes) return;
         for (const { at, text, images } of notes) {
-          expect(at).toBeLessThanOrEqual(CHAPTER.duration);
+          expect(at).toBeLessThanOrEqual(599_999);
           expect(text + images).not.toBe('');
         }
         const texts = notes.filter(({ text }) => text !== '').map((note) => ({ ...note, images: [] }));
-        if (texts.length > 0) expect(parseNotes([CHAPTER], formatNotes([CHAPTER], texts))).toEqual(texts);
+        const files = formatNotes([CHAPTER], texts);
+        expect(files.flatMap((file) => parseNotes([CHAPTER], file))).toEqual(texts);
       });
     });
 

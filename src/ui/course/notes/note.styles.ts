@@ -31,6 +31,12 @@ export const noteStyles = css`
     color: var(--accent);
   }
 
+  /* What is far from the viewport is not laid out. */
+  .text {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 4lh;
+  }
+
   form {
     display: grid;
     gap: var(--space-s);

@@ -8,6 +8,7 @@ import { live } from 'lit/directives/live.js';
 import { opensNewTab } from '../../events/element-event.ts';
 import { NoteEvent, NotePictureEvent, NotesSearchEvent } from '../../events/index.ts';
 import { picturesOf } from '../../format/note-text.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { MAX_TEXT_LENGTH } from '../../state/notes/notes-markdown.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -15,16 +16,17 @@ import { cameraIcon, closeIcon, editIcon, trashIcon } from '../../styles/icons.t
 import type { Note } from '../../types/notes.ts';
 import { noteStyles } from './note.styles.ts';
 import { type Drawing, noteDrawing } from './note-drawing.ts';
+import { beginningOf, hiddenInField } from './text/layout-steps.ts';
 import { markdownStyles } from './text/markdown.styles.ts';
 import { asWritten, type NoteParts, renderMarkdown } from './text/markdown.ts';
 
 /** Why a note is not drawn. */
 const TOO_MUCH = {
   note: msg(
-    'This note is shown as plain text: it has more Markdown or TeX than can be drawn. Split it into shorter notes.',
+    'The beginning of this note is shown as plain text: it has more Markdown, TeX, long words or changes of direction than can be drawn. Split it into shorter notes.',
   ),
   page: msg(
-    'This note is shown as plain text: the notes here have more Markdown and TeX than can be drawn at once. Search for fewer of them on the page “Notes”.',
+    'The beginning of this note is shown as plain text: the notes here have more text than can be drawn at once. Search for fewer of them on the page “Notes”.',
   ),
 };
 
@@ -63,6 +65,8 @@ export class NoteCard extends LitElement {
 
   /** What is shown; undefined while it is being written. */
   #text?: string;
+  /** The end of what is being written, which the field does not show. */
+  #hidden = '';
 
   override async focus(): Promise<void> {
     await this.updateComplete;
@@ -80,7 +84,7 @@ export class NoteCard extends LitElement {
     field.focus();
     if (!document.execCommand('insertText', false, text))
       field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
-    this.#act('write', field.value);
+    this.#write(field);
   }
 
   override connectedCallback(): void {
@@ -93,7 +97,9 @@ export class NoteCard extends LitElement {
     this.#show(undefined);
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { draft = '' } = this.note;
+    if (changed.has('isWriting') || !draft.endsWith(this.#hidden)) this.#hidden = hiddenInField(draft);
     if (this.isConnected) this.#show(this.isWriting ? undefined : (this.note.draft ?? this.note.text));
   }
 
@@ -147,7 +153,10 @@ export class NoteCard extends LitElement {
     const text = this.#text ?? '';
     const { tokens, tooMuch } = this.drawing;
     if (!tokens)
-      return [tooMuch ? html`<p class="missing">${TOO_MUCH[tooMuch]}</p>` : nothing, asWritten(text)];
+      return [
+        tooMuch ? html`<p class="missing">${TOO_MUCH[tooMuch]}</p>` : nothing,
+        asWritten(beginningOf(text)),
+      ];
     const parts: NoteParts = {
       picture: (name, label) => this.#picture(name, label),
       tag: (name) =>
@@ -181,16 +190,19 @@ export class NoteCard extends LitElement {
   }
 
   #form(time: string): TemplateResult {
+    const { draft = '' } = this.note;
+    const hidden = this.#hidden.length;
     return html`<form @submit=${this.#finish} @keydown=${this.#key}>
       <textarea
         dir="auto"
         rows="3"
-        maxlength=${MAX_TEXT_LENGTH}
+        maxlength=${Math.max(0, MAX_TEXT_LENGTH - hidden)}
         aria-label=${msg(str`Note at ${time}`)}
         placeholder=${msg('What to remember: in Markdown, with $TeX$ and #tags')}
-        .value=${live(this.note.draft ?? '')}
-        @input=${(event: InputEvent) => this.#act('write', (event.target as HTMLTextAreaElement).value)}
+        .value=${live(draft.slice(0, draft.length - hidden))}
+        @input=${(event: InputEvent) => this.#write(event.target as HTMLTextAreaElement)}
       ></textarea>
+      ${hidden > 0 ? html`<p class="missing">${msg(str`The field has the beginning of this note: the whole takes too long to lay out. The ${formatInteger(hidden)} characters after it stay as they are; an export has them.`)}</p>` : nothing}
       <div class="buttons">
         ${this.canTakePicture ? this.#pictureButton() : nothing}
         <slot name="writing"></slot>
@@ -207,6 +219,10 @@ export class NoteCard extends LitElement {
 
   #act(action: NoteEvent['action'], text?: string): void {
     this.dispatchEvent(new NoteEvent(action, this.note.id, text));
+  }
+
+  #write({ value }: HTMLTextAreaElement): void {
+    this.#act('write', value + this.#hidden);
   }
 
   #takePicture(): void {

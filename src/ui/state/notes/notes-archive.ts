@@ -23,11 +23,15 @@ import {
 import { formatProgress, parseProgress } from './progress-file.ts';
 
 const NOTES = 'notes.md';
+/** The first, and those of notes that are too many for one. */
+const NOTES_FILE = /^notes(?:-\d{1,4})?\.md$/;
 const PROGRESS = 'progress.json';
 const MAX_PROGRESS_BYTES = 5_000_000;
 /** A text of the largest size and every picture. */
 export const MAX_ARCHIVE_BYTES = 400_000_000;
-const MAX_FILES = MAX_PICTURES + 2;
+/** Of texts: a part has up to half a million lines, notes that were imported 10 million. */
+const MAX_PARTS = 25;
+const MAX_FILES = MAX_PICTURES + MAX_PARTS + 1;
 /** What archivers add by themselves. */
 const IGNORED = /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$|\/$/;
 
@@ -47,7 +51,10 @@ export function formatArchive({ chapters, notes, pictures, course }: Exported): 
     .filter(({ text }) => text !== '');
   const encode = (text: string) => new TextEncoder().encode(text);
   return zip([
-    ...(written.length > 0 ? [{ name: NOTES, bytes: encode(formatNotes(chapters, written)) }] : []),
+    ...formatNotes(chapters, written).map((part, i) => ({
+      name: i === 0 ? NOTES : NOTES.replace('.', `-${i + 1}.`),
+      bytes: encode(part),
+    })),
     ...Array.from(pictures, ([name, dataUrl]) => ({
       name: `pictures/${name}`,
       bytes: pictureBytes(dataUrl),
@@ -62,31 +69,39 @@ export function formatArchive({ chapters, notes, pictures, course }: Exported): 
  * @throws Error with a message for the user
  */
 export function readNotesFile(chapters: readonly NotesChapter[], bytes: Uint8Array): ImportedNotes {
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return readMarkdown(chapters, bytes, new Map());
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return readMarkdownFile(chapters, bytes);
   const files = unzip(bytes);
   const pictures = new Map<string, string>();
   for (const [name, content] of files) {
     const picture = name.startsWith('pictures/') ? name.slice('pictures/'.length) : undefined;
     if (picture) pictures.set(picture, pictureOfFile(picture, content));
   }
-  const [notes, progressFile] = [files.get(NOTES), files.get(PROGRESS)];
-  if (!notes && !progressFile)
+  const parts = [...files].filter(([name]) => NOTES_FILE.test(name));
+  const progressFile = files.get(PROGRESS);
+  if (parts.length === 0 && !progressFile)
     throw new Error(msg(str`Not an archive of notes of this lab: it has neither ${NOTES} nor ${PROGRESS}.`));
   const progress = progressFile && parseProgress(decode(PROGRESS, progressFile));
   return {
-    ...(notes ? readMarkdown(chapters, notes, pictures) : { notes: [], pictures }),
+    ...{ notes: parts.flatMap(([name, part]) => readMarkdown(chapters, name, part, pictures)), pictures },
     ...(progress && { withProgress: (course: CourseState) => mergeProgress(course, progress) }),
   };
 }
 
+function readMarkdownFile(chapters: readonly NotesChapter[], bytes: Uint8Array): ImportedNotes {
+  const pictures = new Map<string, string>();
+  return { notes: readMarkdown(chapters, NOTES, bytes, pictures), pictures };
+}
+
+/** Its notes; adds what lies in them as pictures. */
 function readMarkdown(
   chapters: readonly NotesChapter[],
+  name: string,
   bytes: Uint8Array,
   pictures: Map<string, string>,
-): ImportedNotes {
+): ImportedNotes['notes'] {
   if (bytes.length > 4 * MAX_NOTES_LENGTH)
     throw new Error(msg('This file is larger than 50 MB, the limit for notes.'));
-  const notes = parseNotes(chapters, decode(NOTES, bytes)).map(({ images, text, ...note }) => {
+  return parseNotes(chapters, decode(name, bytes)).map(({ images, text, ...note }) => {
     const added = images.map((dataUrl) => {
       const name = pictureFileName(newId(), dataUrl);
       checkPictureSize(msg('A picture'), pictureBytes(dataUrl).length);
@@ -95,7 +110,6 @@ function readMarkdown(
     });
     return { ...note, text: [text, ...added].filter(Boolean).join('\n\n') };
   });
-  return { notes, pictures };
 }
 
 function decode(name: string, bytes: Uint8Array): string {
@@ -167,7 +181,7 @@ function checkEntry(entry: UnzipFileInfo): void {
   const { folder, path } = splitPath(entry.name);
   const size = sizeOf(entry);
   const picture = path.startsWith('pictures/') ? path.slice('pictures/'.length) : undefined;
-  const isKnown = picture ? PICTURE_NAME.test(picture) : path === NOTES || path === PROGRESS;
+  const isKnown = picture ? PICTURE_NAME.test(picture) : NOTES_FILE.test(path) || path === PROGRESS;
   if (!isKnown || !/^([\w -][\w .-]*\/)?$/.test(folder))
     throw new Error(
       msg(str`The archive has a file “${entry.name.slice(0, 80)}”, which is not a part of exported notes.`),

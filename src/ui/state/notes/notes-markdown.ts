@@ -11,49 +11,56 @@ export interface NotesChapter {
   readonly number: number;
   readonly title: string;
   readonly videoId: string;
-  /** Length of the video in seconds. */
-  readonly duration: number;
 }
 
-export interface ReadNote extends Pick<Note, 'chapter' | 'at' | 'text'> {
+type WrittenNote = Pick<Note, 'chapter' | 'at' | 'text'>;
+
+export interface ReadNote extends WrittenNote {
   /** Pictures of earlier versions, which lie in the text as `data:` URLs. */
   readonly images: readonly string[];
 }
 
-/** Characters, including pictures of earlier versions. */
+/** Bytes or characters, including pictures of earlier versions. */
 export const MAX_NOTES_LENGTH = 50_000_000;
+/** Of a file; an archive has several. */
 const MAX_NOTES = 5000;
+/** Of a note that is written here. */
 export const MAX_TEXT_LENGTH = 20_000;
-/** Of all notes of a file, without pictures: a thousand pages. */
-const MAX_TEXTS_LENGTH = 2_000_000;
-/** A hundred lines a note. */
+/** Of all notes of a file, without pictures. Earlier versions kept at most 5 MB, perhaps in one note. */
+const MAX_TEXTS_LENGTH = 6_000_000;
 const MAX_LINES = 500_000;
+/** Of these, what notes may have beside headings and empty lines. */
+const MAX_NOTE_LINES = MAX_LINES - 100;
 const HEADING = /^# Notes on chapter (\d+)\b/;
 const NOTE = /^- \[(\d{1,4}):([0-5]\d)\](?:\([^)\s]*\))? ?(.*)$/s;
 /** Raster images only: an SVG could contain scripts. */
 const IMAGE = /^ {2}!\[[^\]]*\]\((data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/]+=*)\)$/;
 
-/**
- * A heading a chapter, one list item a note; further lines are indented by two spaces.
- *
- * @throws Error with a message for the user, where `parseNotes` would refuse the file
- */
+/** Files, each of which `parseNotes` takes. */
 export function formatNotes(
   chapters: readonly NotesChapter[],
-  notes: readonly Pick<Note, 'chapter' | 'at' | 'text'>[],
-): string {
-  if (notes.length > MAX_NOTES)
-    throw new Error(
-      msg(
-        str`There are more than ${formatInteger(MAX_NOTES)} notes, the limit for a file. Delete some first.`,
-      ),
-    );
-  if (charactersOf(notes) > MAX_TEXTS_LENGTH)
-    throw new Error(
-      msg(
-        str`The notes have more than ${formatInteger(MAX_TEXTS_LENGTH)} characters, the limit for a file. Delete some first.`,
-      ),
-    );
+  notes: readonly WrittenNote[],
+): readonly string[] {
+  const files: WrittenNote[][] = [];
+  let left = { notes: 0, characters: 0, lines: 0 };
+  for (const note of notes) {
+    const lines = note.text.split('\n').length;
+    if (left.notes < 1 || left.characters < note.text.length || left.lines < lines) {
+      files.push([]);
+      left = { notes: MAX_NOTES, characters: MAX_TEXTS_LENGTH, lines: MAX_NOTE_LINES };
+    }
+    files.at(-1)?.push(note);
+    left = {
+      notes: left.notes - 1,
+      characters: left.characters - note.text.length,
+      lines: left.lines - lines,
+    };
+  }
+  return files.map((file) => formatFile(chapters, file));
+}
+
+/** A heading a chapter, one list item a note; further lines are indented by two spaces. */
+function formatFile(chapters: readonly NotesChapter[], notes: readonly WrittenNote[]): string {
   const parts = chapters.flatMap(({ number, title, videoId }) => {
     const items = notes
       .filter(({ chapter }) => chapter === number)
@@ -110,24 +117,10 @@ export function parseNotes(chapters: readonly NotesChapter[], markdown: string):
     throw new Error(
       msg('Not a notes file of this lab: it must begin with a line such as “# Notes on chapter 6”.'),
     );
-  const late = notes.find(({ at, chapter: { duration } }) => at > duration);
-  if (late)
-    throw new Error(
-      msg(
-        str`A note on chapter ${late.chapter.number} is at ${formatTimestamp(late.at)}, after the end of the video.`,
-      ),
-    );
   const read = notes.map(({ chapter, at, lines, images }) => ({
     ...{ chapter: chapter.number, at, images },
     text: normalizeText(lines.join('\n')),
   }));
-  const long = read.find(({ text }) => text.length > MAX_TEXT_LENGTH);
-  if (long)
-    throw new Error(
-      msg(
-        str`The note at ${formatTimestamp(long.at)} has more than ${formatInteger(MAX_TEXT_LENGTH)} characters, the limit for one note.`,
-      ),
-    );
   if (charactersOf(read) > MAX_TEXTS_LENGTH)
     throw new Error(
       msg(str`The notes have more than ${formatInteger(MAX_TEXTS_LENGTH)} characters. Import fewer at once.`),

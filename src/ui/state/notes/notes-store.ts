@@ -3,6 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { type StorageProblem, storageProblem } from '../../../shared/idb/storage-problem.ts';
 import { normalizeText, PICTURE_NAME, picturesOf } from '../../format/note-text.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { storageProblemText } from '../../format/storage-problem-text.ts';
 import type { Note } from '../../types/notes.ts';
 import { type CourseState, deepEqual, EMPTY_COURSE } from '../progress/course-state.ts';
@@ -21,6 +22,8 @@ import {
 } from './picture-files.ts';
 
 const DAY_MS = 86_400_000;
+/** Up to which notes are imported to others, deleted ones too. */
+const MAX_IMPORTED = { notes: 10_000, characters: 10_000_000 };
 
 export interface NotesState {
   readonly isLoaded: boolean;
@@ -368,6 +371,7 @@ export class NotesStore extends Store<NotesState> {
       known.add(key(note));
       return [{ ...note, id: newId() }];
     });
+    checkTotal(this.value.notes, added);
     const shown = new Set([...this.value.notes, ...added].flatMap(picturesOfNote));
     if (shown.size > MAX_PICTURES)
       throw new Error(
@@ -469,7 +473,8 @@ export class NotesStore extends Store<NotesState> {
     const number = ++this.#writes;
     const written = [...new Set([...this.#unstored.keys(), ...ids])];
     for (const id of written) this.#unstored.set(id, number);
-    const notes = new Map(written.map((id) => [id, this.#note(id)] as const));
+    const byId = new Map(this.value.notes.map((note) => [note.id, note]));
+    const notes = new Map(written.map((id) => [id, byId.get(id)] as const));
     const isTyping = [...notes.values()].every((note) => note?.draft !== undefined);
     const writing = this.#database.write({ notes }, isTyping).then(
       () => {
@@ -513,6 +518,21 @@ const withoutDraft = ({ draft: _, ...note }: Note): Note => note;
 
 /** A note before its writing began; undefined for a new one. */
 const beforeDraft = (note: Note): Note | undefined => (note.text === '' ? undefined : withoutDraft(note));
+
+/** Where there is nothing yet, an archive may have more: what was written since its notes were imported. */
+function checkTotal(there: readonly Note[], added: readonly Note[]): void {
+  if (added.length === 0) return;
+  const all = [...there, ...added];
+  const factor = there.length === 0 ? 2 : 1;
+  const most = { notes: factor * MAX_IMPORTED.notes, characters: factor * MAX_IMPORTED.characters };
+  const characters = all.reduce((sum, { text }) => sum + text.length, 0);
+  if (all.length > most.notes || characters > most.characters)
+    throw new Error(
+      msg(
+        str`With this file there would be ${formatInteger(all.length)} notes of ${formatInteger(characters)} characters, deleted ones too; the limit is ${formatInteger(most.notes)} notes and ${formatInteger(most.characters)} characters. Export them, and delete notes for good.`,
+      ),
+    );
+}
 
 const addition = (note: Note) => ({ id: note.id, after: note });
 

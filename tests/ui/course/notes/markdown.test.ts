@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { Token, Tokens } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { parseMarkdown, renderMarkdown } from '../../../../src/ui/course/notes/text/markdown.ts';
-import { BOMBS, hostileNotes, longest } from '../../../support/course/hostile-notes.ts';
+import { BOMBS, hostileNotes, longest, SLOW_UNITS } from '../../../support/course/hostile-notes.ts';
 
 const PARTS = { picture: () => [] as never, tag: () => [] as never };
 
@@ -41,6 +41,16 @@ it.each([
   expect(parseMarkdown(unit.repeat(100)).tokens).toBeDefined();
 });
 
+it.each(SLOW_UNITS)('a text of %j alone is not drawn, but a short one is', (unit) => {
+  expect(parseMarkdown(longest(unit)).tokens).toBeUndefined();
+  expect(parseMarkdown(unit.repeat(100)).tokens).toBeDefined();
+});
+
+it('a gap of spaces is not read again from each of them', () => {
+  expect(parseMarkdown(`a${' '.repeat(19_000)}b`).tokens).toBeUndefined();
+  expect(parseMarkdown(`a${' '.repeat(1000)}b`).tokens).toBeDefined();
+});
+
 it.each(['> ', '1. ', '- '])('a text nested as deep as %j repeated is not drawn', (unit) => {
   expect(parseMarkdown(longest(unit)).tokens).toBeUndefined();
 });
@@ -48,6 +58,10 @@ it.each(['> ', '1. ', '- '])('a text nested as deep as %j repeated is not drawn'
 it.each([
   ['a list', '- **One** of $x_i$ and [a link](https://a.b) in a line of average length.\n', 250],
   ['paragraphs', `${'A sentence of prose, with *emphasis* and a `word` of code. '.repeat(10)}\n\n`, 30],
+  ['Hebrew with English words', 'שלום עולם, זה attention של מודל. מה אומר head כאן? ', 300],
+  ['Arabic', 'السلام عليكم ورحمة الله وبركاته. ', 500],
+  ['Thai', 'ภาษาไทยเป็นภาษาที่มีระดับเสียงของคำแน่นอน และมีคำควบกล้ำ ', 300],
+  ['Chinese', '注意力机制让每个词元都能读取前面的词元，权重由查询和键决定。', 600],
   ['a table', '| a cell | another | a third |\n|---|---|---|\n'.padEnd(1200, '| $x$ | `y` | **z** |\n'), 1],
   [
     'formulas',
@@ -80,7 +94,7 @@ describe.each([...Object.entries(BOMBS), ['200 notes of a generator', hostileNot
     });
 
     it('texts that are too much are left out, and no others', () => {
-      const kept = { '200 notes of a generator': 127, 'a macro of 1000 letters, used 190 times': 1 }[_] ?? 0;
+      const kept = { '200 notes of a generator': 107, 'a macro of 1000 letters, used 190 times': 1 }[_] ?? 0;
       expect(drawn).toHaveLength(kept);
     });
   },

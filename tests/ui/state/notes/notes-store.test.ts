@@ -375,6 +375,23 @@ test('an import adds what is not there yet, and is undone with its progress', as
   expect(course.value.seen).toEqual({});
 });
 
+test('to notes that are there, others are imported up to a limit; to none, twice as many', async () => {
+  const many = (count: number, from = 0) => ({
+    notes: Array.from({ length: count }, (_, i) => ({ chapter: 6, at: i, text: `note ${from + i}` })),
+    pictures: new Map<string, string>(),
+  });
+  const { store } = await open();
+  expect(await store.import(many(10_001))).toBe(10_001);
+  const { value } = store;
+  expect(await store.import(many(10_001))).toBe(0);
+  await expect(store.import(many(1, 10_001))).rejects.toThrow(
+    /^With this file there would be 10,002 notes of .* the limit is 10,000 notes and 10,000,000 characters\./,
+  );
+  expect(store.value.notes).toBe(value.notes);
+  const { store: other } = await open();
+  await expect(other.import(many(20_001))).rejects.toThrow('the limit is 20,000 notes');
+});
+
 test('a picture whose name another picture has gets a new name', async () => {
   const { store, database } = await open();
   await store.import(file('one ![x](pictures/a.png)', { 'a.png': IMAGE }));

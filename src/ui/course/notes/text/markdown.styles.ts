@@ -115,7 +115,7 @@ export const markdownStyles = css`
     max-height: var(--picture-height, 14rem);
   }
 
-  .text .missing {
+  .missing {
     color: var(--muted);
     font-size: var(--size-small);
   }

@@ -5,10 +5,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { Marked, type Token, type Tokens } from 'marked';
 import { PICTURE_NAME, TAG_SOURCE } from '../../../format/note-text.ts';
 import { formulaSize, MAX_FORMULA_SIZE } from './formula-size.ts';
+import { layoutSteps } from './layout-steps.ts';
 import { readingSteps } from './reading-steps.ts';
 import { tex } from './tex.ts';
 
-/** A paragraph of 10,000 characters may have 2000 marks: bold words, links, formulas. */
+/** A paragraph of 10,000 characters may have 2000 marks: bold words, links, formulas. A word may have 4000 characters. */
 const MAX_STEPS = 2e7;
 /** Of one note, in nodes; a page of a book has a few hundred. */
 const MAX_COST = 10_000;
@@ -61,7 +62,7 @@ export interface ParsedMarkdown {
 }
 
 export function parseMarkdown(text: string): ParsedMarkdown {
-  const steps = readingSteps(text);
+  const steps = readingSteps(text) + layoutSteps(text);
   if (steps > MAX_STEPS) return { cost: 0 };
   const tokens = lex(text);
   const cost = steps / STEPS_PER_NODE + nodesOf(tokens ?? []);
