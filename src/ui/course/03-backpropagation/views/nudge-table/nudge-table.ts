@@ -64,10 +64,13 @@ export class NudgeTableView extends LitElement {
         font-weight: 600;
       }
 
-      /* Beside the map: as many images as fit before their mean. The sentence below has the batch. */
+      /* Beside the map: as many images as fit before their mean, with which the visible part ends. */
       @container (max-width: 30rem) {
-        .image:nth-child(n + 4),
-        .batch {
+        tbody th {
+          min-width: 9.4rem;
+        }
+
+        .image:nth-child(n + 4) {
           display: none;
         }
       }
@@ -106,7 +109,7 @@ export class NudgeTableView extends LitElement {
               )}
               <th scope="col" title=${msg('the other images')}>…</th>
               <th scope="col" class="mean">${msg('mean of all')}</th>
-              <th scope="col" class="batch">${msg('−∂C/∂w, batch')}</th>
+              <th scope="col">${msg('−∂C/∂w, batch')}</th>
             </tr>
           </thead>
           <tbody>
