@@ -24,8 +24,8 @@ export interface DigitShot {
   readonly layers?: readonly ('pixels' | 'hidden' | 'outputs')[];
   /** Without lines: they are not introduced yet. */
   readonly hasNoLines?: boolean;
-  /** The way to a higher activation of the selected neuron that stands out. */
-  readonly way?: 'bias' | 'weights' | 'activations';
+  /** The way to a higher activation of the selected neuron that the picture is about, or all three. */
+  readonly way?: 'all' | 'weights' | 'activations';
 }
 
 export const OVERVIEW: DigitShot = { at: 'network' };

@@ -86,11 +86,14 @@ export function desiredChange(
   return slopes && -slopes[neuron];
 }
 
-/** The largest desired change of a layer. */
-export function largestChange(values: DigitMapValues, layer: number): number {
+/** The largest of what a layer's neurons have, by index. */
+export function largestChange(
+  { sizes }: DigitMapValues,
+  layer: number,
+  changeOf: (neuron: number) => number | undefined,
+): number {
   let largest = 0;
-  for (let i = 0; i < values.sizes[layer]; i++)
-    largest = Math.max(largest, Math.abs(desiredChange(values, layer, i) ?? 0));
+  for (let i = 0; i < sizes[layer]; i++) largest = Math.max(largest, Math.abs(changeOf(i) ?? 0));
   return largest;
 }
 

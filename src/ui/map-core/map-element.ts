@@ -111,6 +111,14 @@ export abstract class MapElement<TItem extends MapItem, TBrush extends Brush, TP
     if (!items) return;
     this.items = items;
     this.drawnFrames++;
+    this.#followPointer();
+  }
+
+  /** Another picture came to a pointer at rest: what is there now. */
+  #followPointer(): void {
+    if (!this.hovered) return;
+    const item = this.itemAt(this.hovered);
+    if (!isSame(item, this.hovered.item)) this.hovered = item && { ...this.hovered, item };
   }
 
   /** @param label the picture in words */

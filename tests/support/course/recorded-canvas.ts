@@ -4,7 +4,12 @@ import type { Rect } from '../../../src/ui/map-core/geometry.ts';
 
 export type Mark =
   | { readonly kind: 'text'; readonly text: string; readonly rect: Rect }
-  | { readonly kind: 'line'; readonly ends: readonly [number, number, number, number] }
+  | {
+      readonly kind: 'line';
+      readonly ends: readonly [number, number, number, number];
+      readonly colour: string;
+    }
+  | { readonly kind: 'disc'; readonly at: readonly [x: number, y: number]; readonly colour: string }
   | { readonly kind: 'box'; readonly rect: Rect };
 
 /** Of letters of any face, roughly. */
@@ -16,9 +21,17 @@ export function recordedCanvas() {
   const saved: (typeof origin)[] = [];
   let path: [number, number][] = [];
   let box: Rect | undefined;
+  let disc: [number, number] | undefined;
   const size = () => Number(/([\d.]+)px/.exec(context.font)?.[1] ?? 10);
   const context = {
-    ...{ font: '10px serif', textAlign: 'left', textBaseline: 'alphabetic', globalAlpha: 1 },
+    ...{
+      font: '10px serif',
+      strokeStyle: '',
+      fillStyle: '',
+      textAlign: 'left',
+      textBaseline: 'alphabetic',
+      globalAlpha: 1,
+    },
     save: () => saved.push(origin),
     restore: () => {
       origin = saved.pop() ?? { x: 0, y: 0 };
@@ -36,19 +49,28 @@ export function recordedCanvas() {
         marks.push({ kind: 'text', text, rect: { ...place, width, height: size() } });
     },
     beginPath: () => {
-      [path, box] = [[], undefined];
+      [path, box, disc] = [[], undefined, undefined];
     },
     moveTo: (x: number, y: number) => path.push([x, y]),
     lineTo: (x: number, y: number) => path.push([x, y]),
+    arc: (x: number, y: number) => {
+      disc = [x, y];
+    },
     roundRect: (x: number, y: number, width: number, height: number) => {
       box = { x, y, width, height };
     },
     stroke: () => {
       if (path.length === 2 && context.globalAlpha > 0.02)
-        marks.push({ kind: 'line', ends: [...path[0], ...path[1]] as [number, number, number, number] });
+        marks.push({
+          kind: 'line',
+          ends: [...path[0], ...path[1]] as [number, number, number, number],
+          colour: context.strokeStyle,
+        });
     },
     fill: () => {
       if (box && context.globalAlpha > 0.9) marks.push({ kind: 'box', rect: box });
+      if (disc && context.globalAlpha > 0.02)
+        marks.push({ kind: 'disc', at: disc, colour: context.fillStyle });
     },
   };
   const others: ProxyHandler<typeof context> = {

@@ -135,7 +135,7 @@ export const chapter: Chapter = {
         overlay: 'nudges',
         network: 'random',
         neuron: { layer: 3, neuron: 2 },
-        way: 'bias',
+        way: 'all',
       },
     },
     {

@@ -78,7 +78,7 @@ export const isEditable = ({ kind, layer }: Quantity): boolean =>
 
 /** The ends of a quantity's number line. */
 export function rangeOf({ kind }: Quantity): readonly [least: number, most: number] {
-  if (kind === 'w' || kind === 'b') return [-4, 4];
+  if (kind === 'w' || kind === 'b') return [-5, 5];
   return kind === 'z' ? [-6, 6] : [0, 1];
 }
 

@@ -293,18 +293,19 @@ export abstract class DigitStage<
   }
 
   #mapRequest(weightsVersion: number): MapRequest {
-    const { network, batch } = this.picture;
+    const { network } = this.picture;
     const { overlay = 'activations' } = this.#shot;
+    const batch = overlay === 'nudges' ? this.picture.batch : undefined;
     const hasGradient = overlay === 'nudges' || overlay === 'requests' || this.#shot.play === 'backward';
-    const hasCost = hasGradient || overlay === 'cost';
+    // Beside the mean of many images, target and cost of one would be read as those of the mean.
+    const hasCost = (hasGradient && batch === undefined) || overlay === 'cost';
     const input = this.#shownInput;
     return {
       weightsVersion: network ? undefined : weightsVersion,
       network,
       learned: network ? this.#show.learned : 0,
       input: hasCost ? this.#labelled(input) : input,
-      ...{ hasCost, hasGradient },
-      batch: overlay === 'nudges' ? batch : undefined,
+      ...{ hasCost, hasGradient, batch },
     };
   }
 
@@ -368,7 +369,8 @@ export abstract class DigitStage<
   }
 
   get #caption(): string {
-    const { image, learned } = this.#show;
+    const { image } = this.#show;
+    const { network, learned = 0 } = this.#map.request ?? {};
     const input =
       image === 'noise'
         ? msg('random pixels')
@@ -377,7 +379,7 @@ export abstract class DigitStage<
           : sharedDrawing
             ? msg('your drawing')
             : msg('draw on it, or pick one');
-    if (this.picture.network !== 'random') return input;
+    if (network !== 'random') return input;
     return `${input} · ${learned > 0 ? msg(str`step ${sharedMap.values?.step}`) : msg('random weights')}`;
   }
 
@@ -391,7 +393,9 @@ export abstract class DigitStage<
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
     const { error } = this.#map;
-    const { network } = this.picture;
+    const { values, request } = this.#map;
+    // Until the numbers of another network are there, the picture is of the one before.
+    const network = values ? request?.network : this.picture.network;
     return html`
       <div class="reading">
         <div class="model">
@@ -403,9 +407,10 @@ export abstract class DigitStage<
   }
 
   #renderStagedStatus(network: StagedWeights, run: DigitRunInfo): TemplateResult {
-    const hasLearned = this.#show.learned > 0;
-    const name = hasLearned
-      ? msg(str`A network that started with random weights, at step ${this.mapValues?.step}`)
+    const { values, request } = this.#map;
+    if (!values) return html`<p class="model-status">${msg('Loading …')}</p>`;
+    const name = request?.learned
+      ? msg(str`A network that started with random weights, at step ${values.step}`)
       : NETWORK_NAMES[network];
     return html`<p class="model-status"><span role="status" aria-live=${this.#show.pause === undefined ? 'polite' : 'off'}>${msg(html`${name} · ${this.#renderAnswer(run)} · your own network stays as it is`)}</span></p>`;
   }

@@ -141,7 +141,6 @@ function lightOf(edge: Edge, picture: Picture, request: number | undefined): num
   if (request !== undefined) return edge.layer === last - 1 && edge.to === request ? 1 : UNLIT;
   const bright = brightNeuron(picture);
   if (!bright) return 1;
-  if (picture.shot.way === 'bias') return UNLIT;
   const isInto = bright.layer === edge.layer + 1 && bright.neuron === edge.to;
   const isOut = bright.layer === edge.layer && bright.neuron === edge.from && edge.layer > 0;
   return isInto || isOut ? 1 : UNLIT;

@@ -1,5 +1,6 @@
 // The neurons with their numbers, and the arrows of their desired changes.
 
+import { msg } from '@lit/localize';
 import { formatFixed } from '../../format/numbers.ts';
 import { clamp } from '../../map-core/geometry.ts';
 import type { Item } from '../scene/items.ts';
@@ -50,8 +51,13 @@ function paintNeuron(picture: Picture, { rect, alpha }: Item, place: Place): voi
   context.globalAlpha = alpha;
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fillStyle = palette.neuron(light);
+  context.fillStyle = palette.background;
   context.fill();
+  // A neuron without its activation yet is hollow: black would be 0.
+  context.globalAlpha = alpha * lit;
+  context.fillStyle = palette.neuron(brightness(values, layer, neuron));
+  context.fill();
+  context.globalAlpha = alpha;
   const isAnswer = layer === last && lit === 1 && answerOf(values).digit === neuron;
   context.lineWidth = (isChosen || isAnswer ? 2.4 : 1.3) * Math.min(1.4, Math.sqrt(view.scale));
   context.strokeStyle = isChosen || isAnswer ? palette.highlight : palette.lineStrong;
@@ -132,7 +138,8 @@ const REQUEST = 5;
 function paintChange(picture: Picture, rect: Item['rect'], alpha: number, { layer, neuron }: Place): void {
   const { brush, values, view, motion, shot } = picture;
   if (!isBackward(picture) || !values.gradient?.d_z || view.pose.opened > 0.5) return;
-  const change = desiredChange(values, layer, neuron);
+  const changeOf = changesOf(picture, layer);
+  const change = changeOf(neuron);
   if (change === undefined) return;
   const { isNarrow } = view.layout;
   const last = values.sizes.length - 1;
@@ -147,7 +154,7 @@ function paintChange(picture: Picture, rect: Item['rect'], alpha: number, { laye
     x += outputs * REQUEST + 8;
     if (Number.isFinite(motion.requests)) shown *= clamp((motion.requests - outputs + 1) / 0.9);
   } else if (shot.overlay === 'requests' && layer < last - 1) return;
-  const size = Math.abs(change) / (largestChange(values, layer) || 1);
+  const size = Math.abs(change) / (largestChange(values, layer, changeOf) || 1);
   const length = size * ARROW[isNarrow ? 'narrow' : 'wide'] * zoom;
   if (length < 1 || shown < 0.02) return;
   const colour = change > 0 ? brush.palette.positive : brush.palette.negative;
@@ -158,6 +165,24 @@ function paintChange(picture: Picture, rect: Item['rect'], alpha: number, { laye
     0.85 * shown,
   );
   paintArrow(picture, x, y, change > 0 ? -1 : 1, length, colour, shown);
+  if (shot.way === 'all' && shot.neuron?.layer === layer) paintBias(picture, rect, change, shown);
+}
+
+/** What the arrows of a layer say. Of the ways to change one neuron: what it should change by, and what it alone asks of the layer before. */
+function changesOf({ shot, values }: Picture, layer: number): (neuron: number) => number | undefined {
+  const { way, neuron: of } = shot;
+  if (way !== 'all' || !of) return (neuron) => desiredChange(values, layer, neuron);
+  return (neuron) => {
+    if (layer === of.layer - 1) return edgeValue(values, 'requests', layer, neuron, of.neuron);
+    return layer === of.layer && neuron === of.neuron ? desiredChange(values, layer, neuron) : undefined;
+  };
+}
+
+/** Its bias goes the way that a neuron should go. */
+function paintBias({ brush }: Picture, { x, y }: Item['rect'], change: number, alpha: number): void {
+  brush.text(`${msg('bias')} ${change > 0 ? '↑' : '↓'}`, x, y, {
+    ...{ align: 'right', isBold: true, colour: brush.palette.bias, alpha, hasHalo: true },
+  });
 }
 
 function paintArrow(

@@ -1,7 +1,8 @@
 // An opened neuron: weights × inputs, added up, plus the bias, through the activation function.
 
 import { msg, str } from '@lit/localize';
-import { formatSigned } from '../../format/numbers.ts';
+import { addingDecimals } from '../../format/adding-decimals.ts';
+import { formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import { clamp, type Rect } from '../../map-core/geometry.ts';
 import { neuronY } from '../scene/layout.ts';
 import { openNeuron } from '../shot.ts';
@@ -145,9 +146,10 @@ function paintCurve(
   const x = isBeside ? room.x : room.x;
   const right = isBeside ? room.x + room.width * 0.3 : room.x + Math.min(room.width, 3 * side + 44);
   if (isBeside) y = view.layout.middle - 110;
+  const decimals = addingDecimals([z - bias, bias], z);
   const row = (label: string, value: number, colour: string, isBold = false) => {
     brush.text(label, x, y, { size: isNarrow ? 12 : 14, alpha, maxWidth: right - x - 60 });
-    brush.text(formatSigned(value), right, y, {
+    brush.text(formatSignedFixed(value, decimals), right, y, {
       align: 'right',
       size: isNarrow ? 13 : 15,
       isBold,
@@ -203,7 +205,7 @@ function paintCurve(
     alpha,
   });
   if (!isNarrow)
-    brush.text(`z = ${formatSigned(z)}`, box.x + box.width, box.y + box.height + 16, {
+    brush.text(`z = ${formatSignedFixed(z, decimals)}`, box.x + box.width, box.y + box.height + 16, {
       align: 'right',
       size: 13,
       alpha,

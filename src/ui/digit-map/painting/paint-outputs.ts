@@ -9,7 +9,7 @@ import { FORMULA } from '../scene/pose.ts';
 import { openNeuron } from '../shot.ts';
 import { answerOf } from '../values.ts';
 import { numberText } from './paint-neurons.ts';
-import { litness, type Picture, showsCost } from './picture.ts';
+import { isBackward, litness, type Picture, showsCost } from './picture.ts';
 
 /** Smaller terms are drawn as 0. */
 const SMALLEST_TERM = 0.005;
@@ -76,20 +76,25 @@ function paintTerm(picture: Picture, digit: number, y: number, lit: number): voi
     const radius = (layout.isNarrow ? 5 : 8) * Math.min(1.25, scale);
     context.beginPath();
     context.arc(toX(layout.outputs.target), y, radius, 0, 2 * Math.PI);
-    context.fillStyle = palette.neuron(target);
+    context.globalAlpha = target;
+    context.fillStyle = palette.highlight;
     context.fill();
+    context.globalAlpha = 1;
     context.lineWidth = 1.4;
     context.strokeStyle = target > 0.5 ? palette.highlight : palette.lineStrong;
     context.stroke();
   }
-  const term = cost.terms[digit] * lit;
+  if (lit < 0.02) return;
+  const term = cost.terms[digit];
   const x = termX(picture);
   if (isClose(picture)) paintFormula(picture, digit, y, lit);
-  const side = Math.min(layout.isNarrow ? 20 : 34, Math.sqrt(Math.abs(term)) * (layout.isNarrow ? 20 : 36));
+  const side =
+    lit * Math.min(layout.isNarrow ? 20 : 34, Math.sqrt(Math.abs(term)) * (layout.isNarrow ? 20 : 36));
   brush.fill({ x: x - side / 2, y: y - side / 2, width: side, height: side }, 3, palette.negative, 0.9);
   if (layout.isNarrow) return;
   const isSmall = term < SMALLEST_TERM;
-  brush.text(isSmall ? '0' : numberText(term), x + 24, y, { colour: isSmall ? palette.faint : palette.text });
+  const colour = isSmall ? palette.faint : palette.text;
+  brush.text(isSmall ? '0' : numberText(term), x + 24, y, { colour, alpha: lit });
 }
 
 /** Right of a column's middle: half the number of its neurons. */
@@ -167,6 +172,13 @@ export function paintHeadings(picture: Picture): void {
     const name = values.kind === 'sigmoid' ? '(a − y)²' : msg('−y ln a');
     brush.text(msg('target'), toX(layout.outputs.target), y, { align: 'center', size: 12, alpha: fade });
     brush.text(name, termX(picture) + 6, y, { align: 'center', size: 12, alpha: fade });
+  }
+  const { examples = 1 } = values.gradient ?? {};
+  if (examples > 1 && isBackward(picture) && !opened) {
+    const words = msg(str`mean of ${examples} images`).split(' ');
+    const x = toX(layout.columns[last - 1].x) + (layout.isNarrow ? 14 : 44);
+    for (const [line, each] of [words.slice(0, 2), words.slice(2)].entries())
+      brush.text(each.join(' '), x, y + 16 * line * layout.textScale, { size: 12, alpha: fade });
   }
   if (shot.overlay === 'weights' && !opened && !layout.isNarrow && scale < 1.1) paintCounts(picture);
 }

@@ -1,6 +1,7 @@
 // The picture in words and numbers: a summary, the name of what is pointed at, and a table.
 
 import { msg, str } from '@lit/localize';
+import { addingDecimals } from '../../format/adding-decimals.ts';
 import { formatFixed, formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import type { TableData } from '../../types/table.ts';
 import { pixelName } from '../../views/digits/pixel-image/pixels.ts';
@@ -33,6 +34,14 @@ export function shotSummary(values: DigitMapValues, shot: DigitShot, hasWeightIm
       return msg(str`The cost is the sum of ten terms, drawn as squares.${cost}`);
     case 'nudges': {
       const { examples = 1 } = values.gradient ?? {};
+      if (shot.hasNoLines)
+        return msg(
+          str`Arrows show how each activation should change, compared within its layer: blue up, red down.${cost}`,
+        );
+      if (shot.way === 'all' && shot.neuron)
+        return msg(
+          str`Three ways to change ${neuronName(values, shot.neuron.layer, shot.neuron.neuron)}: its bias, the weights into it (lines) and the activations before it (arrows). Blue up, red down.${cost}`,
+        );
       const whose = examples === 1 ? msg('this image') : msg(str`the mean of ${examples} images`);
       return msg(
         str`How each weight should change for ${whose}: blue up, red down, wider for larger changes.${examples === 1 ? msg(str`${cost} Arrows show how each activation should change, compared within its layer.`) : ''}`,
@@ -55,8 +64,10 @@ function neuronSummary(values: DigitMapValues, layer: number, neuron: number): s
   const z = values.weightedSums[layer - 1][neuron];
   const bias = values.weights[layer - 1].biases.data[neuron];
   const name = neuronName(values, layer, neuron);
+  const decimals = addingDecimals([z - bias, bias], z);
+  const [sum, b, total] = [z - bias, bias, z].map((each) => formatSignedFixed(each, decimals));
   return msg(
-    str`${name[0].toUpperCase()}${name.slice(1)}: weights times activations add up to ${formatSigned(z - bias)}; with the bias ${formatSigned(bias)} that is z = ${formatSigned(z)}, and its activation ${formatFixed(values.activations[layer][neuron], 2)}.`,
+    str`${name[0].toUpperCase()}${name.slice(1)}: weights times activations add up to ${sum}; with the bias ${b} that is z = ${total}, and its activation ${formatFixed(values.activations[layer][neuron], 2)}.`,
   );
 }
 

@@ -8,6 +8,16 @@ import { answerOf, type DigitStage } from '../digit-stage.ts';
 import { says, sees } from './digits.ts';
 
 const MEAN = /How each weight should change for the mean of 100 images/;
+/** Nudges of a mean, without target and cost of the one image that is shown. */
+const ofMean = (shows: string): Claim<DigitStage> => ({
+  shows,
+  holds: async ({ says, drawnNetwork }) => {
+    await says(MEAN);
+    const { cost, gradient } = await drawnNetwork();
+    expect([gradient?.examples, cost]).toEqual([100, undefined]);
+  },
+});
+
 const ONE = /How each weight should change for this image: .* Label 2, cost/;
 
 /** One way to a higher activation of output 2 stands out. */
@@ -41,8 +51,8 @@ export const CLAIMS: Claims<DigitStage> = {
       await tours(2);
     },
   },
-  82.2: says('the negative gradient: a nudge for every weight, as lines', MEAN),
-  103.3: says('close up, each line as strong as the cost is sensitive to its weight', MEAN),
+  82.2: ofMean('the negative gradient: a nudge for every weight, as lines'),
+  103.3: ofMean('close up, each line as strong as the cost is sensitive to its weight'),
   131.8: sees(
     'two weights wiggle equally; one moves the cost 32 times as much',
     'lab-two-components >>> svg',
@@ -69,7 +79,11 @@ export const CLAIMS: Claims<DigitStage> = {
       );
     },
   },
-  282: way('output 2 with its bias, and an arrow that says up', 'bias', ONE),
+  282: way(
+    'output 2 with its bias, the weights into it and what it asks of the layer before',
+    'all',
+    /Three ways to change output 2: its bias, the weights into it .* and the activations before it/,
+  ),
   314.9: way('the lines into output 2: those from bright neurons change most', 'weights', ONE),
   355: says('nudges of the whole network: most between active neurons and those that should be', ONE),
   401.9: way(

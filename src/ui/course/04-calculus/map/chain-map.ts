@@ -28,6 +28,7 @@ import {
   boxRect,
   type ChainPose,
   edgeEnds,
+  hasColumn,
   isLayered,
   poseOf,
   type Scene,
@@ -187,7 +188,7 @@ export class ChainMap extends MapElement<ChainItem, Brush, ChainPose> {
     );
     // While the tangent slides, its slope is that of another place.
     const isSliding = this.motion.playing?.play === 'slide';
-    const summary = data ? chainSummary(data, this.shot) : msg('Loading …');
+    const summary = data ? chainSummary(data, this.shot, hasColumn(data, this.#viewport)) : msg('Loading …');
     return html`
       <div class="stage">
         ${this.renderCanvas(

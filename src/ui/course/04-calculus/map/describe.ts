@@ -10,7 +10,8 @@ import { describeQuantity, plainText, shortNumber, twoDecimals } from '../symbol
 import { changeOf, magnification } from './painting/picture.ts';
 import { COST, isLayered } from './scene.ts';
 
-export function chainSummary(data: StageData, shot: ChainShot): string {
+/** @param hasList whether all components of the gradient stand in a list beside the network */
+export function chainSummary(data: StageData, shot: ChainShot, hasList: boolean): string {
   const { request, chain } = data;
   const { network, of, nudge } = request;
   const last = network.sizes.length - 1;
@@ -19,6 +20,14 @@ export function chainSummary(data: StageData, shot: ChainShot): string {
   if (shot.at === 'examples')
     return msg(
       str`The cost of ${network.inputs.length} examples by ${name}: the slope of their mean is the mean of their slopes, ${shortNumber(chain.mean)}.`,
+    );
+  if (hasPart(shot, 'gradient') && shot.play !== 'backward' && (of.kind === 'w' || of.kind === 'b'))
+    return msg(
+      str`One component of the gradient: ∂C/∂${name} is ${shortNumber(chain.mean)}, ${chain.mean < 0 ? msg('red: a larger value lowers the cost') : msg('blue: a larger value raises the cost')}. The others, “?”, are still unknown.`,
+    );
+  if (hasPart(shot, 'gradient') && !hasList)
+    return msg(
+      'How much the cost changes with each weight: up for blue lines, down for red ones, the wider the more.',
     );
   if (hasPart(shot, 'gradient') || shot.play === 'parameters')
     return msg(

@@ -5,7 +5,8 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { WeightedSum } from '../../../../../workers/rpc/api/lab-api.ts';
 import { StageInteractionEvent, WeightChangeEvent, WeightsUndoEvent } from '../../../../events/index.ts';
-import { formatFixed, formatSigned } from '../../../../format/numbers.ts';
+import { addingDecimals } from '../../../../format/adding-decimals.ts';
+import { formatFixed, formatSigned, formatSignedFixed } from '../../../../format/numbers.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import type { NeuronIndex } from '../../../../types/digits.ts';
 import '../../../../views/digits/pixel-image/pixel-image.ts';
@@ -109,11 +110,12 @@ export class DigitNeuron extends LitElement {
   #equation(): TemplateResult {
     const { terms, bias, z, a } = this.sum;
     const total = terms.data.reduce((sum, term) => sum + term, 0);
+    const decimals = addingDecimals([total, bias], z);
     return html`<p class="equation numbers">
-      <span>${this.activationFunction}(<b title=${msg(str`Sum of all ${terms.data.length} products`)}>${formatSigned(total)}</b>
+      <span>${this.activationFunction}(<b title=${msg(str`Sum of all ${terms.data.length} products`)}>${formatSignedFixed(total, decimals)}</b>
       <small>${msg('weighted sum')}</small></span>
-      <span>${bias < 0 ? '−' : '+'} <b>${formatFixed(Math.abs(bias), 2)}</b> <small>${msg('bias')}</small>)</span>
-      <span>= ${this.activationFunction}(<b>${formatSigned(z)}</b>) <small>z</small></span>
+      <span>${bias < 0 ? '−' : '+'} <b>${formatFixed(Math.abs(bias), decimals)}</b> <small>${msg('bias')}</small>)</span>
+      <span>= ${this.activationFunction}(<b>${formatSignedFixed(z, decimals)}</b>) <small>z</small></span>
       <span>= <b class="a">${formatFixed(a, 3)}</b> <small>${msg('activation')}</small></span>
     </p>`;
   }

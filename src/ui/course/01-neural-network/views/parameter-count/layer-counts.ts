@@ -21,11 +21,11 @@ export function layerCounts(sizes: readonly number[]): LayerCount[] {
   });
 }
 
-/** `(784·16 + 16·16 + 16·10) + (16 + 16 + 10) = 13,002`, in TeX. */
-export function countFormula(sizes: readonly number[]): string {
+/** `(784·16 + 16·16 + 16·10) + (16 + 16 + 10) = 13,002`, in TeX: two parts, for lines that are short. */
+export function countFormula(sizes: readonly number[]): readonly [weights: string, rest: string] {
   const counts = layerCounts(sizes);
   const weights = counts.map(({ from, to }) => `${from}\\cdot ${to}`).join('+');
   const biases = counts.map(({ biases: count }) => count).join('+');
   const total = counts.reduce((sum, each) => sum + each.weights + each.biases, 0);
-  return `(${weights})+(${biases})=${inTex(formatInteger(total))}`;
+  return [`(${weights})`, `{}+(${biases})=${inTex(formatInteger(total))}`];
 }

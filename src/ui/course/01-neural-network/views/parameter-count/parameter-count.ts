@@ -23,6 +23,12 @@ export class ParameterCount extends LitElement {
     baseStyles,
     panelStyles,
     css`
+      .formula {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: center;
+      }
+
       .running-total {
         color: var(--highlight);
       }
@@ -39,7 +45,9 @@ export class ParameterCount extends LitElement {
     const count = (to: number) => () => this.dispatchEvent(choice({ panel: 'count', layers: to }));
     return html`<section class="card" aria-label=${msg('Number of weights and biases')}>
       <h2>${msg('Every connection is a weight, and every neuron after the inputs has a bias')}</h2>
-      <lab-math display .tex=${countFormula(this.sizes.slice(0, counted + 1))}></lab-math>
+      <div class="formula">
+        ${countFormula(this.sizes.slice(0, counted + 1)).map((tex) => html`<lab-math display .tex=${tex}></lab-math>`)}
+      </div>
       <div class="scroll">
         <table>
           <thead>

@@ -63,6 +63,17 @@ export class NudgeTableView extends LitElement {
         box-shadow: -1px 0 var(--line-strong);
         font-weight: 600;
       }
+
+      /* Beside the map: as many images as fit before their mean, with which the visible part ends. */
+      @container (max-width: 30rem) {
+        tbody th {
+          min-width: 9.4rem;
+        }
+
+        .image:nth-child(n + 4) {
+          display: none;
+        }
+      }
     `,
   ];
 
@@ -94,9 +105,9 @@ export class NudgeTableView extends LitElement {
               <th scope="col">${msg('weight or bias')}</th>
               ${labels.map(
                 (label, i) =>
-                  html`<th scope="col"><lab-pixel-image .values=${pixels.subarray(i * 784, (i + 1) * 784)} label=${msg(str`Image of a ${label}`)}></lab-pixel-image></th>`,
+                  html`<th scope="col" class="image"><lab-pixel-image .values=${pixels.subarray(i * 784, (i + 1) * 784)} label=${msg(str`Image of a ${label}`)}></lab-pixel-image></th>`,
               )}
-              <th scope="col" title=${msg(str`${formatInteger(count - labels.length)} more`)}>…</th>
+              <th scope="col" title=${msg('the other images')}>…</th>
               <th scope="col" class="mean">${msg('mean of all')}</th>
               <th scope="col">${msg('−∂C/∂w, batch')}</th>
             </tr>
@@ -105,7 +116,7 @@ export class NudgeTableView extends LitElement {
             ${this.weights.map(
               (weight, column) => html`<tr>
                 <th scope="row">${weightName(weight, this.layers)}</th>
-                ${labels.map((_, row) => cell(examples.data[row * width + column]))}
+                ${labels.map((_, row) => cell(examples.data[row * width + column], 'image'))}
                 <td>…</td>
                 <td class="mean">${formatSignedFixed(-mean.data[column], 6)}</td>
                 <td class="batch">${formatSignedFixed(-batch.data[column], 6)}</td>

@@ -20,11 +20,11 @@ export function paintEdges(picture: ChainPicture): void {
 function paintEdge(picture: ChainPicture, edge: Edge, keys: ReadonlySet<string>): void {
   const { brush, view, data, shot } = picture;
   const { palette } = brush;
-  const { from, to, weight, alpha } = edge;
+  const { to, weight, alpha } = edge;
   if (shot.isBare && !weight) return;
   const { x0, y0, x1, y1, angle } = edgeEnds(edge, view);
   const size = sizeAt(view.scale);
-  const isFollowed = keys.has(from.key) && keys.has(to.key) && isOnPath(picture, edge);
+  const isFollowed = isOfPath(picture, edge, keys);
   const lit = litness(picture, depthOf(picture, to.quantity) - 0.5);
   const share = gradientShare(picture, edge);
   const isHighlighted =
@@ -33,19 +33,27 @@ function paintEdge(picture: ChainPicture, edge: Edge, keys: ReadonlySet<string>)
   const strength = (0.25 + 0.75 * lit) * alpha * (isHighlighted ? 1 : faint);
   let colour: string = palette.lineStrong;
   let width = isFollowed ? 3 : 1.6;
-  if (weight && (isLayered(data) || view.pose.unfolded < 0.5) && keys.size === 0) {
+  // Where colours are signs of the gradient, those of the weights would be read as such.
+  const tellsGradient = hasPart(shot, 'gradient') || shot.play === 'parameters';
+  if (weight && (isLayered(data) || view.pose.unfolded < 0.5) && keys.size === 0 && !tellsGradient) {
     const value = numberOf(picture, weight);
     colour = value < 0 ? palette.negative : palette.positive;
     width = 0.8 + 1.1 * Math.abs(value);
   }
   if (isFollowed || isHighlighted) colour = palette.highlight;
   if (share !== undefined) {
-    colour = palette.gradient;
-    width = 1 + 7 * share.size;
+    colour = share < 0 ? palette.negative : palette.positive;
+    width = 1 + 7 * Math.abs(share);
   }
   if (isHighlighted) width = Math.max(width, 4);
   brush.line(x0, y0, x1, y1, colour, width * size, strength);
   if (!isLayered(data)) paintHead(picture, x1, y1, angle, colour, strength);
+}
+
+/** Whether the path that the shot follows runs along an arrow: it begins with the connection of its weight, where the weight is no node. */
+function isOfPath(picture: ChainPicture, edge: Edge, keys: ReadonlySet<string>): boolean {
+  if (keys.size > 0 && edge.weight && isChosen(picture, edge.weight)) return true;
+  return keys.has(edge.from.key) && keys.has(edge.to.key) && isOnPath(picture, edge);
 }
 
 /** With one path through a weight, its connection is on it, though the weight is no node. */
@@ -86,8 +94,8 @@ function paintHead(
   context.restore();
 }
 
-/** In the largest of all, where the backward front has passed: how much the weight of a connection changes the cost. */
-function gradientShare(picture: ChainPicture, { to, weight }: Edge): { size: number } | undefined {
+/** In the largest of all, where the backward front has passed: how much the weight of a connection changes the cost, with its sign. */
+function gradientShare(picture: ChainPicture, { to, weight }: Edge): number | undefined {
   const { data, shot, motion } = picture;
   const { all, request } = data;
   const last = request.network.sizes.length - 1;
@@ -96,7 +104,7 @@ function gradientShare(picture: ChainPicture, { to, weight }: Edge): { size: num
   const passed = clamp(motion.back - (last - to.quantity.layer) - 0.5);
   if (passed < 0.05) return undefined;
   const largest = Math.max(...all.layers.flatMap(({ weights }) => [...weights.data].map(Math.abs)), 1e-12);
-  return { size: (Math.abs(gradientOf(all, weight)) / largest) * passed };
+  return (gradientOf(all, weight) / largest) * passed;
 }
 
 const isChosen = ({ data: { request } }: ChainPicture, quantity: Quantity): boolean =>

@@ -4,7 +4,7 @@ import type { Quantity } from '../../../../../workers/rpc/api/lab-api.ts';
 import { clamp } from '../../../../map-core/geometry.ts';
 import type { Palette } from '../../../../map-core/palette.ts';
 import { type ChainShot, hasPart } from '../../../chain-shot.ts';
-import { quantityKey, valueAt } from '../../networks.ts';
+import { quantityKey, rangeOf, valueAt } from '../../networks.ts';
 import type { StageData } from '../../stage-data.ts';
 import type { ChainMotion } from '../motion.ts';
 import { isLayered, type Scene, type View } from '../scene.ts';
@@ -44,10 +44,26 @@ export function changeOf({ request, chain }: StageData, quantity: Quantity): num
   return valueAt(network, chain.nudged, quantity) - valueAt(network, chain.smallNetwork, quantity);
 }
 
-/** Nudges are drawn larger, all by the same factor: the nudge itself is this much of its number line. */
+/** The nudge itself is drawn at most this large, in units of its number line. */
 const DRAWN_NUDGE = 1.2;
-export const magnification = ({ request: { nudge } }: StageData): number =>
-  Math.max(1, DRAWN_NUDGE / Math.abs(nudge));
+/** In lengths of its number line: how far a nudge stays from the end, for the ring at its tip, and how far it goes at least. */
+const MARGIN = 0.06;
+const LEAST = 0.03;
+
+/** Nudges are drawn larger, all by the same factor: none leaves its number line. */
+export function magnification(data: StageData): number {
+  const { chain, request } = data;
+  const factors = chain.paths.flatMap((path) => path.factors);
+  const quantities = [request.of, ...factors.map(({ of }) => of)];
+  const largest = quantities.map((quantity) => {
+    const change = changeOf(data, quantity);
+    const [least, most] = rangeOf(quantity);
+    const value = numberOf({ data }, quantity);
+    const room = (change < 0 ? value - least : most - value) / (most - least);
+    return (Math.max(room - MARGIN, LEAST) * (most - least)) / Math.abs(change);
+  });
+  return Math.max(1, Math.floor(Math.min(DRAWN_NUDGE / Math.abs(request.nudge), ...largest)));
+}
 
 /** Number of arrows from the nudged quantity, by key; quantities that it does not reach are missing. */
 export function ordersOf({ chain, request: { network } }: StageData): ReadonlyMap<string, number> {

@@ -1,0 +1,103 @@
+// Words and pictures that belong together: the header is of the network that is drawn, a tip of what is there, and nothing is cut.
+import type { Browser, Page } from 'puppeteer';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { placeOf, waitForDigitMap } from '../../support/browser/digit-map.ts';
+import { launchPage } from '../../support/browser/launch-browser.ts';
+import { pageReader } from '../../support/browser/page-reader.ts';
+
+const stage = (chapter: number) => `lab-app >>> lab-chapter-view >>> lab-chapter-${chapter}-stage`;
+const map = `${stage(3)} >>> lab-digit-map`;
+
+let browser: Browser;
+let page: Page;
+
+const pathOf = (chapter: number, at: number) =>
+  `${inject('pageUrl')}#view=chapter&chapter=${chapter}&at=${at}`;
+
+beforeAll(async () => {
+  ({ browser, page } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
+});
+beforeEach(async () => {
+  await page.setViewport({ width: 1440, height: 900 });
+  await page.mouse.move(0, 0);
+});
+
+afterAll(() => browser?.close());
+
+const { textsOf } = pageReader(() => page);
+
+async function goTo(chapter: number, at: number): Promise<void> {
+  await page.goto(pathOf(chapter, at));
+  await waitForDigitMap(page);
+  await page.waitForSelector(`${stage(chapter)}[aria-busy="false"]`);
+}
+
+test('the header names the network of a moment once its numbers are drawn', async () => {
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await goTo(3, 490);
+  const header = await page.waitForSelector(`${stage(3)} >>> .model`);
+  // Recorded in the page, from before the moment: on a busy machine all can be over at the first look from here.
+  const seen = await page.evaluateHandle((element) => {
+    const texts = new Set<string>();
+    const look = () => texts.add(element?.textContent?.replace(/\s+/g, ' ').trim() ?? '');
+    new MutationObserver(look).observe(element as Element, {
+      ...{ subtree: true, childList: true, characterData: true },
+    });
+    return texts;
+  }, header);
+  await page.evaluate(() => {
+    location.hash = 'view=chapter&chapter=3&at=510';
+  });
+  const ofOneImage = async () =>
+    (await seen.evaluate((texts) => [...texts])).filter((text) =>
+      text.includes('has learned one image alone'),
+    );
+  await expect.poll(async () => (await ofOneImage()).length).toBeGreaterThan(0);
+  await page.waitForSelector(`${stage(3)}[aria-busy="false"]`);
+  for (const text of await ofOneImage()) expect(text).toContain('prediction: 2');
+});
+
+test('a tip goes with what it was of, though the mouse stays', async () => {
+  await goTo(3, 83);
+  const { x, y, width, height } = await placeOf(page, 'neuron', 2, 3);
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await expect.poll(() => textsOf(`${map} >>> .tip`)).toHaveLength(1);
+  expect((await textsOf(`${map} >>> .tip`))[0]).toMatch(/^output 2/);
+  // Pixels alone.
+  await page.evaluate(() => {
+    location.hash = 'view=chapter&chapter=3&at=198';
+  });
+  await expect.poll(() => textsOf(`${map} >>> .tip`)).toEqual([]);
+});
+
+test.each([
+  [1440, 900],
+  [1920, 1080],
+  [390, 844],
+])('the sum of all weights and biases fits, %d × %d', async (width, height) => {
+  await page.setViewport({ width, height });
+  await goTo(1, 740);
+  const formulas = `${stage(1)} >>> lab-parameter-count >>> lab-math`;
+  await page.waitForSelector(formulas);
+  const cut = () =>
+    page.$$eval(formulas, (elements) =>
+      elements.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    );
+  await expect.poll(async () => Math.max(...(await cut()))).toBe(0);
+  expect((await textsOf(`${formulas} >>> math`)).join('')).toContain('13,002');
+});
+
+test('beside the map, the table of nudges shows whole images and their mean', async () => {
+  await goTo(3, 530);
+  const table = `${stage(3)} >>> lab-nudge-table`;
+  await page.waitForSelector(`${table} >>> td.mean`);
+  const rightOf = (selector: string) =>
+    page.$$eval(`${table} >>> ${selector}`, (elements) =>
+      elements
+        .map((element) => element.getBoundingClientRect())
+        .flatMap(({ width, left, right }) => (width > 0 ? [{ left, right }] : [])),
+    );
+  const [images, [mean]] = [await rightOf('lab-pixel-image'), await rightOf('th.mean')];
+  expect(images.length).toBeGreaterThanOrEqual(2);
+  for (const { right } of images) expect(right).toBeLessThanOrEqual(mean.left);
+});
