@@ -19,7 +19,7 @@ const ENGLISH: readonly (readonly [files: RegExp, text: RegExp])[] = [
   ],
   [/07-facts/, /^neuron outputs$/],
   [/05-transformers/, /^dot product$/],
-  [/glossary/, /^residual stream$/],
+  [/terms/, /^residual stream$/],
   // Names within the page: of outcomes, of kinds of Markdown, of settings, of actions.
   [/course-model-controller/, /^(aside|kept)$/],
   [/markdown/, /^(tex|tag)$/],

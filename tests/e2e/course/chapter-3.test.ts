@@ -142,7 +142,7 @@ test('a key press opens the definition of a term, and Escape closes it', async (
   expect(await definition()).toBe(false);
   await page.focus(`${term} >>> button`);
   await page.keyboard.press('Enter');
-  expect(await definition()).toBe(`weight: ${GLOSSARY.weight}`);
+  await expect.poll(definition).toBe(`weight: ${GLOSSARY.weight}`);
   await page.keyboard.press('Escape');
   expect(await definition()).toBe(false);
 });

@@ -11,7 +11,7 @@ import { playedSeconds } from '../../state/progress/played.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import { closeIcon, listIcon } from '../../styles/icons.ts';
-import { CHAPTER_TERMS } from '../../views/text/term/glossary.ts';
+import { CHAPTER_TERMS } from '../../views/text/term/terms.ts';
 import '../../views/text/term/term.ts';
 import type { LessonPart } from '../../types/lesson.ts';
 import type { Chapter } from '../chapter.ts';

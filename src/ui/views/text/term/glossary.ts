@@ -1,8 +1,9 @@
 // Glossary: each term in a sentence or two for readers who are new to the field.
 
 import { msg } from '@lit/localize';
+import type { TermName } from './terms.ts';
 
-export const GLOSSARY = {
+export const GLOSSARY: Readonly<Record<TermName, string>> = {
   ablation: msg(
     'Switching off a part of the network, such as an attention head, to measure its effect on the output.',
   ),
@@ -77,65 +78,4 @@ export const GLOSSARY = {
   value: msg('The vector that a token contributes to the tokens that attend to it.'),
   vector: msg('A list of numbers, drawn as a point or as an arrow.'),
   weight: msg('The strength of a connection between two neurons. Training changes the weights.'),
-} as const satisfies Readonly<Record<string, string>>;
-
-export type TermName = keyof typeof GLOSSARY;
-
-/** Terms that the stage of a chapter uses without explanation, by chapter number. */
-export const CHAPTER_TERMS: Readonly<Record<number, readonly TermName[]>> = {
-  1: ['neuron', 'activation', 'layer', 'weight', 'bias', 'sigmoid', 'relu'],
-  2: ['cost', 'gradient', 'step', 'batch', 'weight', 'bias', 'activation'],
-  3: ['backpropagation', 'gradient', 'cost', 'activation', 'weight', 'bias', 'batch'],
-  4: ['derivative', 'cost', 'activation', 'weight', 'bias', 'gradient', 'sigmoid'],
-  5: [
-    'token',
-    'vector',
-    'embedding',
-    'cosine',
-    'attention',
-    'mlp',
-    'residual stream',
-    'logit',
-    'softmax',
-    'temperature',
-  ],
-  6: ['attention', 'head', 'query', 'key', 'value', 'softmax', 'embedding', 'ablation'],
-  7: ['mlp', 'neuron', 'residual stream', 'logit', 'feature', 'relu', 'cosine', 'ablation'],
 };
-
-const DISPLAY_NAMES: Readonly<Record<TermName, string>> = {
-  ablation: msg('ablation'),
-  activation: msg('activation'),
-  attention: msg('attention'),
-  backpropagation: msg('backpropagation'),
-  batch: msg('batch'),
-  bias: msg('bias'),
-  cosine: msg('cosine'),
-  cost: msg('cost'),
-  derivative: msg('derivative'),
-  embedding: msg('embedding'),
-  feature: msg('feature'),
-  gradient: msg('gradient'),
-  head: msg('head'),
-  key: msg('key'),
-  layer: msg('layer'),
-  logit: msg('logit'),
-  loss: msg('loss'),
-  mlp: msg('MLP'),
-  nat: msg('nat'),
-  neuron: msg('neuron'),
-  probability: msg('probability'),
-  query: msg('query'),
-  relu: msg('ReLU'),
-  'residual stream': msg('residual stream'),
-  sigmoid: msg('sigmoid'),
-  softmax: msg('softmax'),
-  step: msg('step'),
-  temperature: msg('temperature'),
-  token: msg('token'),
-  value: msg('value'),
-  vector: msg('vector'),
-  weight: msg('weight'),
-};
-
-export const displayName = (name: TermName): string => DISPLAY_NAMES[name];

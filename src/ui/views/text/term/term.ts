@@ -1,9 +1,11 @@
 // A glossary term: dotted underline, definition in a popover.
 
-import { css, html, LitElement } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { errorMessage } from '../../../../shared/error-message.ts';
+import { lazyImport } from '../../../../shared/lazy-import.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { displayName, GLOSSARY, type TermName } from './glossary.ts';
+import { displayName, type TermName } from './terms.ts';
 
 /** Maximum width and usual height of the popover, in rem, because it scales with the text. */
 const POPOVER_WIDTH_REM = 18.75;
@@ -15,7 +17,7 @@ const EDGE_MARGIN = 12;
 /**
  * @summary Shows the definition of a glossary term in a popover.
  *
- * @property name - Key of the term in `GLOSSARY`.
+ * @property name - Key of the term.
  * @slot - The word as the sentence has it; the term itself by default.
  */
 @customElement('lab-term')
@@ -66,6 +68,8 @@ export class Term extends LitElement {
 
   @property() name!: TermName;
 
+  @state() private definition?: string;
+
   @query('button') private button!: HTMLElement;
   @query('p') private popoverElement!: HTMLElement;
 
@@ -75,15 +79,23 @@ export class Term extends LitElement {
   }
 
   protected override render() {
-    const { name } = this;
-    return html`<button popovertarget="definition" title=${GLOSSARY[name]}><slot>${displayName(name)}</slot></button
-      ><p id="definition" popover role="note" @beforetoggle=${this.#positionPopover}><b>${displayName(name)}</b>: ${GLOSSARY[name]}</p>`;
+    const { name, definition } = this;
+    return html`<button popovertarget="definition" title=${definition ?? nothing} @pointerenter=${this.#define} @focus=${this.#define}><slot>${displayName(name)}</slot></button
+      ><p id="definition" popover role="note" @beforetoggle=${this.#positionPopover}><b>${displayName(name)}</b>: ${definition ?? '…'}</p>`;
   }
+
+  readonly #define = async (): Promise<void> => {
+    this.definition ??= await lazyImport(() => import('./glossary.ts')).then(
+      ({ GLOSSARY }) => GLOSSARY[this.name],
+      errorMessage,
+    );
+  };
 
   /** Below the word, or above it if there is more space. */
   #positionPopover({ newState }: ToggleEvent): void {
     removeEventListener('scroll', this.#hide, true);
     if (newState !== 'open') return;
+    void this.#define();
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const { left, top, bottom } = this.button.getBoundingClientRect();
     const spaceBelow = innerHeight - bottom;

@@ -1,7 +1,8 @@
 // The glossary: short definitions, and the terms of each chapter.
 import { expect, test } from 'vitest';
 import { COURSE } from '../../../../../src/ui/course/course.ts';
-import { CHAPTER_TERMS, GLOSSARY } from '../../../../../src/ui/views/text/term/glossary.ts';
+import { GLOSSARY } from '../../../../../src/ui/views/text/term/glossary.ts';
+import { CHAPTER_TERMS } from '../../../../../src/ui/views/text/term/terms.ts';
 
 test.each(Object.entries(GLOSSARY))('%s has a short definition', (_, definition) => {
   expect(definition).toMatch(/^[A-Z].*\.$/);
