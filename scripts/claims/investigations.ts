@@ -37,7 +37,8 @@ const PAIRS = COUPLES.map(([clean, corrupt]) => ({
   clean: `The ${clean} said that`,
   corrupt: `The ${corrupt} said that`,
 }));
-const DRAWS = 50;
+/** Of fewer the percentiles depend on the draw. */
+const DRAWS = 500;
 
 /** Asks a lens by its options, as the commands of the docs do. */
 type Ask = <Name extends LensName>(name: Name, options: LensOptions) => Promise<LensResult<Name>>;
@@ -99,7 +100,7 @@ async function pronouns(ask: Ask, model: TransformerSession): Promise<Figures> {
     table: headTableFigures(await ask('head-table', { kind: 'resample' })),
     paths: edgeFigures(await ask('path-patching', QUEEN)),
     circuit: circuitFigures(await ask('circuit', { ...QUEEN, samples: DRAWS })),
-    pairs: circuitFigures(await model.lens('circuit', { pairs: PAIRS, draws: DRAWS, curve: true })),
+    pairs: circuitFigures(await model.lens('circuit', { pairs: PAIRS, curve: true })),
   };
 }
 
