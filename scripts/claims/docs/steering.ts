@@ -48,6 +48,7 @@ export const steering: DocStatements = {
       of: 'steering.men',
       because: BOOTSTRAP,
     },
+    { text: 'what {} % of them reach at most, and what they do', because: PERCENTILE },
     {
       text: 'have a standard deviation of {.deviation} and reach {.high}:',
       of: 'steering.cosine',

@@ -78,6 +78,10 @@ export const world: DocStatements = {
       because: 'The last column is a threshold.',
     },
     {
+      text: `about half of its attention ({.${HAND}.word-1.own} alone, {.behind.noun-to-adjective.word-1.own} behind another document)`,
+      of: 'heads.world',
+    },
+    {
       text: 'twelve of the twenty wordings give at most {facts.world.hand.each.11% ≤} %, two more than {} %',
       because: 'A bound.',
     },
