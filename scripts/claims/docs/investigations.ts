@@ -101,7 +101,7 @@ export const investigations: DocStatements = {
       of: 'investigations.facts.patching',
     },
     {
-      text: `{.edges} of {.of} edges keep {.faithfulness%} % of twenty pairs ({} edges {.curve.54.faithfulness%} %), and {.completeness%} % is lost without them; fifty connected random ones keep {.random.faithfulness.mean%} % ({} % of them at most {.random.faithfulness.high%} %), and without them {.random.completeness.mean%} % is lost (at most {.random.completeness.high%} %). For Jordan and Serena Williams alone {investigations.facts.alone.edges} edges are needed for {investigations.facts.alone.faithfulness%} %`,
+      text: `{.edges} of {.of} edges keep {.faithfulness%} % of twenty pairs ({} edges {.curve.54.faithfulness%} %), and {.completeness%} % is lost without them; fifty connected random ones keep {.random.faithfulness.mean%} % ({} % of them at most {.random.faithfulness.high%} %), and without them {.random.completeness.mean%} % is lost (at most {.random.completeness.high%} %). Both percentiles are of one draw of fifty, and would move with another. For Jordan and Serena Williams alone {investigations.facts.alone.edges} edges are needed for {investigations.facts.alone.faithfulness%} %`,
       of: 'investigations.facts.circuit',
       because: 'A percentile.',
     },
