@@ -13,8 +13,12 @@ export async function* analogyClaims(): AsyncGenerator<Figures> {
 
 export const analogyFigures = ({ relations }: LensResult<'relations'>): Figures =>
   Object.fromEntries(
-    relations.map(({ name, solved, solvedByNearest, solvedWithInputs }) => [
+    relations.map(({ name, solved, solvedByNearest, solvedBySum, solvedWithInputs }) => [
       keyOf(name),
-      { solved, solvedByNearest, solvedWithInputs },
+      {
+        ...{ solved, solvedByNearest, solvedBySum, solvedWithInputs },
+        // Beyond the better of both rules that subtract nothing.
+        added: solved - Math.max(solvedByNearest, solvedBySum),
+      },
     ]),
   );

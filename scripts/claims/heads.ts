@@ -1,8 +1,9 @@
 // What heads attend to, on sentences of the data's patterns and on others, beside what positions alone give, and what the loss is without them.
 import type { LensResult } from '../../src/workers/rpc/api/lab-api.ts';
 import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
+import { behindFigures } from './behind.ts';
 import type { Figures } from './figures.ts';
-import { interval, keyOf } from './lens-figures.ts';
+import { interval, keyOf, shareFigures } from './lens-figures.ts';
 import { withBundled } from './open-model.ts';
 
 const KINDS = ['zero', 'mean', 'resample'] as const;
@@ -15,6 +16,7 @@ export async function* headClaims(): AsyncGenerator<Figures> {
         Object.fromEntries((await model.lens('link-heads', {})).links.map(linkFigures)),
       ),
     };
+  yield { world: { behind: await withBundled('world', behindDocuments) } };
   yield { repeats: await withBundled('repeats', ablationFigures) };
 }
 
@@ -25,18 +27,21 @@ const linkFigures = ({ name, sets }: LensResult<'link-heads'>['links'][number]) 
     Object.fromEntries(
       sets.map(({ heldOut, sentences, shares }) => [
         heldOut ? 'hand' : 'corpus',
-        {
-          sentences,
-          ...Object.fromEntries(
-            shares.map(({ of, interval: ofOwn, largest, largestInterval, ...share }) => [
-              keyOf(of),
-              { ...share, ...interval(ofOwn), largest: { share: largest, ...interval(largestInterval) } },
-            ]),
-          ),
-        },
+        { sentences, ...shareFigures(shares) },
       ]),
     ),
   ] as const;
+
+async function behindDocuments(model: TransformerSession): Promise<Figures> {
+  const { links } = await model.lens('link-heads', {});
+  const figures: Record<string, Figures> = {};
+  for (const name of ['noun to adjective', 'pronoun to noun'] as const) {
+    const link = links.find((each) => each.name === name);
+    if (!link) throw new Error(`claims: the model has no link ${name}.`);
+    figures[keyOf(name)] = await behindFigures(name, link.head);
+  }
+  return figures;
+}
 
 /** Every head of the second layer alone, and all of them. */
 async function ablationFigures(model: TransformerSession): Promise<Figures> {

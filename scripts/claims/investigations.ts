@@ -37,7 +37,10 @@ const PAIRS = COUPLES.map(([clean, corrupt]) => ({
   clean: `The ${clean} said that`,
   corrupt: `The ${corrupt} said that`,
 }));
-const DRAWS = 50;
+/** Of fewer the percentiles depend on the draw. */
+const DRAWS = 500;
+/** Of twenty pairs each draw takes twenty times as long. */
+const DRAWS_OF_PAIRS = 50;
 
 /** Asks a lens by its options, as the commands of the docs do. */
 type Ask = <Name extends LensName>(name: Name, options: LensOptions) => Promise<LensResult<Name>>;
@@ -99,7 +102,7 @@ async function pronouns(ask: Ask, model: TransformerSession): Promise<Figures> {
     table: headTableFigures(await ask('head-table', { kind: 'resample' })),
     paths: edgeFigures(await ask('path-patching', QUEEN)),
     circuit: circuitFigures(await ask('circuit', { ...QUEEN, samples: DRAWS })),
-    pairs: circuitFigures(await model.lens('circuit', { pairs: PAIRS, draws: DRAWS, curve: true })),
+    pairs: circuitFigures(await model.lens('circuit', { pairs: PAIRS, curve: true })),
   };
 }
 
@@ -108,8 +111,8 @@ async function facts(ask: Ask): Promise<Figures> {
   const said = [...edit.fitted, ...edit.paraphrases].map(({ after }) => after.probability);
   return {
     patching: patchingFigures(await ask('patching', { ...JORDAN, pairs: 50, count: 0 })),
-    circuit: circuitFigures(await ask('circuit', { ...JORDAN, pairs: 20, samples: DRAWS })),
-    alone: circuitFigures(await ask('circuit', { ...WILLIAMS, samples: DRAWS })),
+    circuit: circuitFigures(await ask('circuit', { ...JORDAN, pairs: 20, samples: DRAWS_OF_PAIRS })),
+    alone: circuitFigures(await ask('circuit', WILLIAMS)),
     trace: traceFigures(await ask('causal-trace-facts', { count: 40, relation: 'sport' })),
     edit: {
       ...{ low: Math.min(...said), high: Math.max(...said) },

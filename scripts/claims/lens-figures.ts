@@ -1,4 +1,5 @@
 // Figures of what lenses return, under names by which the docs refer to them.
+import type { LinkShare } from '../../src/lenses/attention/link-heads/link-shares.ts';
 import { meanAndDeviation } from '../../src/lenses/patching/spread.ts';
 import type { Tensor } from '../../src/lenses/shared/results.ts';
 import { correlation } from '../../src/shared/correlation.ts';
@@ -12,6 +13,15 @@ export const keyOf = (label: string): string =>
   label.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
 
 export const interval = ([low, high]: readonly number[]) => ({ low, high });
+
+/** Of `all` links, `word-1` and so on. */
+export const shareFigures = (shares: readonly LinkShare[]): Figures =>
+  Object.fromEntries(
+    shares.map(({ of, interval: ofOwn, largest, largestInterval, ...share }) => [
+      keyOf(of),
+      { ...share, ...interval(ofOwn), largest: { share: largest, ...interval(largestInterval) } },
+    ]),
+  );
 
 /** `mlp.<layer>.last-token` and so on, with `recovered`, `low` and `high`; `between` is of all states after the subject. */
 export function traceFigures(result: LensResult<'causal-trace-facts'>): Figures {

@@ -3,6 +3,7 @@ import type { LensResult } from '../../src/workers/rpc/api/lab-api.ts';
 import type { Figures } from './figures.ts';
 import { interval, keyOf } from './lens-figures.ts';
 import { withBundled } from './open-model.ts';
+import { ownerFigures } from './owners.ts';
 
 export async function* measureClaims(): AsyncGenerator<Figures> {
   yield {
@@ -10,6 +11,7 @@ export async function* measureClaims(): AsyncGenerator<Figures> {
       Object.fromEntries((await model.lens('recall', {})).measures.map(recallFigures)),
     ),
   };
+  yield { owners: await withBundled('world', ownerFigures) };
   yield {
     senses: await withBundled('world', async (model) => senseFigures(await model.lens('word-senses', {}))),
   };

@@ -4,6 +4,7 @@ import { editClaims } from './edits.ts';
 import { factClaims } from './facts.ts';
 import { featureClaims } from './features.ts';
 import type { Figures } from './figures.ts';
+import { fourierClaims } from './fourier.ts';
 import { gradientClaims } from './gradients.ts';
 import { headClaims } from './heads.ts';
 import { investigationClaims } from './investigations.ts';
@@ -36,6 +37,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   measures: { compute: measureClaims },
   gradients: { compute: gradientClaims },
   analogies: { compute: analogyClaims },
+  fourier: { compute: fourierClaims },
   edits: { compute: editClaims },
   features: { compute: featureClaims },
   steering: { compute: steeringClaims },

@@ -10,17 +10,27 @@ type Steered = LensResult<'steering'>;
 
 const JORDAN = 'Michael Jordan plays the sport of';
 const SPORT = { kind: 'classes', set: 'sport', from: 'basketball', to: 'soccer' } as const;
+/** The highest of sixteen depends on the draw. */
+const SHUFFLES = 200;
 const MEN = ['king', 'man', 'waiter', 'actor', 'uncle', 'boy', 'grandfather', 'nephew'];
 
 export async function* steeringClaims(): AsyncGenerator<Figures> {
   yield await withBundled('world', async (model) => {
     const steer = (text: string, request: object = {}) =>
-      model.lens('steering', { text, strength: 0.5, measure: false, ...request });
-    const runs: Steered[] = [];
-    for (const man of MEN) runs.push(await steer(`The ${man} said that`));
-    const she = runs.map(({ compared }) => compared.find(({ text }) => text === 'she'));
+      model.lens('steering', { text, strength: 0.5, measure: false, samples: SHUFFLES, ...request });
+    const [runs, apart]: Steered[][] = [[], []];
+    for (const man of MEN) {
+      runs.push(await steer(`The ${man} said that`));
+      apart.push(await steer(`The ${man} said that`, { apart: true }));
+    }
+    const sheOf = (steered: readonly Steered[]) =>
+      steered.map(({ compared }) => compared.find(({ text }) => text === 'she'));
+    const she = sheOf(runs);
+    const highest = (tokens: typeof she, of: 'most' | 'high') =>
+      Math.max(...tokens.map((token) => token?.random[of] ?? 0));
     return {
       king: steeredFigures(await steer('The king said that', { measure: true })),
+      cosine: { ...runs[0].random.cosine },
       sport: steeredFigures(
         await steer(JORDAN, {
           direction: SPORT,
@@ -34,8 +44,12 @@ export async function* steeringClaims(): AsyncGenerator<Figures> {
         after: meanFigures(she.map((token) => token?.after ?? 0)),
         kl: meanFigures(runs.map(({ kl }) => kl)),
         control: {
-          kl: meanFigures(runs.map(({ random }) => random.kl.high)),
-          she: Math.max(...she.map((token) => token?.random.high ?? 0)),
+          kl: {
+            most: meanFigures(runs.map(({ random }) => random.kl.most)),
+            high: meanFigures(runs.map(({ random }) => random.kl.high)),
+          },
+          she: { most: highest(she, 'most'), high: highest(she, 'high') },
+          apart: highest(sheOf(apart), 'high'),
         },
       },
     };
@@ -73,13 +87,13 @@ const meanFigures = (values: readonly number[]) => ({
 
 /** Each set at these distances from the labelled word; without any at the word itself, or the last before it. */
 const PROBES = [
-  ['owner', undefined],
+  ['last recipient', undefined],
   ['sport', [0, 1]],
   ['gender', [0, 2]],
   ['sense of mole', undefined],
 ] as const;
 
-/** By set and distance, in forward order: `owner.0.3.accuracy`; `best` of the first distance; and what the best place reaches with shuffled labels. */
+/** By set and distance, in forward order: `last-recipient.0.3.accuracy`; `best` of the first distance; and what the best place reaches with shuffled labels. */
 export async function* probeClaims(): AsyncGenerator<Figures> {
   for (const [set, distances] of PROBES)
     yield {
@@ -100,7 +114,7 @@ export async function* probeClaims(): AsyncGenerator<Figures> {
         };
       }),
     };
-  yield { owner: { checkpoints: await ownerAlongCheckpoints() } };
+  yield { 'last-recipient': { checkpoints: await recipientAlongCheckpoints() } };
 }
 
 type Place = LensResult<'probes'>['places'][number];
@@ -112,16 +126,16 @@ const placesAt = (places: readonly Place[], offset: number): Figures[] =>
       ...{ accuracy, ...interval(range), lookup, seen, asRule },
     }));
 
-const OWNER = { set: 'owner', place: { name: 'blocks.1.hook_resid_mid', offset: 0 } };
-const OWNER_STEPS = [0, 110, 381, 577, 873, 1322];
+const RECIPIENT = { set: 'last recipient', place: { name: 'blocks.1.hook_resid_mid', offset: 0 } };
+const RECIPIENT_STEPS = [0, 110, 381, 577, 873, 1322];
 
-async function ownerAlongCheckpoints(): Promise<Figures> {
+async function recipientAlongCheckpoints(): Promise<Figures> {
   const figures: Record<string, Figures> = {};
   const read = async (model: TransformerSession): Promise<Figures> => {
-    const { places } = await model.lens('probes', OWNER);
+    const { places } = await model.lens('probes', RECIPIENT);
     const [{ accuracy, asRule = Number.NaN, shuffledHighest }] = places;
     return { accuracy, asRule, shuffledHighest };
   };
-  for (const step of OWNER_STEPS) figures[step] = await withCheckpoint('world', step, read);
+  for (const step of RECIPIENT_STEPS) figures[step] = await withCheckpoint('world', step, read);
   return { ...figures, end: await withBundled('world', read) };
 }

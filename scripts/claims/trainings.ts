@@ -10,6 +10,7 @@ import type { TransformerSession } from '../../src/workers/session/transformer/t
 import { analogyFigures } from './analogies.ts';
 import { editFigures } from './edits.ts';
 import { type Figures, flatten } from './figures.ts';
+import { fourierFigures } from './fourier.ts';
 import { labJson } from './lab-command.ts';
 import { keyOf, traceFigures } from './lens-figures.ts';
 import { withBundled, withFile, withTrained } from './open-model.ts';
@@ -146,15 +147,7 @@ async function modularFigures(seed: number): Promise<Figures> {
   const record = parseRecord(readFileSync(join(folder, HISTORY_FILE), 'utf8'), readRunHistory, folder);
   const file = new Uint8Array(readFileSync(out));
   rmSync(folder, { recursive: true });
-  const fourier = await withFile(file, async (model) => {
-    const { frequencies, ...scores } = await model.lens('fourier', {});
-    const key = frequencies.filter(({ isKey }) => isKey);
-    return {
-      ...{ key: key.length, logits: key.reduce((sum, { logits }) => sum + logits, 0) },
-      ...{ restricted: { ...scores.restricted }, excluded: { ...scores.excluded } },
-      ...{ train: { ...scores.train }, validation: { ...scores.validation } },
-    };
-  });
+  const fourier = await withFile(file, async (model) => fourierFigures(await model.lens('fourier', {})));
   return { ...fourier, ...grokking(record.history) };
 }
 

@@ -54,7 +54,7 @@ export const investigations: DocStatements = {
       because: 'Names of heads.',
     },
     {
-      text: '| these {.edges} of {.of} edges | {.faithfulness%} % | {.completeness%} % | | fifty random circuits of as many edges, mean | {.random.faithfulness.mean%} % | {.random.completeness.mean%} % | | … of which {} % reach at most | {.random.faithfulness.high%} % | {.random.completeness.high%} % | | 10 edges, all four induction heads | {.curve.10.faithfulness%} % | {.curve.10.completeness%} % |',
+      text: '| these {.edges} of {.of} edges | {.faithfulness%} % | {.completeness%} % | | 500 random circuits of as many edges, mean | {.random.faithfulness.mean%} % | {.random.completeness.mean%} % | | … of which {} % reach at most | {.random.faithfulness.high%} % | {.random.completeness.high%} % | | 10 edges, all four induction heads | {.curve.10.faithfulness%} % | {.curve.10.completeness%} % |',
       of: 'investigations.induction.circuit',
       because: 'A percentile.',
     },
@@ -92,7 +92,7 @@ export const investigations: DocStatements = {
       of: 'investigations.pronouns.paths.edges',
     },
     {
-      text: `{.circuit.edges} of {.circuit.of} edges keep {.circuit.faithfulness%} %, and {.circuit.completeness%} % is lost without them; fifty connected random circuits keep ${circuitText('circuit').kept}, and without them ${circuitText('circuit').lost}. The same lens on all eight pairs takes {.pairs.edges} edges: {.pairs.faithfulness%} % and {.pairs.completeness%} %`,
+      text: `{.circuit.edges} of {.circuit.of} edges keep {.circuit.faithfulness%} %, and {.circuit.completeness%} % is lost without them; 500 connected random circuits keep ${circuitText('circuit').kept}, and without them ${circuitText('circuit').lost}. The same lens on all eight pairs takes {.pairs.edges} edges: {.pairs.faithfulness%} % and {.pairs.completeness%} %`,
       of: 'investigations.pronouns',
       because: 'A percentile.',
     },
@@ -101,7 +101,7 @@ export const investigations: DocStatements = {
       of: 'investigations.facts.patching',
     },
     {
-      text: `{.edges} of {.of} edges keep {.faithfulness%} % of twenty pairs ({} edges {.curve.54.faithfulness%} %), and {.completeness%} % is lost without them; fifty connected random ones keep {.random.faithfulness.mean%} % ({} % of them at most {.random.faithfulness.high%} %), and without them {.random.completeness.mean%} % is lost (at most {.random.completeness.high%} %). For Jordan and Serena Williams alone {investigations.facts.alone.edges} edges are needed for {investigations.facts.alone.faithfulness%} %`,
+      text: `{.edges} of {.of} edges keep {.faithfulness%} % of twenty pairs ({} edges {.curve.54.faithfulness%} %), and {.completeness%} % is lost without them; fifty connected random ones keep {.random.faithfulness.mean%} % ({} % of them at most {.random.faithfulness.high%} %), and without them {.random.completeness.mean%} % is lost (at most {.random.completeness.high%} %). Both percentiles are of one draw of fifty, and would move with another. For Jordan and Serena Williams alone {investigations.facts.alone.edges} edges are needed for {investigations.facts.alone.faithfulness%} %`,
       of: 'investigations.facts.circuit',
       because: 'A percentile.',
     },

@@ -74,11 +74,11 @@ export const results: DocStatements = {
       because: 'Relaxed SIMD rounds otherwise.',
     },
     {
-      text: "only the plural is a direction in this strict sense ({.stories.plural.solved%} % against {.stories.plural.solvedByNearest%}); ... capitals fall to {.stories.capital.solvedWithInputs%} % in `stories`, and in the course's model gender to {.world.gender.solvedWithInputs%} %, capitals to {.world.capital.solvedWithInputs%}, opposites to {.world.opposite.solvedWithInputs%} and comparatives to {.world.comparative.solvedWithInputs%}:",
+      text: "that sum alone gives {.stories.gender.solvedBySum%}, {.stories.plural.solvedBySum%} and {.stories.capital.solvedBySum%} % (gender, plural, capital), nearness {.stories.gender.solvedByNearest%}, {.stories.plural.solvedByNearest%} and {.stories.capital.solvedByNearest%}, the analogy {.stories.gender.solved%}, {.stories.plural.solved%} and {.stories.capital.solved%}. In the course's model *− b* adds {.world.nationality.added%} points for nationality, {.world.dish.added%} for dish and {.world.comparative.added%} for comparative, {.world.gender.added%} or less for gender, plural and capital, and {.world.opposite.added%} for opposite ... capitals fall to {.stories.capital.solvedWithInputs%} % in `stories`, and in the course's model gender to {.world.gender.solvedWithInputs%} %, capitals to {.world.capital.solvedWithInputs%}, opposites to {.world.opposite.solvedWithInputs%} and comparatives to {.world.comparative.solvedWithInputs%}:",
       of: 'analogies',
     },
     {
-      text: 'such a head: {} from nouns to their adjectives right before them, and {} at that distance from everything else. The head it names now has {.corpus.all.own} over one to three words, and {.corpus.all.elsewhere} elsewhere. ... it has {.hand.all.own}, and the word before would be right in {.hand.all.wordBefore%} %',
+      text: 'such a head: {} from nouns to their adjectives right before them, and {} at that distance from everything else. The head it names now has {.corpus.all.own} over one to three words, and {.corpus.all.elsewhere} elsewhere. ... it has {.hand.all.own} (behind another document {heads.world.behind.noun-to-adjective.all.own}), and the word before would be right in {.hand.all.wordBefore%} %',
       of: 'heads.world.noun-to-adjective',
       because: 'Of a former model.',
     },

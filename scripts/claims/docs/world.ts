@@ -45,10 +45,13 @@ export const world: DocStatements = {
     {
       text: [
         `| noun to adjective, the corpus's patterns | ${own(PATTERNS)}, most on it {.${PATTERNS}.largest.share%} % | {.${PATTERNS}.uniform}; elsewhere {.${PATTERNS}.elsewhere} | {.${PATTERNS}.fixedDistance} | {} |`,
-        `| … 40 sentences by hand, 105 nouns | **${own(`${HAND}.all`)}**, ${largest(`${HAND}.all`)} | {.${HAND}.all.uniform}; elsewhere {.${HAND}.all.elsewhere} | **{.${HAND}.all.fixedDistance}** | |`,
+        `| … 40 sentences by hand, alone, 105 nouns | **${own(`${HAND}.all`)}**, ${largest(`${HAND}.all`)} | {.${HAND}.all.uniform}; elsewhere {.${HAND}.all.elsewhere} | **{.${HAND}.all.fixedDistance}** | |`,
         `| … first / second / third noun | ${words(HAND, own)} | ${words(HAND, (of) => `{.${of}.uniform}`)} | ${words(HAND, (of) => `{.${of}.fixedDistance}`)} | |`,
+        `| … the same behind another document, as the patterns | ${own('behind.noun-to-adjective.all')}, ${largest('behind.noun-to-adjective.all')} | {.behind.noun-to-adjective.all.uniform}; elsewhere {.behind.noun-to-adjective.all.elsewhere} | {.behind.noun-to-adjective.all.fixedDistance} | |`,
+        `| … first / second / third noun | ${words('behind.noun-to-adjective', own)} | ${words('behind.noun-to-adjective', (of) => `{.${of}.uniform}`)} | ${words('behind.noun-to-adjective', (of) => `{.${of}.fixedDistance}`)} | |`,
         `| pronoun to noun, the corpus's patterns | ${own('pronoun-to-noun.corpus.all')}, most on it {.pronoun-to-noun.corpus.all.largest.share%} % | {.pronoun-to-noun.corpus.all.uniform}; elsewhere {.pronoun-to-noun.corpus.all.elsewhere} | {.pronoun-to-noun.corpus.all.fixedDistance} | {} |`,
-        `| … 24 sentences by hand | **${own('pronoun-to-noun.hand.all')}**, ${largest('pronoun-to-noun.hand.all')} | {.pronoun-to-noun.hand.all.uniform}; elsewhere {.pronoun-to-noun.hand.all.elsewhere} | {.pronoun-to-noun.hand.all.fixedDistance} | |`,
+        `| … 24 sentences by hand, alone | **${own('pronoun-to-noun.hand.all')}**, ${largest('pronoun-to-noun.hand.all')} | {.pronoun-to-noun.hand.all.uniform}; elsewhere {.pronoun-to-noun.hand.all.elsewhere} | {.pronoun-to-noun.hand.all.fixedDistance} | |`,
+        `| … the same behind another document | ${own('behind.pronoun-to-noun.all')}, ${largest('behind.pronoun-to-noun.all')} | {.behind.pronoun-to-noun.all.uniform}; elsewhere {.behind.pronoun-to-noun.all.elsewhere} | {.behind.pronoun-to-noun.all.fixedDistance} | |`,
         `| induction on names | ${own('induction.corpus.all')} | {.induction.corpus.all.uniform}; elsewhere {.induction.corpus.all.elsewhere} | | {} |`,
       ].join(' '),
       of: 'heads.world',
@@ -57,8 +60,8 @@ export const world: DocStatements = {
     {
       text: [
         '| copying of names | {.recall.copying.held-out.share%} % | {.recall.copying.chance%} % | | |',
-        '| owner among later names | {.recall.owner-among-later-names.held-out.share%} % ({.recall.owner-among-later-names.held-out.low%} to {.recall.owner-among-later-names.held-out.high%}) | {.recall.owner-among-later-names.chance%} % | {.recall.owner-among-later-names.rule%} % | {} |',
-        '| … *The next day X met Y*, where X is the owner; where X is another | **{.recall.owner-among-later-names.wordings.0.share%} %**; **{.recall.owner-among-later-names.wordings.1.share%} %** | | | |',
+        '| last recipient among later names | {.recall.last-recipient-among-later-names.held-out.share%} % ({.recall.last-recipient-among-later-names.held-out.low%} to {.recall.last-recipient-among-later-names.held-out.high%}) | {.recall.last-recipient-among-later-names.chance%} % | **{.recall.last-recipient-among-later-names.rule%} %** | |',
+        '| … *The next day X met Y*, where X is the last recipient; where X is another | **{.recall.last-recipient-among-later-names.wordings.0.share%} %**; **{.recall.last-recipient-among-later-names.wordings.1.share%} %** | | | |',
         '| senses of *mole*, 18 sentences of the corpus | {.senses.best.trained.share%} % ({.senses.best.trained.low%} to {.senses.best.trained.high%}) | {.senses.chance%} % | {.senses.rule.trained.share%} % | {} |',
         '| … 30 sentences by hand, same layer | **{.senses.best.heldOut.share%} % ({.senses.best.heldOut.low%} to {.senses.best.heldOut.high%})**; embedding and position {.senses.embedding.share%} % | {.senses.heldOutChance%} % | **{.senses.rule.heldOut.share%} % ({.senses.rule.heldOut.low%} to {.senses.rule.heldOut.high%})** | |',
       ].join(' '),
@@ -66,18 +69,30 @@ export const world: DocStatements = {
       because: 'The last column is a threshold.',
     },
     {
+      text: 'Of {.stories} stories with two gifts of two things it names the owner of the first thing in {.first.right} and the second recipient in {.first.newest} (asked for the second thing it is right in {.second.right}). ... it names A in {.kept.right} of {.stories} and B in {.kept.newest}.',
+      of: 'measures.owners',
+    },
+    {
       text: '| 20 rank-one edits: success / paraphrase / others kept | {.success%} / {.paraphrase%} / {.kept.mean%} % | | | {} / {} / {} | | … others with the same first / last name kept | {.firstNameKept%} / {.lastNameKept%} % |',
       of: 'edits.world.edited',
       because: 'The last column is a threshold.',
+    },
+    {
+      text: `about half of its attention ({.${HAND}.word-1.own} alone, {.behind.noun-to-adjective.word-1.own} behind another document)`,
+      of: 'heads.world',
     },
     {
       text: 'twelve of the twenty wordings give at most {facts.world.hand.each.11% ≤} %, two more than {} %',
       because: 'A bound.',
     },
     {
-      text: `| %, seed 0 | ${analogyRow('solved')} | | … nearest to c, without the difference | ${analogyRow('solvedByNearest')} | | … where a, b and c may be answers too | ${analogyRow('solvedWithInputs')} | | %, seed 1 | ${seedRow} | | threshold | {} | | {} | {} | | {} | |`,
+      text: `| %, seed 0 | ${analogyRow('solved')} | | … nearest to c, the word whose partner is asked for | ${analogyRow('solvedByNearest')} | | … nearest to a + c, without − b | ${analogyRow('solvedBySum')} | | … where a, b and c may be answers too | ${analogyRow('solvedWithInputs')} | | %, seed 1 | ${seedRow} | | threshold | {} | | {} | {} | | {} | |`,
       of: 'analogies.world',
       because: 'The last row is a threshold.',
+    },
+    {
+      text: 'is {.nationality.added%} points for nationality, {.dish.added%} for dish, {.comparative.added%} for comparative, {.gender.added%} for gender, {.capital.added%} for capital, {.plural.added%} for plural and {.opposite.added%} for opposite.',
+      of: 'analogies.world',
     },
     {
       text: '(seed 1) reaches recall {.recall.value%} / {.recall.heldOut%} %, induction {.induction.value}, copying {.copying.value%} % and edits {.edits.success%} / {.edits.paraphrase%} / {.edits.kept.mean%} %',

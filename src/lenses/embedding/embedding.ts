@@ -89,6 +89,8 @@ export interface Regularity {
   readonly solved: number;
   /** The same share without the difference: the answer is the token nearest to c. */
   readonly solvedByNearest: number;
+  /** The same share without − b: the answer is the token nearest to a + c, as a word of the answer's kind that is near c. */
+  readonly solvedBySum: number;
   /** The same share if a, b and c may be answers too. */
   readonly solvedWithInputs: number;
   /** Number of analogies. */
@@ -99,7 +101,7 @@ export interface Regularity {
 export function regularity(embedding: Embedding, pairs: readonly (readonly [number, number])[]): Regularity {
   const steps = pairs.map(([from, to]) => difference(embedding, from, to));
   const answers = analogyAnswers(embedding, pairs.flat());
-  const sums = { solved: 0, solvedByNearest: 0, solvedWithInputs: 0 };
+  const sums = { solved: 0, solvedByNearest: 0, solvedBySum: 0, solvedWithInputs: 0 };
   let [cosines, count] = [0, 0];
   for (const [i, one] of pairs.entries()) {
     for (const [j, other] of pairs.entries()) {
@@ -109,9 +111,10 @@ export function regularity(embedding: Embedding, pairs: readonly (readonly [numb
         [0, 1],
         [1, 0],
       ]) {
-        const { solved, byNearest, withInputs } = answers(one[to], one[from], other[from]);
+        const { solved, byNearest, bySum, withInputs } = answers(one[to], one[from], other[from]);
         sums.solved += Number(solved === other[to]);
         sums.solvedByNearest += Number(byNearest === other[to]);
+        sums.solvedBySum += Number(bySum === other[to]);
         sums.solvedWithInputs += Number(withInputs === other[to]);
         count++;
       }
@@ -122,7 +125,7 @@ export function regularity(embedding: Embedding, pairs: readonly (readonly [numb
 }
 
 /**
- * The first token of `analogy`, and of its two baselines, for many analogies of a few tokens: a token's dot product with
+ * The first token of `analogy`, and of its three baselines, for many analogies of a few tokens: a token's dot product with
  * `a − b + c` is the sum of its dot products with the three, so an analogy costs V sums instead of V C.
  */
 function analogyAnswers(embedding: Embedding, ids: readonly number[]) {
@@ -133,6 +136,7 @@ function analogyAnswers(embedding: Embedding, ids: readonly number[]) {
     const [onA, onB, onC] = [a, b, c].map((id) => projections.get(id) as Float64Array);
     const solved = new Best();
     const byNearest = new Best();
+    const bySum = new Best();
     const withInputs = new Best();
     for (let id = 0; id < V; id++) {
       const length = lengths[id] || Number.POSITIVE_INFINITY; // a zero vector has a cosine of 0
@@ -141,8 +145,9 @@ function analogyAnswers(embedding: Embedding, ids: readonly number[]) {
       if (id === a || id === b || id === c) continue;
       solved.offer(id, score);
       byNearest.offer(id, onC[id] / length);
+      bySum.offer(id, (onA[id] + onC[id]) / length);
     }
-    return { solved: solved.id, byNearest: byNearest.id, withInputs: withInputs.id };
+    return { solved: solved.id, byNearest: byNearest.id, bySum: bySum.id, withInputs: withInputs.id };
   };
 }
 

@@ -21,7 +21,7 @@ export interface FrequencyShare {
   readonly logits: number;
   /** What it adds to the logit of the right answer beyond the mean of all, over held-out sums. */
   readonly gain: number;
-  /** A key frequency: it adds a hundredth of a nat and more than three standard deviations of what the same numbers add in random order. */
+  /** A key frequency: it adds a tenth of what the largest adds, and more than three standard deviations of what the same numbers add in random order. */
   readonly isKey: boolean;
 }
 
@@ -37,6 +37,8 @@ export interface FourierResult {
   restricted: SumScore;
   /** Without them, over training sums: it stays low while the network only remembers its examples. */
   excluded: SumScore;
+  /** The same for all frequencies that are no key: what restricting to frequencies, and leaving some out, does by itself. */
+  others: { restricted: SumScore; excluded: SumScore };
   /** The frequency that the embedding has most of, and each number's coordinates on its circle: two each. */
   circle: { k: number; points: number[] };
 }
@@ -111,7 +113,7 @@ async function* logitsOfSums({ inspector, plan }: FrozenModel, p: number): Job<F
 const LISTED = 12;
 
 function formatResult({ modulus, frequencies, circle, ...scores }: FourierResult): string[] {
-  const { train, validation, restricted, excluded } = scores;
+  const { train, validation, restricted, excluded, others } = scores;
   const chance = Math.log(modulus).toFixed(3);
   const row = (name: string, { loss, accuracy }: SumScore) => [
     name,
@@ -135,6 +137,8 @@ function formatResult({ modulus, frequencies, circle, ...scores }: FourierResult
       row('held-out sums', validation),
       row('restricted to key frequencies', restricted),
       row('without key frequencies, training sums', excluded),
+      row('restricted to all other frequencies', others.restricted),
+      row('without all other frequencies, training sums', others.excluded),
     ]),
     '',
     ...formatTable([

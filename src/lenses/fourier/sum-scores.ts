@@ -21,6 +21,8 @@ export interface SumScore {
 const SIGNIFICANT = 3;
 /** Nats; of less than these rounding decides. */
 const LEAST_GAIN = 0.01;
+/** Of the largest gain. A frequency with less is no chance, and the answers do not depend on it either. */
+const LEAST_SHARE = 0.1;
 
 /**
  * Frequencies are read from held-out sums: what the network remembers is not among them.
@@ -34,8 +36,11 @@ export function sumScores(
 ) {
   const components = fourierComponents(meanBySum(logits, p, validation));
   const gains = components.map((component) => gainOf(component, p));
-  const isKey = gains.map(({ mean, deviation }) => mean > Math.max(LEAST_GAIN, SIGNIFICANT * deviation));
+  const least = Math.max(LEAST_GAIN, LEAST_SHARE * Math.max(...gains.map(({ mean }) => mean)));
+  const isKey = gains.map(({ mean, deviation }) => mean > Math.max(least, SIGNIFICANT * deviation));
   const key = components.filter((_, index) => isKey[index]);
+  const others = components.filter((_, index) => !isKey[index]);
+  const all = [...train, ...validation];
   const whole = ([a, b]: Sum) => rowOf(logits, p, a, b);
   return {
     shares: powerShares(components),
@@ -43,8 +48,12 @@ export function sumScores(
     isKey,
     train: score(train, p, whole),
     validation: score(validation, p, whole),
-    restricted: score([...train, ...validation], p, ([a, b]) => componentsAt(key, (a + b) % p, p, p)),
+    restricted: score(all, p, ([a, b]) => componentsAt(key, (a + b) % p, p, p)),
     excluded: score(train, p, (sum) => withoutComponents(logits, key, p, sum)),
+    others: {
+      restricted: score(all, p, ([a, b]) => componentsAt(others, (a + b) % p, p, p)),
+      excluded: score(train, p, (sum) => withoutComponents(logits, others, p, sum)),
+    },
   };
 }
 

@@ -21,7 +21,8 @@ export function labelledSentencesNamed(
   instead = '',
 ): LabelledSentences {
   const all = labelledSentences(dataset);
-  const found = name === undefined ? all[0] : all.find((each) => each.name === name);
+  const found =
+    name === undefined ? all[0] : all.find((each) => each.name === name || each.formerName === name);
   if (found) return found;
   if (all.length === 0)
     throw new Error(`The data set ${dataset.name} knows no properties of words${instead}.`);

@@ -8,7 +8,7 @@ import type { FrozenModel, Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import { boundedArray, finiteNumber, strictObject } from '../../shared/validation.ts';
-import { l2Norm } from '../embedding/embedding.ts';
+import { dotProduct, l2Norm } from '../embedding/embedding.ts';
 import { ANSWER, answerId } from '../patching/patching-request.ts';
 import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
 import { encodePrompt } from '../shared/prompt-tokens.ts';
@@ -133,26 +133,36 @@ export const CONTROLS = ['shuffled', 'random'] as const;
 
 /**
  * (C), of length 1: what a direction is compared with. Between the same prompts with labels that are shuffled between words, as far as
- * these are enough; otherwise uniformly distributed, which is less: most of the stream does not read such directions.
+ * these are enough; otherwise uniformly distributed, which is less: most of the stream does not read such directions. Shuffled labels agree
+ * with the real ones in part; `apart` leaves that part out.
  */
 export function controlDirections(
-  { words }: Pick<Direction, 'words'>,
+  { words, unit }: Pick<Direction, 'words' | 'unit'>,
   C: number,
-  { count, seed }: { readonly count: number; readonly seed: number },
+  { count, seed, apart }: { readonly count: number; readonly seed: number; readonly apart: boolean },
 ): { kind: (typeof CONTROLS)[number]; vectors: Float32Array[] } {
   const labels = words.map(({ isToward }) => isToward);
   const isShuffled = choices(labels.length, labels.filter(Boolean).length) >= FEWEST_SHUFFLES;
   const draw = (index: number) => {
     if (!isShuffled) return randomDirection(C, seed, index);
     const stream = random(seed, 'steering', 'shuffled labels', index);
-    const vector = difference(words, stream.shuffle([...labels]));
-    const length = l2Norm(vector) || 1;
-    return vector.map((value) => value / length);
+    return ofLengthOne(difference(words, stream.shuffle([...labels])));
   };
   return {
     kind: isShuffled ? 'shuffled' : 'random',
-    vectors: Array.from({ length: count }, (_, index) => draw(index)),
+    vectors: Array.from({ length: count }, (_, index) => (apart ? without(unit, draw(index)) : draw(index))),
   };
+}
+
+/** (C), of length 1: what is left of a vector without its part along a direction. */
+function without(unit: Float32Array, vector: Float32Array): Float32Array {
+  const along = dotProduct(vector, unit);
+  return ofLengthOne(vector.map((value, i) => value - along * unit[i]));
+}
+
+function ofLengthOne(vector: Float32Array): Float32Array {
+  const length = l2Norm(vector) || 1;
+  return vector.map((value) => value / length);
 }
 
 /** Fewer, and one in twenty would be the direction itself. */
@@ -228,7 +238,5 @@ function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { k
 /** (C), of length 1, uniformly distributed. */
 function randomDirection(C: number, seed: number, index: number): Float32Array {
   const stream = random(seed, 'steering', 'random direction', index);
-  const vector = Float32Array.from({ length: C }, () => stream.normal());
-  const length = l2Norm(vector);
-  return vector.map((value) => value / length);
+  return ofLengthOne(Float32Array.from({ length: C }, () => stream.normal()));
 }

@@ -90,6 +90,8 @@ export interface Analogy {
 /** Sentences about words with a property, such as their number: what probes read, and what steering changes. */
 export interface LabelledSentences {
   readonly name: string;
+  /** By which kept links and requests ask for them. */
+  readonly formerName?: string;
   /** What the classes are, a sentence. */
   readonly description: string;
   readonly classes: readonly string[];

@@ -89,7 +89,24 @@ describe('analogies', () => {
       });
     const { consistency, ...shares } = regularity(embedding, pairs);
     expect(Math.abs(consistency)).toBeLessThan(0.15);
-    expect(shares).toEqual({ solved: 1, solvedByNearest: 1, solvedWithInputs: 0, count: 112 });
+    expect(shares).toEqual({
+      ...{ solved: 1, solvedByNearest: 1, solvedBySum: expect.closeTo(1, 1) },
+      ...{ solvedWithInputs: 0, count: 112 },
+    });
+  });
+
+  it('words of one kind with a near partner are found by a + c, without − b: no direction, and neither nearest to c', () => {
+    // Partners share a part with their words; the words of each side share another one, of which they have more.
+    const embedding: Embedding = { vectors: new Float32Array(12 * 10), V: 12, C: 10 };
+    const pairs = Array.from({ length: 4 }, (_, i) => [i, 4 + i] as const);
+    for (const [from, to] of pairs) {
+      const own = embeddingVector(embedding, from);
+      const partner = embeddingVector(embedding, to);
+      [own[from], partner[from], own[8], partner[9]] = [2, 2, 3, 3];
+    }
+    const { solvedByNearest, solvedBySum } = regularity(embedding, pairs);
+    expect(solvedByNearest).toBe(0);
+    expect(solvedBySum).toBe(1);
   });
 
   it('pairs with unrelated differences are neither', () => {

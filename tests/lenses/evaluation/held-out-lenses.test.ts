@@ -109,9 +109,9 @@ it('senses of mole are those of the training sentences; in others the words befo
   expect(best.heldOut.share).toBeLessThan(rule.heldOut.share);
 });
 
-it('owners are asked for in ten ways to name somebody later; where the sentence is one of gifts, the newest name is said', async () => {
+it('last recipients are asked for in ten ways to name somebody later; where the sentence is one of gifts, the newest name is said', async () => {
   const { measures } = await lab.lens('recall', {});
-  const owners = measures.find(({ name }) => name === 'owner among later names');
+  const owners = measures.find(({ name }) => name === 'last recipient among later names');
   const { splits = [], wordings = [], chance = 1 } = owners ?? {};
   expect(splits).toHaveLength(1);
   expect(wordings).toHaveLength(10);
@@ -121,9 +121,10 @@ it('owners are asked for in ten ways to name somebody later; where the sentence 
   expect(Math.max(...shares)).toBeGreaterThan(0.9);
 });
 
-it('probes of the owner are scored beside the newest name, which is never right', async () => {
+it('probes of the last recipient are scored beside the newest name, which is never right; their former name goes on asking for them', async () => {
   const place = { name: 'blocks.1.hook_resid_mid', offset: 0 };
-  const { places, rule } = await lab.lens('probes', { set: 'owner', place });
+  const { places, rule } = await lab.lens('probes', { set: 'last recipient', place });
+  expect((await lab.lens('probes', { set: 'owner', place })).places[0].accuracy).toBe(places[0].accuracy);
   expect(rule).toEqual({ label: 'the newest name', right: 0 });
   expect(places[0].asRule).toBeGreaterThan(0.1);
   expect((places[0].asRule ?? 0) + places[0].accuracy).toBeLessThanOrEqual(1);

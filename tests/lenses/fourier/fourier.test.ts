@@ -90,6 +90,18 @@ describe('restricted and excluded loss', () => {
     expect(train.loss).toBeLessThan(0.001);
   });
 
+  it('a frequency that adds little, though surely, is no key: with or without it the answers are the same', () => {
+    const { isKey, gains, others, restricted, train } = scoresOf(
+      (sum, c) => rule(sum, c) + 0.2 * Math.cos(angle(5, sum[0] + sum[1] - c)),
+    );
+    expect(gains[4]).toBeCloseTo(0.2, 5);
+    expect(isKey.flatMap((key, index) => (key ? [index + 1] : []))).toEqual([3, 7]);
+    expect(restricted.accuracy).toBe(1);
+    expect(others.restricted.loss).toBeGreaterThan(0.9 * Math.log(p));
+    expect(others.excluded.accuracy).toBe(1);
+    expect(Math.abs(others.excluded.loss - train.loss)).toBeLessThan(0.1);
+  });
+
   it('random logits have no key frequency', () => {
     const rng = random(1, 'logits');
     const { isKey } = scoresOf(() => 10 * rng.normal());

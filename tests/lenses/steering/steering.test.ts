@@ -230,6 +230,18 @@ it('beside it stand directions between the same prompts with shuffled labels, as
   expect(random.kl.high).toBeGreaterThan(random.kl.low);
 });
 
+it('shuffled labels have some of the direction, and none apart from it', async () => {
+  const direction = { kind: 'prompts', away: ['a b', 'c d e', 'h'], toward: ['f g', 'b a', 'd'] };
+  const together = await steer({ direction, measure: false, samples: 40 });
+  const apart = await steer({ direction, measure: false, samples: 40, apart: true });
+  expect(together.random.cosine.high).toBeGreaterThan(0.3);
+  expect(together.random.cosine.deviation).toBeGreaterThan(0.1);
+  expect(Math.abs(apart.random.cosine.high)).toBeLessThan(1e-5);
+  expect(apart.random.kl).not.toEqual(together.random.kl);
+  const { low, mean, most, high } = together.random.kl;
+  expect([low, mean, most, high].toSorted((one, other) => one - other)).toEqual([low, mean, most, high]);
+});
+
 it.each([
   ['two lists too short to shuffle', DIRECTION],
   ['two words', { kind: 'words', from: 'a', to: 'b' }],

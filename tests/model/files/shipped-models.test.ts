@@ -81,7 +81,7 @@ const EXPECTED_OF_WORLD: Expected = {
   'senses of mole': { value: 0.75 },
   induction: { value: 0.8 },
   copying: { value: 0.95 },
-  'owner among later names': { value: 0.6 },
+  'last recipient among later names': { value: 0.6 },
 };
 
 let executor: Executor;

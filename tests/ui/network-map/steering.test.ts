@@ -26,14 +26,14 @@ import { CONFIGS } from './configs.ts';
 
 const shape = networkShape(CONFIGS.small);
 const said = (id: number, text: string, probability: number) => ({ id, text, probability, logit: 1 });
-const random = { mean: 0.1, low: 0, high: 0.2 };
+const random = { mean: 0.1, low: 0, most: 0.2, high: 0.2 };
 const steering = {
   ...{ step: 1, tokens: [], addedAt: 'all', unit: 2, strength: 0.5, kl: 1.5, sets: [] },
   point: { layer: 1, site: 'hook_resid_pre', name: 'blocks.1.hook_resid_pre', meaning: 'after block 1' },
   direction: { name: 'gender: male → female', prompts: 4, length: 0.4 },
   before: [said(1, 'he', 0.9), said(2, 'she', 0.1)],
   after: [said(2, 'she', 0.8), said(1, 'he', 0.2)],
-  random: { count: 8, kind: 'shuffled', kl: random },
+  random: { count: 8, kind: 'shuffled', kl: random, cosine: { deviation: 0.4, high: 0.8 } },
   compared: [
     { id: 1, text: 'he', before: 0.9, after: 0.2, random },
     { id: 2, text: 'she', before: 0.1, after: 0.8, random },

@@ -1,7 +1,9 @@
 // The relations of the data set, and how regular they are in the embedding.
 
+import type { Run } from '../../../model/training/run.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { EMPTY } from '../../shared/schemas.ts';
+import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
 import { type Regularity, regularity } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';
 
@@ -11,16 +13,43 @@ export interface RelationResult extends Regularity {
   pairs: { from: number; to: number }[];
 }
 
+interface RelationsResult {
+  step: number;
+  relations: RelationResult[];
+}
+
 export const relationsLens = defineLens({
   name: 'relations',
   request: EMPTY,
-  async compute(run): Promise<{ step: number; relations: RelationResult[] }> {
-    const { analogies = [], tokenizer } = run.plan.dataset;
-    const embedding = await loadEmbedding(run);
-    const relations = analogies.map(({ name, pairs }) => {
-      const ids = pairs.map(([from, to]) => tokenizer.encode(`${from} ${to}`).ids as [number, number]);
-      return { name, pairs: ids.map(([from, to]) => ({ from, to })), ...regularity(embedding, ids) };
-    });
-    return { step: run.step, relations };
-  },
+  compute: measureRelations,
+  table: { toRequest: () => ({}), format: formatRelations },
 });
+
+async function measureRelations(run: Run): Promise<RelationsResult> {
+  const { analogies = [], tokenizer } = run.plan.dataset;
+  const embedding = await loadEmbedding(run);
+  const relations = analogies.map(({ name, pairs }) => {
+    const ids = pairs.map(([from, to]) => tokenizer.encode(`${from} ${to}`).ids as [number, number]);
+    return { name, pairs: ids.map(([from, to]) => ({ from, to })), ...regularity(embedding, ids) };
+  });
+  return { step: run.step, relations };
+}
+
+function formatRelations({ relations }: RelationsResult): string[] {
+  if (relations.length === 0) return ['This data set has no relations.'];
+  const rows = relations.map((relation) => [
+    relation.name,
+    `${relation.pairs.length}`,
+    formatSigned(relation.consistency),
+    ...[relation.solved, relation.solvedByNearest, relation.solvedBySum, relation.solvedWithInputs].map(
+      (share) => formatPercent(share),
+    ),
+  ]);
+  return [
+    'a − b + c, where b → a is one pair and c → the answer another: share of analogies whose answer is nearest',
+    ...formatTable([
+      ['relation', 'pairs', 'same direction', 'a − b + c', 'c alone', 'a + c', 'a, b and c allowed'],
+      ...rows,
+    ]),
+  ];
+}

@@ -56,7 +56,7 @@ const REQUEST = strictObject({
   ...PATCHING_REQUEST,
   edges: v.optional(integerBetween(1, 100_000)),
   exact: v.optional(boolean),
-  draws: v.optional(integerBetween(0, 100)),
+  draws: v.optional(integerBetween(0, 500)),
   curve: v.optional(boolean),
 });
 

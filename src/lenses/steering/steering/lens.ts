@@ -6,6 +6,7 @@ import type { ActivationName } from '../../../model/architecture/activations.ts'
 import { softmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import { type Job, runToCompletion } from '../../../shared/job.ts';
+import { nullSummary } from '../../../shared/null-summary.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
 import {
   boolean,
@@ -15,7 +16,7 @@ import {
   oneOf,
   strictObject,
 } from '../../../shared/validation.ts';
-import { l2Norm } from '../../embedding/embedding.ts';
+import { cosine, l2Norm } from '../../embedding/embedding.ts';
 import { labelledSentences, suggestClasses } from '../../probing/labelled-sentences.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineLens } from '../../shared/define-lens.ts';
@@ -37,10 +38,11 @@ import {
 import { ADDED_AT, type AddedAt, continueSteered, readSteered, type Steering } from '../steered-runs.ts';
 import { middleOf, STREAM_POINT, type StreamPoint, streamMeaning, streamName } from '../stream-point.ts';
 
-/** Of control directions. */
+/** Of control directions. The highest depends on the draw; nineteen of twenty reach at most `most`. */
 export interface RandomSpread {
   mean: number;
   low: number;
+  most: number;
   high: number;
 }
 
@@ -93,7 +95,13 @@ export interface SteeringResult {
   /** KL(before ‖ after), in nats. */
   kl: number;
   /** Control directions: between the same prompts with shuffled labels, or random ones. */
-  random: { count: number; kind: (typeof CONTROLS)[number]; kl: RandomSpread };
+  random: {
+    count: number;
+    kind: (typeof CONTROLS)[number];
+    kl: RandomSpread;
+    /** How much of the direction is in them: their cosines with it. */
+    cosine: { deviation: number; high: number };
+  };
   /** The most probable tokens of both. */
   compared: SteeredToken[];
   /** (T, C) by activation: the change of the stream. */
@@ -111,14 +119,16 @@ const MAX_OTHERS = 8;
 const COMPARED = 5;
 
 // `strength`: without it, the distance between both means. `measure`: false leaves out other prompts and continuations, so that
-// the rest takes no longer than a picture. `changes`: also the change of the stream at every token. `samples`: control directions.
+// the rest takes no longer than a picture. `changes`: also the change of the stream at every token. `samples`: control directions;
+// `apart`: without their part along the direction, which shuffled labels have by chance.
 const REQUEST = strictObject({
   text: TEXT,
   direction: v.optional(DIRECTION),
   point: v.optional(strictObject(STREAM_POINT)),
   addedAt: v.optional(oneOf(ADDED_AT)),
   strength: v.optional(numberBetween(-100, 100)),
-  samples: v.optional(integerBetween(2, 64)),
+  samples: v.optional(integerBetween(2, 500)),
+  apart: v.optional(boolean),
   others: v.optional(boundedArray(TEXT, 64)),
   count: v.optional(integerBetween(1, 200)),
   seed: v.optional(SEED),
@@ -154,6 +164,7 @@ function directionFromOptions({ set, from, to, toward, away }: LensOptions): Dir
 
 async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringResult> {
   const { addedAt = 'all', samples = DEFAULT_RANDOM, seed = 0, count = DEFAULT_COUNT } = request;
+  const { apart = false } = request;
   const { config, dataset } = model.plan;
   const { tokenizer } = dataset;
   const { step } = model;
@@ -187,7 +198,8 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
   const scaled = (vector: Float32Array) => vector.map((value) => value * strength * unit);
   const vector = scaled(direction.unit);
   const [steered] = yield* readStream(vector);
-  const controls = controlDirections(direction, config.C, { count: samples, seed });
+  const controls = controlDirections(direction, config.C, { count: samples, seed, apart });
+  const cosines = controls.vectors.map((each) => cosine(each, direction.unit));
   const randoms = controls.vectors.map(scaled);
   const randomLogits = yield* readSteered(model, steering, ids, randoms, ({ logits }) => logits);
   const result: SteeringResult = {
@@ -215,6 +227,7 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
     random: {
       ...{ count: samples, kind: controls.kind },
       kl: spreadOf(randomLogits.map((each) => klDivergence(plain.logits, each))),
+      cosine: { deviation: l2Norm(cosines) / Math.sqrt(samples), high: Math.max(...cosines) },
     },
     compared: comparedTokens(model, plain.logits, steered.logits, randomLogits),
     ...(request.changes && {
@@ -274,11 +287,8 @@ function meanLength(stream: Float32Array, C: number): number {
 }
 
 function spreadOf(values: readonly number[]): RandomSpread {
-  return {
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    low: Math.min(...values),
-    high: Math.max(...values),
-  };
+  const { mean, high: most } = nullSummary(values);
+  return { mean, low: Math.min(...values), most, high: Math.max(...values) };
 }
 
 function comparedTokens(
@@ -307,13 +317,13 @@ function changeOf(before: Float32Array | undefined, after: Float32Array | undefi
 
 function formatSteering(result: SteeringResult): string[] {
   const { direction, point, strength, unit, kl, random, compared, others = [], written } = result;
-  const range = ({ low, high }: RandomSpread, format: (value: number) => string) =>
-    `${format(low)} to ${format(high)}`;
+  const range = ({ low, most, high }: RandomSpread, format: (value: number) => string) =>
+    `${format(low)} to ${format(high)}, 95 % at most ${format(most)}`;
   const nats = (value: number) => value.toFixed(3);
   const head = [
     `${direction.name}, added ${point.meaning} (${point.name}) at ${result.addedAt === 'all' ? 'every token' : 'the last token'}`,
     `strength ${formatSigned(strength)} × ${unit.toFixed(2)}, the mean length of the stream there${direction.prompts > 0 ? `; the means of ${direction.prompts} prompts are ${direction.length.toFixed(2)} apart` : ''}`,
-    `KL(before ‖ after) ${nats(kl)} nats; ${random.count} ${random.kind === 'shuffled' ? 'directions of shuffled labels' : 'random directions'}, as long: ${range(random.kl, nats)}`,
+    `KL(before ‖ after) ${nats(kl)} nats; ${random.count} ${random.kind === 'shuffled' ? 'directions of shuffled labels' : 'random directions'}, as long: ${range(random.kl, nats)}; their cosines with it deviate by ${random.cosine.deviation.toFixed(2)} and reach ${formatSigned(random.cosine.high)}`,
     '',
   ];
   const tokens = compared.map(({ text, before, after, random: spread }) => [

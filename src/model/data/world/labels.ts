@@ -1,4 +1,4 @@
-// Properties of words in sentences of the world: gender, number, the sense of `mole`, and who has a thing.
+// Properties of words in sentences of the world: gender, number, the sense of `mole`, and who got the last gift.
 
 import { random } from '../../../shared/random.ts';
 import type { Tokenizer } from '../../tokenizers/tokenizer.ts';
@@ -47,7 +47,7 @@ export function worldLabels(tokenizer: Tokenizer): LabelledSentences[] {
       ]),
     },
     senseLabels(tokenizer),
-    ownerLabels(tokenizer),
+    recipientLabels(tokenizer),
   ];
 }
 
@@ -70,13 +70,14 @@ function senseLabels(tokenizer: Tokenizer): LabelledSentences {
 }
 
 /** Stories up to where the owner is named, in combinations that the model has not been trained on. */
-function ownerLabels(tokenizer: Tokenizer): LabelledSentences {
+function recipientLabels(tokenizer: Tokenizer): LabelledSentences {
   const classes = [...GIRLS, ...BOYS];
   const stories = ownerStories(OWNER_STORIES, (row) => random(0, 'world', 'labels', 'owner', row));
   return {
-    name: 'owner',
+    name: 'last recipient',
+    formerName: 'owner',
     description:
-      'Who of two or three named people has the thing at the end of a story in which somebody else is named last. Guessing among the named gives 33 to 50 %. Things are held out.',
+      'Who of two or three named people got the last gift of a story in which somebody else is named last. Guessing among the named gives 33 to 50 %. Things are held out.',
     classes,
     sentences: stories.map(({ text, owner, named, thing }) => {
       const tokens = tokenizer.encode(text).ids;

@@ -10,7 +10,7 @@ import { type LinkedSentence, toAttentionProbe } from '../linked-sentences.ts';
 import { sampleDocument } from './documents.ts';
 import { ADJECTIVE_SENTENCES } from './held-out/adjectives.ts';
 import { MOLE_BEGINNINGS } from './held-out/moles.ts';
-import { namedInOrder, ownerStories } from './held-out/owners.ts';
+import { bestNameRule, ownerStories } from './held-out/owners.ts';
 import { PRONOUN_SENTENCES } from './held-out/pronouns.ts';
 import { ADJECTIVES, ANIMALS, MOODS, PEOPLE, PLACES, TRAITS } from './lexicon.ts';
 import { FIRST_NAMES } from './lists.ts';
@@ -29,7 +29,7 @@ const LIST_LENGTH = 15;
 export function worldMeasures(tokenizer: Tokenizer, facts: WorldFacts): Measure[] {
   return [
     recallMeasure(tokenizer, facts),
-    ownerMeasure(tokenizer),
+    recipientMeasure(tokenizer),
     attentionMeasure(
       {
         name: 'noun to adjective',
@@ -72,22 +72,22 @@ function recallMeasure(tokenizer: Tokenizer, { statements, splitOf }: WorldFacts
 }
 
 /** Stories of gifts, after which somebody else is named. */
-function ownerMeasure(tokenizer: Tokenizer): Measure {
+function recipientMeasure(tokenizer: Tokenizer): Measure {
   const stories = ownerStories(OWNER_STORIES, (row) => random(0, 'world', 'probe', 'owner', row));
   const shares = stories.map(({ named }) => 1 / named.length);
   return {
     kind: 'recall',
-    name: 'owner among later names',
+    name: 'last recipient among later names',
     description:
-      'Who has the thing at the end of a story in which somebody else is named last, so that the newest name is always wrong. People and things never occurred together in training.',
+      'Who got the last gift of a story in which somebody else is named last, so that the newest name is always wrong. It does not ask who has which of two things. People and things never occurred together in training.',
     probes: stories.map(({ text, owner, wording }) => ({
-      ...{ subject: owner, relation: 'owner', wording, split: 'validation' },
+      ...{ subject: owner, relation: 'last recipient', wording, split: 'validation' },
       tokens: tokenizer.encode(text).ids,
       answer: tokenizer.encode(owner).ids[0],
     })),
     // Two or three people a story.
     chance: shares.reduce((sum, share) => sum + share, 0) / shares.length,
-    rule: namedInOrder(stories),
+    rule: bestNameRule(stories),
   };
 }
 
@@ -123,7 +123,7 @@ const pronouns = (r: Random, row: number): Dependency => {
   return { text: texts[row % texts.length], pairs: [[he, who]] };
 };
 
-/** The best head's attention between the words of sentences that stand behind another document. */
+/** The best head's attention between the words of sentences that stand behind another document. Those written by hand stand alone. */
 function attentionMeasure(
   about: Pick<Measure, 'name' | 'description'>,
   tokenizer: Tokenizer,

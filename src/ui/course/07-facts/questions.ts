@@ -273,7 +273,7 @@ export const QUESTIONS: readonly Question[] = [
     ),
     options: [msg('basketball all the same'), msg('another sport'), msg('no sport at all')],
     why: msg(
-      'Facts are spread over many neurons, and each neuron serves many facts. That is why a single one rarely has one meaning.',
+      'Other neurons, heads and the embedding add to the answer too; which other facts this neuron serves is not tested here.',
     ),
     isOfModel: true,
     scene: NETWORK,

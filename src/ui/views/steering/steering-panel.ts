@@ -85,7 +85,7 @@ const ORIGINS: Record<Steering['direction']['kind'], string> = {
 };
 const CONTROLS: Record<Steering['random']['kind'], string> = {
   shuffled: msg(
-    'Beside it stand directions of its length between the same words with shuffled labels: what any difference of such words does.',
+    'Beside it stand directions of its length between the same words with shuffled labels: what any difference of such words does. Some have much of the direction itself, so that the strongest of a few depends on the draw.',
   ),
   random: msg('Beside it stand random directions of its length.'),
 };

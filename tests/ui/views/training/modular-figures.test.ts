@@ -29,6 +29,7 @@ const result = (
     validation: { loss: 2, accuracy: accuracies[1] },
     restricted: { loss: restricted, accuracy: 0.5 },
     excluded: { loss: 0.2, accuracy: 1 },
+    others: { restricted: { loss: 2, accuracy: 0.1 }, excluded: { loss: 0.1, accuracy: 1 } },
     circle: { k: 1, points: [] },
   }) satisfies FourierResult;
 

@@ -1,5 +1,6 @@
 // Stories in which somebody else is named after the owner, so that the newest name is wrong: a sentence in which nothing changes hands,
-// behind the last gift. Written by hand, and used all alike.
+// behind the last gift. Written by hand, and used all alike. The owner is always who got the last gift: they do not ask who has which of
+// two things.
 
 import type { Random } from '../../../../shared/random.ts';
 import type { Rule } from '../../dataset.ts';
@@ -26,6 +27,9 @@ export interface OwnerStory {
   readonly owner: string;
   /** All who are named, the one named last first. */
   readonly named: readonly string[];
+  /** All who are named, the one named first first; and those before the last sentence. */
+  readonly introduced: readonly string[];
+  readonly introducedBefore: readonly string[];
   readonly thing: string;
   /** Index of the sentence that names somebody else. */
   readonly wording: number;
@@ -53,15 +57,34 @@ function ownerStory(r: Random, index: number): OwnerStory | undefined {
   // Once the one, once the other comes last.
   const [x, y] = Math.floor(index / SENTENCES.length) % 2 === 0 ? others : others.toReversed();
   const text = `${before}${SENTENCES[wording](owner, x, y, place)} ${question}`;
-  const named = [owner, ...others]
-    .filter((name) => text.includes(name))
-    .sort((one, other) => text.lastIndexOf(other) - text.lastIndexOf(one));
-  return { text, owner, named, thing, wording };
+  const namedIn = (part: string) => [owner, ...others].filter((name) => part.includes(name));
+  const introduced = (part: string) =>
+    namedIn(part).sort((one, other) => part.indexOf(one) - part.indexOf(other));
+  const named = namedIn(text).sort((one, other) => text.lastIndexOf(other) - text.lastIndexOf(one));
+  const order = { named, introduced: introduced(text), introducedBefore: introduced(before) };
+  return { text, owner, ...order, thing, wording };
 }
 
-/** The stories that the best place in the order of names answers: such as the name before the newest. */
-export function namedInOrder(stories: readonly OwnerStory[]): Rule {
-  const places = stories.map(({ named, owner }) => named.indexOf(owner));
-  const hits = [0, 1, 2].map((place) => places.filter((each) => each === place).length);
-  return { label: 'the name at the same place of every story', value: Math.max(...hits) / stories.length };
+type Names = Pick<OwnerStory, 'owner' | 'named' | 'introduced' | 'introducedBefore'>;
+
+/** Whom rules about the order of names say. */
+const NAME_RULES: readonly { readonly label: string; answer(story: Names): string | undefined }[] = [
+  { label: 'the newest name', answer: ({ named }) => named[0] },
+  { label: 'the name before the newest', answer: ({ named }) => named[1] },
+  { label: 'the oldest name', answer: ({ named }) => named[2] },
+  { label: 'the first person introduced', answer: ({ introduced }) => introduced[0] },
+  { label: 'the second person introduced', answer: ({ introduced }) => introduced[1] },
+  { label: 'the last person introduced', answer: ({ introduced }) => introduced.at(-1) },
+  {
+    label: 'the last person introduced before the last sentence',
+    answer: ({ introducedBefore }) => introducedBefore.at(-1),
+  },
+];
+
+/** The rule about the order of names that answers most stories. */
+export function bestNameRule(stories: readonly Names[]): Rule {
+  return NAME_RULES.map(({ label, answer }) => ({
+    label,
+    value: stories.filter((story) => answer(story) === story.owner).length / stories.length,
+  })).reduce((best, rule) => (rule.value > best.value ? rule : best));
 }

@@ -129,12 +129,18 @@ const relationTable = (relations: readonly RelationResult[], words: WordsOfVocab
       },
       {
         ...percents(msg('by nearness'), ({ solvedByNearest }) => solvedByNearest),
-        title: msg('the same share without the difference: the expected answer is the token nearest to c'),
+        title: msg(
+          'the same share without the difference: the expected answer is the token nearest to the word whose partner is asked for (king in king − man + woman)',
+        ),
+      },
+      {
+        ...percents(msg('by the sum'), ({ solvedBySum }) => solvedBySum),
+        title: msg('without − b: the expected answer is the token nearest to a + c'),
       },
       { cell: (relation) => exampleButton(relation, words) },
     ],
   })}
-  ${note(msg('Same direction: mean cosine between the differences of the pairs, at most 1. Solved: share of analogies between two pairs with the expected word at rank 1, by nearness without the difference: only what lies between them is due to a direction.'))}
+  ${note(msg('Same direction: mean cosine between the differences of the pairs, at most 1. Solved: share of analogies between two pairs with the expected word at rank 1. By nearness: the word nearest to the one whose partner is asked for. By the sum: the word nearest to a + c, without − b. Only what “solved” has beyond both is due to a direction.'))}
 `;
 
 /** Selects the next pair of the relation, together with the pair after it. */

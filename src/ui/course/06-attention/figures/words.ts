@@ -66,7 +66,13 @@ const directions = (relations: readonly RelationResult[], vocabulary: readonly s
         percents(msg('analogies solved'), ({ solved }) => solved),
         {
           ...percents(msg('by nearness'), ({ solvedByNearest }: RelationResult) => solvedByNearest),
-          title: msg('without the difference: the expected word is the nearest to c'),
+          title: msg(
+            'the same share without the difference: the expected answer is the token nearest to the word whose partner is asked for (king in king − man + woman)',
+          ),
+        },
+        {
+          ...percents(msg('by the sum'), ({ solvedBySum }: RelationResult) => solvedBySum),
+          title: msg('without − b: the expected answer is the token nearest to a + c'),
         },
       ],
       scrolls: msg('Directions'),

@@ -58,13 +58,10 @@ export function ablationFindings({ switchedOff }: Pick<AndFactsResult, 'switched
 function ablationFinding(whole: AblationResult, { ownAtMean, others }: AblationResult): string {
   const lost = accuracyOf(whole.own) - accuracyOf(ownAtMean);
   const lostElsewhere = accuracyOf(whole.others) - accuracyOf(others);
-  if (lost < LITTLE_LOST)
-    return msg(
-      'only correlation. Nothing depends on these ten: the answers stay without them, because others do the same work.',
-    );
+  if (lost < LITTLE_LOST) return msg('only correlation: without these ten the answers stay.');
   if (lost < MOST_LOST)
     return msg(
-      str`in part a cause. Without them ${formatPercent(lost)} of the answers about the fact are gone; the rest stays, as others do the same work.`,
+      str`in part a cause: without them ${formatPercent(lost)} of the answers about the fact are gone.`,
     );
   const rest =
     lostElsewhere < LITTLE_LOST

@@ -46,7 +46,7 @@ export const GLOSSARY: Readonly<Record<TermName, string>> = {
     'Cross-entropy of the correct answer, in nats: 0 if the network gave it a probability of 100 %. Training minimizes it.',
   ),
   mlp: msg(
-    'Multilayer perceptron: two layers of neurons applied to each token separately. Facts are probably stored here.',
+    'Multilayer perceptron: two layers of neurons applied to each token separately. In large models facts are thought to be stored here.',
   ),
   nat: msg(
     'Unit of information, with the natural logarithm: an event of probability 1/e (37 %) carries 1 nat, one of 1/e² (14 %) 2 nats.',

@@ -2,8 +2,8 @@
 
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { errorMessage } from '../../../../shared/error-message.ts';
 import { lazyImport } from '../../../../shared/lazy-import.ts';
+import { toDisplayMessage } from '../../../format/display-message.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { displayName, type TermName } from './terms.ts';
 
@@ -87,7 +87,7 @@ export class Term extends LitElement {
   readonly #define = async (): Promise<void> => {
     this.definition ??= await lazyImport(() => import('./glossary.ts')).then(
       ({ GLOSSARY }) => GLOSSARY[this.name],
-      errorMessage,
+      toDisplayMessage,
     );
   };
 
