@@ -5,8 +5,16 @@ import { KernelError } from '../../kernels/errors.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { joinMessages } from '../../shared/field-error.ts';
 import { toFloat16 } from '../../shared/float16.ts';
+import { own } from '../../shared/own-record.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import { type JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
-import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import {
+  boundedRecord,
+  boundedString,
+  integerBetween,
+  looseObject,
+  parseWithSchema,
+} from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { type Parameter, transformerParameters } from '../architecture/parameters.ts';
 import type { WeightValues } from '../architecture/weights.ts';
@@ -72,7 +80,7 @@ const ERROR_PREFIX = 'model file';
 
 const CHECKED = { label: 'weights checked', done: 1, total: 1 };
 
-const ORIGIN_SCHEMA = v.object({
+const ORIGIN_SCHEMA = looseObject({
   settings: RUN_SETTINGS_SCHEMA,
   step: integerBetween(0, Number.MAX_SAFE_INTEGER),
   engine: boundedString(200),
@@ -85,7 +93,7 @@ export function writeCheckpoint(
   checkpoint: Checkpoint,
   floatType: 'F32' | 'F16' = 'F32',
 ): Uint8Array<ArrayBuffer> {
-  const { config, weights, moments, undo, tokenizer, origin, history } = checkpoint;
+  const { config, weights, moments, undo, tokenizer, origin, history } = checkedCheckpoint(checkpoint);
   const parameters = transformerParameters(config);
   const tensors = new Map([
     ...toNamedTensors(parameters, weights),
@@ -106,6 +114,17 @@ export function writeCheckpoint(
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
   return writeSafeTensors(withDigest({ tensors, metadata }), floatType);
+}
+
+/** Its own parts: the library may be called without types. */
+function checkedCheckpoint(checkpoint: Checkpoint): Checkpoint {
+  const parts = typeof checkpoint === 'object' && checkpoint !== null ? own(checkpoint) : undefined;
+  if (parts && typeof parts.config === 'object' && parts.config !== null && parts.weights instanceof Map)
+    return parts;
+  const got = parts ? 'an object without them' : shownValue(checkpoint);
+  throw new KernelError(
+    `${ERROR_PREFIX}: a model has a 'config' and 'weights', which are a Map from names to values; got ${got}`,
+  );
 }
 
 /**
@@ -130,7 +149,7 @@ export function* checkpointInSlices(bytes: Uint8Array, config?: ModelConfig): Sl
   const { isRedundant } = fileFamilyOf(modelConfig);
   const weightTensors = new Map([...file.tensors].filter(([name]) => !isRedundant(name)));
   const origin = yield* readOrigin(file);
-  const { optimizer = 'adamw' } = origin?.settings.training ?? {};
+  const { optimizer = 'adamw' } = own(origin?.settings.training ?? {});
   const momentNames = momentTensorNames(optimizer, parameters);
   const undoNames = parameters.map(({ name }) => UNDO_PREFIX + name);
   rejectUnknownTensors(parameters, weightTensors, ERROR_PREFIX, [...momentNames, ...undoNames]);
@@ -187,7 +206,7 @@ function* readOrigin({ metadata }: SafeTensorsFile): Sliced<Origin | undefined> 
   // The configuration replaces these settings while the run is open, but the next file of the run contains them again.
   const problems = settingProblems(origin.settings);
   if (problems.length > 0) throw new KernelError(`${subject}: ${joinMessages(problems)}`);
-  return { ...origin, settings: fromOriginSettings(origin.settings) };
+  return own({ ...origin, settings: fromOriginSettings(origin.settings) });
 }
 
 function* parseMetadata(key: string, json: string): Sliced<unknown> {

@@ -1,7 +1,7 @@
 // What the schemas of all kinds of `config.json` share.
 
 import * as v from 'valibot';
-import { describeIssue, integerBetween, numberBetween } from '../../shared/validation.ts';
+import { describeIssue, integerBetween, looseObject, numberBetween } from '../../shared/validation.ts';
 import { PART_LIMITS } from '../architecture/config.ts';
 
 /** Sizes of a model. The caller checks the minimum with `configProblems`. */
@@ -20,7 +20,7 @@ const unscaledType = v.nullish(v.literal('default', UNSCALED));
 export const ropeEntries = <Fraction extends v.GenericSchema<number>>(fraction: Fraction) => ({
   rope_scaling: v.nullish(v.null(UNSCALED)),
   rope_parameters: v.nullish(
-    v.object({
+    looseObject({
       rope_type: unscaledType,
       type: unscaledType,
       rope_theta: v.nullish(partNumber('rotaryBase')),

@@ -1,5 +1,6 @@
 // The settings of a run in its file: with the learning rates that its optimizer brings, since such defaults may change.
 
+import { own } from '../../shared/own-record.ts';
 import { bringsLearningRate, changedTraining } from '../../shared/settings/training-settings.ts';
 import { PRESETS } from '../training/presets.ts';
 import type { RunSettings } from '../training/run-plan.ts';
@@ -17,5 +18,5 @@ function withLearningRates(settings: RunSettings, changes: RunSettings['training
   const preset = PRESETS.find(({ name }) => name === settings.preset);
   if (!preset || !bringsLearningRate(settings.training?.optimizer)) return settings;
   const { learningRate, minLearningRate } = changedTraining(preset.training, changes);
-  return { ...settings, training: { ...settings.training, learningRate, minLearningRate } };
+  return own({ ...settings, training: own({ ...settings.training, learningRate, minLearningRate }) });
 }

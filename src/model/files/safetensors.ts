@@ -5,6 +5,7 @@ import { elementCount, formatShape } from '../../kernels/shape.ts';
 import { FILE_BUDGET, finish, type Sliced, withinBudget } from '../../shared/budget.ts';
 import { toFloat16 } from '../../shared/float16.ts';
 import type { Job } from '../../shared/job.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import { truncate } from '../../shared/truncate.ts';
 import { isFloatType, toFloats } from './float-types.ts';
@@ -68,6 +69,7 @@ export function* safeTensorsInSlices(
   bytes: Uint8Array,
   isIgnored: (name: string) => boolean = () => false,
 ): Sliced<SafeTensorsFile> {
+  rejectIf(!(bytes instanceof Uint8Array), `its bytes are ${shownValue(bytes)}; they must be a Uint8Array`);
   const { entries, metadata, dataStart } = yield* headerInSlices(bytes, bytes.length);
   const used = entries.filter(({ name }) => !isIgnored(name));
   // 8 bits: in checkpoints of bundled models. Weights of a model file are floats.

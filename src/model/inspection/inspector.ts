@@ -7,12 +7,14 @@ import { backward } from '../../kernels/graph/backward.ts';
 import { type Tensor as GraphTensor, root } from '../../kernels/graph/graph.ts';
 import type { Step } from '../../kernels/graph/plan.ts';
 import { plan } from '../../kernels/graph/plan.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { type TokenIds, writePositions, writeTargets, writeTokens } from '../architecture/model-inputs.ts';
 import type { NextTokenLoss, Transformer } from '../architecture/transformer.ts';
 import { nextTokenLoss, transformer } from '../architecture/transformer.ts';
 import type { Weights } from '../architecture/weights.ts';
+import { checkRequest } from './inspector-request.ts';
 import { ProgramCache } from './program-cache.ts';
 import { UnembedProgram } from './unembed-program.ts';
 import { UpperLayersProgram, type UpperLayersRequest } from './upper-layers-program.ts';
@@ -75,6 +77,7 @@ export class Inspector {
 
   /** One run with the current weights. Calls must not overlap: the programs are shared. */
   async run(request: InspectorRequest): Promise<InspectorResult> {
+    checkRequest(request, this.config);
     const program = await this.program(request);
     return program.run(request);
   }
@@ -260,7 +263,7 @@ class InspectionProgram {
 
   private hook(name: ActivationName): GraphTensor {
     const tensor = this.model.hooks.get(name);
-    if (!tensor) throw new KernelError(`inspector: this model has no activation '${name}'`);
+    if (!tensor) throw new KernelError(`inspector: this model has no activation ${shownValue(name)}`);
     return tensor;
   }
 
