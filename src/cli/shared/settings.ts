@@ -6,6 +6,7 @@ import { TOKENIZER_KINDS } from '../../model/tokenizers/tokenizer.ts';
 import { PRESETS } from '../../model/training/presets.ts';
 import type { RunSettings } from '../../model/training/run-plan.ts';
 import { TRAINING_LIMITS } from '../../model/training/training-config.ts';
+import { endSentence } from '../../shared/end-sentence.ts';
 import type { SettingLimit } from '../../shared/setting-limit.ts';
 import { CORPORA } from '../../shared/settings/corpora.ts';
 import {
@@ -16,8 +17,12 @@ import {
 } from '../../shared/settings/model-settings.ts';
 import type { SettingInfo } from '../../shared/settings/setting-info.ts';
 import { TRAINING_CHOICES, TRAINING_SETTINGS } from '../../shared/settings/training-settings.ts';
+import { truncate } from '../../shared/truncate.ts';
 import { parseFactRows } from './fact-rows.ts';
 import { readText } from './model-file.ts';
+
+/** Of an assignment in a message: a list of facts may be long. */
+const MAX_SHOWN = 200;
 
 export const SECTIONS = ['data', 'model', 'training'] as const;
 
@@ -145,6 +150,6 @@ function parseValue({ key, parse }: NamedSetting, text: string, assignment: stri
   try {
     return parse(text);
   } catch (error) {
-    throw new Error(`${assignment}: ${(error as Error).message}.`);
+    throw new Error(`${truncate(assignment, MAX_SHOWN)}: ${endSentence((error as Error).message)}`);
   }
 }

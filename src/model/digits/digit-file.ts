@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
+import { plainJson } from '../../shared/plain-json.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import {
   boundedRecord,
@@ -54,7 +55,7 @@ export function writeDigitFile(file: DigitFile): Uint8Array<ArrayBuffer> {
     ...(moments ? toMomentTensors(parameters, moments) : []),
   ]);
   const origin: Origin = { settings: plan.settings, step, engine, variants };
-  const metadata = new Map([['digits', JSON.stringify(origin)]]);
+  const metadata = new Map([['digits', plainJson(origin)]]);
   if (history) metadata.set('history', serializeHistory(history));
   return writeSafeTensors(withDigest({ tensors, metadata }));
 }

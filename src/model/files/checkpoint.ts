@@ -6,6 +6,7 @@ import { finish, type Sliced } from '../../shared/budget.ts';
 import { joinMessages } from '../../shared/field-error.ts';
 import { toFloat16 } from '../../shared/float16.ts';
 import { own } from '../../shared/own-record.ts';
+import { plainJson } from '../../shared/plain-json.ts';
 import { shownValue } from '../../shared/shown-value.ts';
 import { type JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import {
@@ -106,11 +107,10 @@ export function writeCheckpoint(
   // The `transformers` library requires 'format', and has its own keys for the sizes.
   const metadata = new Map([
     ['format', 'pt'],
-    ['config', JSON.stringify({ ...toHuggingFace(config), ...toConfigJson(config) })],
+    ['config', plainJson({ ...toHuggingFace(config), ...toConfigJson(config) })],
   ]);
-  if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
-  if (origin)
-    metadata.set('origin', JSON.stringify({ ...origin, settings: toOriginSettings(origin.settings) }));
+  if (tokenizer) metadata.set('tokenizer', plainJson(tokenizer.state()));
+  if (origin) metadata.set('origin', plainJson({ ...origin, settings: toOriginSettings(origin.settings) }));
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
   return writeSafeTensors(withDigest({ tensors, metadata }), floatType);

@@ -7,6 +7,7 @@ import { backward } from '../../kernels/graph/backward.ts';
 import { type Tensor as GraphTensor, root } from '../../kernels/graph/graph.ts';
 import type { Step } from '../../kernels/graph/plan.ts';
 import { plan } from '../../kernels/graph/plan.ts';
+import { plainJson } from '../../shared/plain-json.ts';
 import { shownValue } from '../../shared/shown-value.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
@@ -85,7 +86,7 @@ export class Inspector {
   /** Probabilities (B, V) of the token after one position, with the current weights, from a given residual stream of a layer on. */
   async runFrom(request: UpperLayersRequest): Promise<NDArray> {
     const { stream, firstLayer, interventions } = request;
-    const key = JSON.stringify([stream.shape, firstLayer, [...(interventions?.keys() ?? [])]]);
+    const key = plainJson([stream.shape, firstLayer, [...(interventions?.keys() ?? [])]]);
     const program = await this.upperLayersPrograms.get(key, () =>
       UpperLayersProgram.create(this.executor, this.config, this.weights, request),
     );
@@ -135,7 +136,7 @@ export class Inspector {
       gradients: request.gradients ?? false,
       logitGradients: request.logitGradients !== undefined,
     };
-    const key = JSON.stringify([shape, outputs]);
+    const key = plainJson([shape, outputs]);
     return this.programs.get(key, () =>
       InspectionProgram.create(this.executor, this.config, this.weights, shape, outputs),
     );

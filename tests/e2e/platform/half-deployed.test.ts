@@ -86,6 +86,46 @@ test('404s that the browser has kept do not stop the next visit', async () => {
   await hasServiceWorker();
 });
 
+test.each(['language', 'lit', 'shared', 'page'])(
+  'the first half of the script %s, with status 200: it is named, and neither this visit nor the next is stuck',
+  async (chunk) => {
+    const script = fileOf(new RegExp(`^${chunk}-.*\\.js$`));
+    host.isHalf = (name) => name === script;
+    await page.goto(`${host.url}#${FACTS}`);
+    await page.waitForSelector(ALERT, { visible: true });
+    expect(await alert()).toContain(`${script} (damaged)`);
+    await page.goto('about:blank');
+    host.isHalf = () => false;
+    await page.goto(`${host.url}#${FACTS}`);
+    await hasModel();
+  },
+);
+
+test('a missing script, and with it the one that says so: the page starts once both have arrived', async () => {
+  const missing = [fileOf(/^page-.*\.js$/), 'recover.js'];
+  host.isMissing = (name) => missing.includes(name);
+  await page.goto(`${host.url}#${FACTS}`);
+  await expect
+    .poll(() => host.requestedFiles.filter((name) => name === 'recover.js').length)
+    .toBeGreaterThan(1);
+  host.isMissing = () => false;
+  await hasModel();
+});
+
+test.each([
+  ['missing', 'isMissing'],
+  ['half', 'isHalf'],
+] as const)('a worker that was %s on the last visit: this one has the lab', async (_, state) => {
+  const script = fileOf(/^lab-worker-.*\.js$/);
+  host[state] = (name) => name === script;
+  await page.goto(`${host.url}#${FACTS}`);
+  await page.waitForSelector(`${byRole('region', 'Notifications')}${byRole('button', 'Reload page')}`);
+  await page.goto('about:blank');
+  host[state] = () => false;
+  await page.goto(`${host.url}#${FACTS}`);
+  await hasModel();
+});
+
 test.each(['styles', 'a module that the script imports'])('embed.html without %s', async (kind) => {
   const files = filesOf('embed.html');
   const missing = kind === 'styles' ? /\.css$/ : /attention-grid-.*\.js$/;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { boundedArray, boundedString, strictObject } from '../../../shared/validation.ts';
 
 /** A table of this size still renders, and its sentences are built in well under a minute. */
-const MAX_FACT_ROWS = 1000;
+export const MAX_FACT_ROWS = 1000;
 /** Characters of a subject, relation or answer. */
 const MAX_FACT_LENGTH = 200;
 
