@@ -104,9 +104,9 @@ function fromNativeConfig(value: unknown): ModelConfig {
 /** GPT-2's parts have the keys of TransformerLens; keys of other parts are written for models that have them. */
 export function toConfigJson(config: ModelConfig): Partial<v.InferOutput<typeof ConfigJsonSchema>> {
   const { D, rotaryWidth, positions, normEpsilon } = modelParts(config);
-  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual, ...others } =
-    withoutDefaults(config);
-  const { embeddingDropout, attentionDropout, residualDropout, init, family } = others;
+  const given = withoutDefaults(config);
+  const { norm, qkNorm, rotaryBase, keyValueHeads, biases, parallelResidual } = given;
+  const { embeddingDropout, attentionDropout, residualDropout, init, family } = given;
   const own = {
     ...(norm !== undefined && { normalization_type: NORM_KEYS[norm] }),
     ...(qkNorm && { use_qk_norm: true }),

@@ -7,6 +7,7 @@ import { backward } from '../../kernels/graph/backward.ts';
 import { type Tensor as GraphTensor, root } from '../../kernels/graph/graph.ts';
 import type { Step } from '../../kernels/graph/plan.ts';
 import { plan } from '../../kernels/graph/plan.ts';
+import { own } from '../../shared/own-record.ts';
 import { plainJson } from '../../shared/plain-json.ts';
 import { shownValue } from '../../shared/shown-value.ts';
 import type { ActivationName } from '../architecture/activations.ts';
@@ -77,7 +78,8 @@ export class Inspector {
   }
 
   /** One run with the current weights. Calls must not overlap: the programs are shared. */
-  async run(request: InspectorRequest): Promise<InspectorResult> {
+  async run(given: InspectorRequest): Promise<InspectorResult> {
+    const request = own(given);
     checkRequest(request, this.config);
     const program = await this.program(request);
     return program.run(request);

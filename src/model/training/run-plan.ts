@@ -229,7 +229,7 @@ function applyDatasetSettings(choice: DatasetChoice, settings: RunSettings): Dat
   };
   return {
     ...choice,
-    options: { ...choice.options, ...omitUndefined(options[choice.name] ?? {}) },
+    options: own({ ...choice.options, ...omitUndefined(options[choice.name] ?? {}) }),
   } as DatasetChoice;
 }
 

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 import { nextLoad } from '../../support/browser/open-link.ts';
+import { expectViolation } from '../../support/browser/page-audit.ts';
 import { copyPage } from '../../support/browser/page-copy.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
@@ -91,6 +92,7 @@ test.each(['language', 'lit', 'shared', 'page'])(
   async (chunk) => {
     const script = fileOf(new RegExp(`^${chunk}-.*\\.js$`));
     host.isHalf = (name) => name === script;
+    expectViolation(page, /uncaught: Unexpected end of input/);
     await page.goto(`${host.url}#${FACTS}`);
     await page.waitForSelector(ALERT, { visible: true });
     expect(await alert()).toContain(`${script} (damaged)`);
