@@ -1,5 +1,5 @@
-// A page on a host that has only a part of its files: says which are missing, asks for them past what the browser keeps, which can be
-// the host's 404 of yesterday, and starts the page when they are there.
+// A page on a host that has only a part of its files: says which are missing or damaged, asks for them past what the browser keeps, which
+// can be the host's 404 of yesterday, and starts the page when they are there.
 
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -37,15 +37,35 @@ function start(hasScripts) {
   }
 }
 
-/** Each file that the page names and that is not there, with the reason. */
+/** Each file that the page names and that is not there as it was built, with the reason. */
 async function missingFiles() {
+  const folder = new URL('.', location.href).href.length;
+  const sizes = await builtSizes();
   const found = await Promise.all(
     addresses().map(async (address) => {
-      const problem = (await problemOf(address, 'default')) && (await problemOf(address, 'reload'));
-      return problem && `${address.slice(new URL('.', location.href).href.length)} (${problem})`;
+      const name = address.slice(folder);
+      const bytes = sizes.get(name);
+      // What the browser keeps is trusted if it can be told whether it is whole.
+      const isKept = bytes !== undefined && !(await problemOf(address, 'default', bytes));
+      const problem = isKept ? undefined : await problemOf(address, 'reload', bytes);
+      return problem && `${name} (${problem})`;
     }),
   );
   return found.filter(Boolean);
+}
+
+/** Bytes of the files whose names change with them, as the service worker lists them; of none if that is not there either. */
+async function builtSizes() {
+  try {
+    const response = await fetch('service-worker.js', {
+      cache: 'no-cache',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    const entries = (await response.text()).match(/\{[^{}]*"url":"assets\/[^{}]*\}/g) ?? [];
+    return new Map(entries.map((entry) => JSON.parse(entry)).map(({ url, bytes }) => [url, bytes]));
+  } catch {
+    return new Map();
+  }
 }
 
 const styles = () => [...document.querySelectorAll('link[rel=stylesheet]')];
@@ -55,14 +75,15 @@ const addresses = () => [
   ...[...document.querySelectorAll('link[rel=modulepreload]'), ...styles()].map(({ href }) => href),
 ];
 
-/** Why a file is not there; undefined if it is. */
-async function problemOf(address, cache) {
+/** Why a file of so many bytes is not there; undefined if it is. */
+async function problemOf(address, cache, bytes) {
   try {
     const response = await fetch(address, { cache, signal: AbortSignal.timeout(ANSWER_MS) });
-    await response.arrayBuffer();
+    const { byteLength } = await response.arrayBuffer();
     const type = response.headers.get('Content-Type') ?? '';
     if (!response.ok) return `${response.status}`;
-    return /javascript|css/.test(type) ? undefined : `as ${type || 'a file without a type'}`;
+    if (!/javascript|css/.test(type)) return `as ${type || 'a file without a type'}`;
+    return bytes === undefined || bytes === byteLength ? undefined : 'damaged';
   } catch ({ name }) {
     return name === 'TimeoutError' ? 'no answer' : 'no connection';
   }

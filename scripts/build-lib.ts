@@ -8,7 +8,11 @@ import { build, type Plugin } from 'vite';
 const ownKeys: Plugin = {
   name: 'own-keys',
   renderChunk: (code) =>
-    code.replace(/for \((const|let|var) (\w+) in ([\w.$]+)\)/g, 'for ($1 $2 of Object.keys($3))'),
+    code
+      .replace(/for \((const|let|var) (\w+) in ([\w.$]+)\)/g, 'for ($1 $2 of Object.keys($3))')
+      // What valibot asks of a value, and of its own notes on it.
+      .replace(/\bkey in input\b/g, 'Object.hasOwn(input, key)')
+      .replaceAll('["~run"]({', '["~run"]({ __proto__: null,'),
 };
 
 rmSync('lib', { recursive: true, force: true });

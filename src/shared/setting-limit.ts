@@ -1,6 +1,8 @@
 // The range of a numeric setting, and the errors of values outside of it.
 
 import type { FieldError } from './field-error.ts';
+import { own } from './own-record.ts';
+import { shownValue } from './shown-value.ts';
 
 /** Range of a numeric setting, with the reason for the limit. */
 export interface SettingLimit {
@@ -22,7 +24,7 @@ export function limitProblem(
     (value as number) <= max;
   if (isValid) return undefined;
   const because = reason === undefined ? '' : `: ${reason}`;
-  const message = `${name} is ${value}; it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}${because}.`;
+  const message = `${name} is ${shownValue(value)}; it must be a ${isInteger ? 'whole ' : ''}number from ${min} to ${max}${because}.`;
   return { field: name, message };
 }
 
@@ -30,7 +32,9 @@ export function limitProblem(
 export const limitProblems = (
   limits: Readonly<Record<string, SettingLimit>>,
   values: Readonly<Record<string, unknown>> = {},
-): FieldError[] =>
-  Object.entries(limits).flatMap(([name, limit]) =>
-    values[name] === undefined ? [] : (limitProblem(name, values[name], limit) ?? []),
+): FieldError[] => {
+  const given = own(values);
+  return Object.entries(limits).flatMap(([name, limit]) =>
+    given[name] === undefined ? [] : (limitProblem(name, given[name], limit) ?? []),
   );
+};

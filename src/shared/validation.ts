@@ -1,6 +1,7 @@
 // Validation of untrusted values with valibot schemas; errors are one short sentence about the first issue.
 
 import * as v from 'valibot';
+import { own, ownRecord } from './own-record.ts';
 import { truncate } from './truncate.ts';
 
 const MAX_PATH_LENGTH = 80;
@@ -48,9 +49,25 @@ function objectMessage({ expected, received }: Pick<v.BaseIssue<unknown>, 'expec
 
 /** An object without other keys: they would be dropped silently, and a typo is one. */
 export const strictObject = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.strictObject(entries, (issue) =>
-    issue.expected === 'never' ? unknownKey(Object.keys(entries)) : objectMessage(issue),
+  ofOwnKeys(
+    v.strictObject(own(entries), (issue) =>
+      issue.expected === 'never' ? unknownKey(Object.keys(entries)) : objectMessage(issue),
+    ),
   );
+
+/** An object whose other keys are dropped: of files that other programs extend. */
+export const looseObject = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  ofOwnKeys(v.object(own(entries), objectMessage));
+
+/** Refuses lists and instances of classes, which valibot takes for objects, and neither reads nor returns what an object inherits. */
+function ofOwnKeys<Schema extends v.GenericSchema>(schema: Schema): Schema {
+  const run: Schema['~run'] = ({ value }, config) => {
+    const dataset = own({ value: value === undefined ? value : (ownRecord(value) ?? null) });
+    const result = schema['~run'](dataset, config);
+    return result.typed ? Object.assign(result, { value: ownRecord(result.value) }) : result;
+  };
+  return { ...schema, '~run': run };
+}
 
 function unknownKey(keys: readonly string[]): string {
   return keys.length === 0 ? 'unknown key; there are none' : `unknown key; the keys are ${keys.join(', ')}`;
@@ -84,9 +101,15 @@ export const boundedArray = <Schema extends v.GenericSchema>(schema: Schema, max
     v.maxLength(maxLength, `it can have at most ${maxLength.toLocaleString('en')} entries`),
   );
 
+/** An object with any keys; a list is none. */
+export const recordOf = <Key extends v.GenericSchema<string, string>, Schema extends v.GenericSchema>(
+  key: Key,
+  schema: Schema,
+) => ofOwnKeys(v.record(key, schema, 'it must be an object'));
+
 export const boundedRecord = <Schema extends v.GenericSchema>(schema: Schema, maxEntries: number) =>
   v.pipe(
-    v.record(v.string(), schema, 'it must be an object'),
+    recordOf(v.string(), schema),
     v.maxEntries(maxEntries, `it can have at most ${maxEntries.toLocaleString('en')} entries`),
   );
 

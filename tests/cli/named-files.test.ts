@@ -64,10 +64,16 @@ it('a checkpoint of a training', async () => {
   expect(readFileSync(file).length).toBeGreaterThan(5000);
 });
 
-it('shards are files beside their index', () => {
-  const index = write('m.safetensors.index.json', '{"weight_map": {"wte.weight": "../secret.safetensors"}}');
-  return expectRefusal(
-    ['lens', 'logit-lens', '--prompt', 'a', '--backend', 'cpu', '--model', index],
-    `${index} names “../secret.safetensors”, which is no file beside it.`,
-  );
+it.each([
+  [
+    '{"weight_map": {"wte.weight": "../secret.safetensors"}}',
+    'names “../secret.safetensors”, which is no file',
+  ],
+  ['{"weight_map": {"wte.weight": "secret\\u0000"}}', 'names “secret\\u0000”, which is no file'],
+  ['{"weight_map": {}}', "The index of the weights has no 'weight_map' of names of files."],
+  ['{"weight_map": {"__proto__": "a.safetensors"}}', "has no 'weight_map' of names of files."],
+])('shards are files beside their index: %s', (content, message) => {
+  const index = write('m.safetensors.index.json', content);
+  const options = ['--prompt', 'a', '--backend', 'cpu', '--model', index];
+  return expectRefusal(['lens', 'logit-lens', ...options], message);
 });

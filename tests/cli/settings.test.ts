@@ -268,12 +268,28 @@ describe('train --config', () => {
     ['{"steps": 2, "training": {"steps": 3}}', 'training.steps is given twice.'],
     ['{"steps": "many"}', 'steps=many: it must be a number.'],
     ['[1]', 'is not a JSON object of settings'],
+    ['{"model": []}', '‘model’ is a list; it must be an object of settings.'],
+    ['{"model": 5}', '‘model’ is 5; it must be an object of settings.'],
+    ['{"training": null}', '‘training’ is null; it must be an object of settings.'],
+    ['{"seed": {"a": 1}}', '‘seed’ holds an object; its values are texts or numbers.'],
+    ['{"constructor": {"a": 1}}', '‘constructor’ holds an object; its values are texts or numbers.'],
+    ['{"facts": [{"subject": "x"}]}', '‘facts’ holds an object; its values are texts or numbers.'],
+    ['{"facts": "Ada"}', 'facts=Ada: “Ada” is not a row of the form “subject, relation, answer”.\n'],
     ['steps: 2', 'is not JSON'],
     ['{"steps": 2, "steps": 3}', "refused.json has the key 'steps' twice in one object."],
     ['{"model": {"L": 1, "L": 2}}', "refused.json has the key 'L' twice in one object."],
   ])('refuses %s', (content, message) =>
     expectRefusal([...common, '--config', write('refused.json', content)], message),
   );
+
+  it('refuses more rows of facts than a request may have', () => {
+    const facts = Array.from({ length: 1001 }, (_, i) => `s${i}, sport, chess`);
+    const config = write('facts.json', JSON.stringify({ preset: 'facts', facts }));
+    return expectRefusal(
+      [...common, '--config', config],
+      'they are 1,001 rows of facts; 1,000 can be added.\n',
+    );
+  });
 
   it.each([
     '{"data": {"text": "PATH"}}',

@@ -6,11 +6,22 @@ export const POLLUTION = `
     Object.assign(prototype, { each() {}, extra: { nested: ['value'] } });
 `;
 
+/** Keys that the library's own records leave out: each breaks a library that reads optional keys through the prototype. */
+const OPTIONAL_KEYS = `
+  Object.assign(Object.prototype, {
+    origin: { step: 'old' }, undo: {}, moments: {}, history: {}, edits: [1], issues: ['old'],
+    norm: 'old', init: 'old', family: 'old', keyValueHeads: 3, B: 'old', optimizer: 'old',
+    facts: [1], text: 'old', corpus: 'old', heldOut: 'old', topK: 'old', head: 99,
+    toJSON: () => 'old',
+  });
+`;
+
 /** A module's text: trains a small model, writes it, reads it again and looks through a lens. Defines `train(path of the library)`. */
 export const TRAINING = `
   ${POLLUTION}
   async function train(path) {
     const { LENSES, planRun, Run, readCheckpoint, startEngine, writeCheckpoint } = await import(path);
+    ${OPTIONAL_KEYS}
     const { executor, engine } = await startEngine(undefined, { backend: 'auto' });
     const plan = planRun({ preset: 'facts', model: { L: 1, H: 2, C: 32, mlpWidth: 32 }, training: { B: 4, steps: 30 } });
     const run = await Run.create(executor, plan);

@@ -168,7 +168,8 @@ function readWeights(path: string): Uint8Array<ArrayBuffer> {
   if (!path.endsWith(INDEX_ENDING)) return readBytes(path);
   const index = readJson(path);
   const shards = shardNames(index).map((name) => {
-    if (name !== basename(name)) throw new Error(`${path} names “${name}”, which is no file beside it.`);
+    if (name !== basename(name) || name.includes('\0'))
+      throw new Error(`${path} names “${name}”, which is no file beside it.`);
     const bytes = readBytes(join(dirname(path), name));
     const header = openAs(join(dirname(path), name), () => finish(headerInSlices(bytes, bytes.length)));
     return { bytes, file: new File([bytes], name), header };

@@ -2,10 +2,15 @@
 
 import { PRESETS } from '../../model/training/presets.ts';
 import type { RunSettings } from '../../model/training/run-plan.ts';
+import { endSentence } from '../../shared/end-sentence.ts';
 import { RUN_SETTINGS, SETTING_SECTIONS, type SettingSection } from '../../shared/settings/run-settings.ts';
 import { type Setting, type SettingInfo, YES_NO } from '../../shared/settings/setting.ts';
+import { truncate } from '../../shared/truncate.ts';
 import { parseFactRows } from './fact-rows.ts';
 import { readText } from './model-file.ts';
+
+/** Of an assignment in a message: a list of facts may be long. */
+const MAX_SHOWN = 200;
 
 export interface NamedSetting {
   readonly section: SettingSection;
@@ -109,6 +114,6 @@ function parseValue({ key, parse }: NamedSetting, text: string, assignment: stri
   try {
     return parse(text);
   } catch (error) {
-    throw new Error(`${assignment}: ${(error as Error).message}.`);
+    throw new Error(`${truncate(assignment, MAX_SHOWN)}: ${endSentence((error as Error).message)}`);
   }
 }

@@ -1,5 +1,6 @@
 // The plan: the order of all dispatches and the placement of every tensor in memory, computed once per configuration.
 
+import { own } from '../../shared/own-record.ts';
 import { invariant } from '../errors.ts';
 import type { Pass } from '../op.ts';
 import { elementCount } from '../shape.ts';
@@ -87,7 +88,7 @@ function step(
   gradients: Readonly<Record<string, Tensor>> = {},
   accumulates: ReadonlySet<string> = new Set(),
 ): Step {
-  const all: Readonly<Record<string, Tensor>> = { ...node.tensors, ...gradients };
+  const all: Readonly<Record<string, Tensor>> = own({ ...node.tensors, ...gradients });
   const roles = [...pass.reads, ...pass.writes].filter((role) => role in all);
   // `has_<role>` is false in passes that do not read the optional input: the gradient of a product adds no bias.
   const optional = [...(node.op.optional ?? []), ...pass.reads.filter((role) => role.startsWith('before_'))];
@@ -98,7 +99,7 @@ function step(
     opName: node.op.name,
     pass,
     k: { ...node.k, ...Object.fromEntries(flags), ...pass.constants?.(node.k) },
-    tensors: Object.fromEntries(roles.map((role) => [role, all[role]])),
+    tensors: own(Object.fromEntries(roles.map((role) => [role, all[role]]))),
     accumulates,
   };
 }

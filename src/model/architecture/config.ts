@@ -2,6 +2,7 @@
 
 import type { FieldError } from '../../shared/field-error.ts';
 import { memoize } from '../../shared/memoize.ts';
+import { own } from '../../shared/own-record.ts';
 import { limitProblem } from '../../shared/setting-limit.ts';
 import {
   MODEL_CHOICES,
@@ -59,13 +60,13 @@ function rotatedEntries(D: number, fraction: number): number {
 
 /** The config without the optional parts that have their default. */
 export function withoutDefaults(config: ModelConfig): ModelConfig {
-  const { family, ...parts } = config;
+  const { family, ...parts } = own(config);
   const defaults: Readonly<Record<string, unknown>> = partDefaults(config);
   const entries = Object.entries(parts).filter(
     ([name, value]) => value !== undefined && value !== defaults[name],
   );
-  const result = Object.fromEntries(entries) as unknown as ModelConfig;
-  return family === undefined || family === familyOf(result) ? result : { ...result, family };
+  const result = own(Object.fromEntries(entries) as unknown as ModelConfig);
+  return family === undefined || family === familyOf(result) ? result : own({ ...result, family });
 }
 
 /** GPT-2's names have room for learned positions, fused projections with biases, and an MLP without gate. */

@@ -3,8 +3,15 @@
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
+import { plainJson } from '../../shared/plain-json.ts';
 import { type JsonError, parseStrictJson } from '../../shared/strict-json.ts';
-import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import {
+  boundedRecord,
+  boundedString,
+  integerBetween,
+  looseObject,
+  parseWithSchema,
+} from '../../shared/validation.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import { verifyDigestInSlices, withDigest } from '../files/digest.ts';
 import { serializeHistory } from '../files/history-metadata.ts';
@@ -32,7 +39,7 @@ export interface DigitFile {
 /** Prefix of error messages. */
 const ERROR_PREFIX = 'digit file';
 
-const ORIGIN_SCHEMA = v.object({
+const ORIGIN_SCHEMA = looseObject({
   settings: DIGIT_SETTINGS_SCHEMA,
   step: integerBetween(0, Number.MAX_SAFE_INTEGER),
   engine: v.optional(boundedString(200)),
@@ -48,7 +55,7 @@ export function writeDigitFile(file: DigitFile): Uint8Array<ArrayBuffer> {
     ...(moments ? toMomentTensors(parameters, moments) : []),
   ]);
   const origin: Origin = { settings: plan.settings, step, engine, variants };
-  const metadata = new Map([['digits', JSON.stringify(origin)]]);
+  const metadata = new Map([['digits', plainJson(origin)]]);
   if (history) metadata.set('history', serializeHistory(history));
   return writeSafeTensors(withDigest({ tensors, metadata }));
 }

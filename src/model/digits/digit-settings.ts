@@ -4,7 +4,14 @@ import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
 import { limitProblem, type SettingLimit } from '../../shared/setting-limit.ts';
-import { anyNumber, boolean, boundedArray, boundedString, oneOf } from '../../shared/validation.ts';
+import {
+  anyNumber,
+  boolean,
+  boundedArray,
+  boundedString,
+  oneOf,
+  strictObject,
+} from '../../shared/validation.ts';
 import { PIXELS, TRAIN_IMAGES } from '../data/mnist/mnist.ts';
 import type { DigitNetworkConfig } from './digit-network.ts';
 
@@ -117,7 +124,7 @@ const CHOICES = {
 } as const;
 
 /** Settings from outside: keys and types. `planDigits` checks ranges. */
-export const DIGIT_TRAINING_SCHEMA = v.strictObject({
+export const DIGIT_TRAINING_SCHEMA = strictObject({
   B: v.optional(anyNumber),
   steps: v.optional(anyNumber),
   learningRate: v.optional(anyNumber),
@@ -130,7 +137,7 @@ export const DIGIT_TRAINING_SCHEMA = v.strictObject({
   shuffledLabels: v.optional(boolean),
 });
 
-export const DIGIT_SETTINGS_SCHEMA = v.strictObject({
+export const DIGIT_SETTINGS_SCHEMA = strictObject({
   preset: boundedString(32),
   hidden: v.optional(boundedArray(anyNumber, 16)),
   kind: v.optional(oneOf(['sigmoid', 'relu'])),

@@ -1,10 +1,10 @@
 // An applied edit as a model file stores it.
 
-import * as v from 'valibot';
-import { boolean, boundedArray, integerBetween, oneOf } from '../../shared/validation.ts';
+import type * as v from 'valibot';
+import { boolean, boundedArray, integerBetween, looseObject, oneOf } from '../../shared/validation.ts';
 import { FACT_KEY_ENTRIES, FACT_TEXT } from '../data/facts/fact-schema.ts';
 
-const EDIT_SITE_SCHEMA = v.object({
+const EDIT_SITE_SCHEMA = looseObject({
   /** Layer of the edited MLP, from 0. */
   layer: integerBetween(0, 999),
   /** Token at which the neurons are read: the one that predicts the answer, or the subject's last. */
@@ -12,7 +12,7 @@ const EDIT_SITE_SCHEMA = v.object({
 });
 
 export const EDIT_RECORDS_SCHEMA = boundedArray(
-  v.object({
+  looseObject({
     ...FACT_KEY_ENTRIES,
     oldAnswer: FACT_TEXT,
     newAnswer: FACT_TEXT,

@@ -5,8 +5,17 @@ import { KernelError } from '../../kernels/errors.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { joinMessages } from '../../shared/field-error.ts';
 import { toFloat16 } from '../../shared/float16.ts';
+import { own } from '../../shared/own-record.ts';
+import { plainJson } from '../../shared/plain-json.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import { type JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
-import { boundedRecord, boundedString, integerBetween, parseWithSchema } from '../../shared/validation.ts';
+import {
+  boundedRecord,
+  boundedString,
+  integerBetween,
+  looseObject,
+  parseWithSchema,
+} from '../../shared/validation.ts';
 import { transformerParameters } from '../architecture/architecture.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import type { Parameter } from '../architecture/parameters.ts';
@@ -73,7 +82,7 @@ const ERROR_PREFIX = 'model file';
 
 const CHECKED = { label: 'weights checked', done: 1, total: 1 };
 
-const ORIGIN_SCHEMA = v.object({
+const ORIGIN_SCHEMA = looseObject({
   settings: RUN_SETTINGS_SCHEMA,
   step: integerBetween(0, Number.MAX_SAFE_INTEGER),
   engine: boundedString(200),
@@ -86,7 +95,7 @@ export function writeCheckpoint(
   checkpoint: Checkpoint,
   floatType: 'F32' | 'F16' = 'F32',
 ): Uint8Array<ArrayBuffer> {
-  const { config, weights, moments, undo, tokenizer, origin, history } = checkpoint;
+  const { config, weights, moments, undo, tokenizer, origin, history } = checkedCheckpoint(checkpoint);
   const parameters = transformerParameters(config);
   const tensors = new Map([
     ...toNamedTensors(parameters, weights),
@@ -99,14 +108,24 @@ export function writeCheckpoint(
   // The `transformers` library requires 'format', and has its own keys for the sizes.
   const metadata = new Map([
     ['format', 'pt'],
-    ['config', JSON.stringify({ ...toHuggingFace(config), ...toConfigJson(config) })],
+    ['config', plainJson({ ...toHuggingFace(config), ...toConfigJson(config) })],
   ]);
-  if (tokenizer) metadata.set('tokenizer', JSON.stringify(tokenizer.state()));
-  if (origin)
-    metadata.set('origin', JSON.stringify({ ...origin, settings: toOriginSettings(origin.settings) }));
+  if (tokenizer) metadata.set('tokenizer', plainJson(tokenizer.state()));
+  if (origin) metadata.set('origin', plainJson({ ...origin, settings: toOriginSettings(origin.settings) }));
   if (undo) metadata.set('undo', undo.serializedEdits);
   if (history) metadata.set('history', serializeHistory(history));
   return writeSafeTensors(withDigest({ tensors, metadata }), floatType);
+}
+
+/** Its own parts: the library may be called without types. */
+function checkedCheckpoint(checkpoint: Checkpoint): Checkpoint {
+  const parts = typeof checkpoint === 'object' && checkpoint !== null ? own(checkpoint) : undefined;
+  if (parts && typeof parts.config === 'object' && parts.config !== null && parts.weights instanceof Map)
+    return parts;
+  const got = parts ? 'an object without them' : shownValue(checkpoint);
+  throw new KernelError(
+    `${ERROR_PREFIX}: a model has a 'config' and 'weights', which are a Map from names to values; got ${got}`,
+  );
 }
 
 /**
@@ -188,7 +207,7 @@ function* readOrigin({ metadata }: SafeTensorsFile): Sliced<Origin | undefined> 
   // The configuration replaces these settings while the run is open, but the next file of the run contains them again.
   const problems = settingProblems(origin.settings);
   if (problems.length > 0) throw new KernelError(`${subject}: ${joinMessages(problems)}`);
-  return { ...origin, settings: fromOriginSettings(origin.settings) };
+  return own({ ...origin, settings: fromOriginSettings(origin.settings) });
 }
 
 function* parseMetadata(key: string, json: string): Sliced<unknown> {

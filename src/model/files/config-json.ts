@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { joinMessages } from '../../shared/field-error.ts';
 import { BIASES, INITS, NORMS, type PartName } from '../../shared/settings/model-settings.ts';
-import { boolean, oneOf } from '../../shared/validation.ts';
+import { boolean, looseObject, oneOf } from '../../shared/validation.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { configProblems, FAMILY_NAMES, modelParts, withoutDefaults } from '../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber } from './config-schema.ts';
@@ -11,7 +11,7 @@ import { fromHuggingFace, isHuggingFaceConfig } from './hugging-face-config.ts';
 
 const NORM_KEYS = { layer: 'LN', rms: 'RMS' } as const satisfies Record<(typeof NORMS)[number], string>;
 
-const ConfigJsonSchema = v.object({
+const ConfigJsonSchema = looseObject({
   n_layer: layers,
   n_head: count,
   d_model: count,

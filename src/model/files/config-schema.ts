@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { PART_LIMITS } from '../../shared/settings/model-settings.ts';
-import { describeIssue, integerBetween, numberBetween } from '../../shared/validation.ts';
+import { describeIssue, integerBetween, looseObject, numberBetween } from '../../shared/validation.ts';
 
 /** Sizes of a model. The caller checks the minimum with `configProblems`. */
 export const count = integerBetween(0, 1e7);
@@ -20,7 +20,7 @@ const unscaledType = v.nullish(v.literal('default', UNSCALED));
 export const ropeEntries = <Fraction extends v.GenericSchema<number>>(fraction: Fraction) => ({
   rope_scaling: v.nullish(v.null(UNSCALED)),
   rope_parameters: v.nullish(
-    v.object({
+    looseObject({
       rope_type: unscaledType,
       type: unscaledType,
       rope_theta: v.nullish(partNumber('rotaryBase')),

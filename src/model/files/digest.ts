@@ -3,6 +3,7 @@
 
 import crc32 from 'crc-32';
 import { finish, type Sliced } from '../../shared/budget.ts';
+import { plainJson } from '../../shared/plain-json.ts';
 import { SafeTensorsError, type SafeTensorsFile } from './safetensors.ts';
 
 /** Key of the checksum in the metadata. */
@@ -38,9 +39,9 @@ function* digestInSlices({ tensors, metadata }: SafeTensorsFile): Sliced<string>
     crc = crc32.buf(bytes, crc);
   };
   for (const [key, text] of byName(metadata))
-    if (key !== DIGEST_KEY) add(encoder.encode(JSON.stringify([key, text])));
+    if (key !== DIGEST_KEY) add(encoder.encode(plainJson([key, text])));
   for (const [name, { dtype, shape, data }] of byName(tensors)) {
-    add(encoder.encode(JSON.stringify([name, dtype, shape])));
+    add(encoder.encode(plainJson([name, dtype, shape])));
     for (let at = 0; at < data.byteLength; at += SLICE_BYTES) {
       const length = Math.min(SLICE_BYTES, data.byteLength - at);
       add(new Uint8Array(data.buffer, data.byteOffset + at, length));

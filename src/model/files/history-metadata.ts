@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import type { History } from '../../shared/history/history.ts';
+import { plainJson } from '../../shared/plain-json.ts';
 import { JsonError, parseStrictJson } from '../../shared/strict-json.ts';
 import {
   boundedArray,
@@ -83,9 +84,7 @@ export type RunHistory = History<v.InferOutput<typeof EvaluationSchema>>;
 
 /** JSON of a history; the inverse of `parseHistory`. */
 export const serializeHistory = (history: History<{ readonly step: number }>): string =>
-  JSON.stringify(history, (_, value) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-  );
+  plainJson(history, (value) => (Number.isFinite(value) ? value : String(value)));
 
 export const readRunHistory = (text: string | undefined, errorPrefix: string): RunHistory | undefined =>
   parseHistory(EvaluationSchema, text, errorPrefix);

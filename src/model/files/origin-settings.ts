@@ -1,6 +1,7 @@
 // The settings of a run in its file: with the learning rates that its optimizer brings, since such defaults may change, and the
 // optimizer that they mean.
 
+import { own } from '../../shared/own-record.ts';
 import {
   bringsLearningRate,
   changedTraining,
@@ -20,7 +21,7 @@ export function fromOriginSettings(settings: RunSettings): RunSettings {
 
 /** The optimizer of a run with these settings: its preset's, if they name none. */
 export const optimizerOf = ({ preset, training }: RunSettings): OptimizerName =>
-  training?.optimizer ?? presetOf(preset)?.training.optimizer ?? 'adamw';
+  own(training ?? {}).optimizer ?? presetOf(preset)?.training.optimizer ?? 'adamw';
 
 const presetOf = (preset: string) => PRESETS.find(({ name }) => name === preset);
 
@@ -28,5 +29,5 @@ function withLearningRates(settings: RunSettings, changes: RunSettings['training
   const preset = presetOf(settings.preset);
   if (!preset || !bringsLearningRate(settings.training?.optimizer)) return settings;
   const { learningRate, minLearningRate } = changedTraining(preset.training, changes);
-  return { ...settings, training: { ...settings.training, learningRate, minLearningRate } };
+  return own({ ...settings, training: own({ ...settings.training, learningRate, minLearningRate }) });
 }

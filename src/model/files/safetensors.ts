@@ -5,6 +5,8 @@ import { elementCount, formatShape } from '../../kernels/shape.ts';
 import { FILE_BUDGET, finish, type Sliced, withinBudget } from '../../shared/budget.ts';
 import { toFloat16 } from '../../shared/float16.ts';
 import type { Job } from '../../shared/job.ts';
+import { plainJson } from '../../shared/plain-json.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import { JsonError, parseJsonInSlices } from '../../shared/strict-json.ts';
 import { truncate } from '../../shared/truncate.ts';
 import { isFloatType, toFloats } from './float-types.ts';
@@ -26,8 +28,8 @@ export class SafeTensorsError extends Error {
 }
 
 const LENGTH_BYTES = 8;
-/** The limit of the reference implementation. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** Several times what the most tensors and the largest vocabulary take; the reference implementation reads up to 100 MB. */
+const MAX_HEADER_BYTES = 25_000_000;
 /** Bytes per value of every type in the format, since unsupported tensors are size-checked too. */
 const DTYPE_BYTES: Readonly<Record<string, number>> = {
   ...{ F64: 8, F32: 4, F16: 2, BF16: 2, F8_E4M3: 1, F8_E5M2: 1 },
@@ -68,6 +70,7 @@ export function* safeTensorsInSlices(
   bytes: Uint8Array,
   isIgnored: (name: string) => boolean = () => false,
 ): Sliced<SafeTensorsFile> {
+  rejectIf(!(bytes instanceof Uint8Array), `its bytes are ${shownValue(bytes)}; they must be a Uint8Array`);
   const { entries, metadata, dataStart } = yield* headerInSlices(bytes, bytes.length);
   const used = entries.filter(({ name }) => !isIgnored(name));
   // 8 bits: in checkpoints of bundled models. Weights of a model file are floats.
@@ -107,10 +110,14 @@ function headerEnd(bytes: Uint8Array, size: number): number {
   rejectIf(bytes.length < LENGTH_BYTES, `it has ${bytes.length} bytes, too few for a safetensors file`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = view.getBigUint64(0, true);
-  const availableBytes = Math.min(MAX_HEADER_BYTES, size - LENGTH_BYTES);
+  const availableBytes = size - LENGTH_BYTES;
   rejectIf(
     headerLength > BigInt(availableBytes),
     `its header claims ${headerLength} bytes, and the file has room for ${availableBytes}`,
+  );
+  rejectIf(
+    headerLength > MAX_HEADER_BYTES,
+    `its header has ${headerLength} bytes; at most ${MAX_HEADER_BYTES} are read`,
   );
   return LENGTH_BYTES + Number(headerLength);
 }
@@ -209,7 +216,7 @@ export function writeSafeTensors(
     end += data.byteLength;
     header[name] = { dtype, shape, data_offsets: [begin, end] };
   }
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const json = new TextEncoder().encode(plainJson(header));
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(LENGTH_BYTES + headerLength + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);

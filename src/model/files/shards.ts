@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { truncate } from '../../shared/truncate.ts';
+import { looseObject, recordOf } from '../../shared/validation.ts';
 import type { SafeTensorsHeader, TensorEntry } from './safetensors.ts';
 
 export interface Shard {
@@ -10,7 +11,7 @@ export interface Shard {
   readonly header: SafeTensorsHeader;
 }
 
-const IndexSchema = v.object({ weight_map: v.record(v.string(), v.string()) });
+const IndexSchema = looseObject({ weight_map: recordOf(v.string(), v.string()) });
 /** Of the names of shards: which of how many. */
 const NUMBERED = /^(?<name>.*)-(?<part>\d{5})-of-(?<parts>\d{5})\.safetensors$/i;
 const MAX_SHOWN = 80;
@@ -70,8 +71,9 @@ export const shardNames = (index: unknown): readonly string[] => [...new Set(rea
 /** Names of files by names of tensors. */
 function readIndex(index: unknown): Map<string, string> {
   const { success, output } = v.safeParse(IndexSchema, index);
-  if (!success) throw new KernelError("The index of the weights has no 'weight_map' of names of files.");
-  return new Map(Object.entries(output.weight_map));
+  const files = new Map(success ? Object.entries(output.weight_map) : []);
+  if (files.size > 0) return files;
+  throw new KernelError("The index of the weights has no 'weight_map' of names of files.");
 }
 
 /** Every tensor is where the index says, and nothing else is there. */

@@ -1,10 +1,12 @@
 // Autoregressive generation: sample a token, append it, repeat.
 
 import type { Job } from '../../shared/job.ts';
+import { own } from '../../shared/own-record.ts';
 import { random } from '../../shared/random.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import type { Decoder } from './decoder.ts';
 import type { SamplingConfig } from './sampler.ts';
-import { argmax, probabilities, sampleIndex } from './sampler.ts';
+import { argmax, probabilities, sampleIndex, samplingProblems } from './sampler.ts';
 
 export interface GeneratedToken {
   readonly id: number;
@@ -12,12 +14,20 @@ export interface GeneratedToken {
   readonly probability: number;
 }
 
-/** Samples `count` tokens after the prompt; only the last T tokens are the context. */
+type Generation = SamplingConfig & { readonly count: number; readonly seed: number };
+
+/** Samples `count` tokens after the prompt; only the last T tokens are the context. The first `next` throws if a setting is invalid. */
 export async function* generate(
   decoder: Decoder,
   prompt: readonly number[],
-  { count, seed, ...sampling }: SamplingConfig & { count: number; seed: number },
+  settings: Generation,
 ): AsyncGenerator<GeneratedToken> {
+  const { count, seed, temperature, topK, topP } = own(settings);
+  const sampling = { temperature, topK, topP };
+  const problems = [...samplingProblems(sampling), ...drawProblems(count, seed)];
+  if (!Array.isArray(prompt))
+    problems.push(`The prompt is ${shownValue(prompt)}; it must be a list of token ids.`);
+  if (problems.length > 0) throw new Error(problems.join(' '));
   const stream = random(seed, 'sampling');
   let [logits] = await decoder.prefill([prompt]);
   for (let written = 1; ; written++) {
@@ -27,6 +37,15 @@ export async function* generate(
     if (written >= count) return;
     [logits] = await decoder.append([id]);
   }
+}
+
+function drawProblems(count: number, seed: number): string[] {
+  const problems: string[] = [];
+  if (!Number.isSafeInteger(count) || count < 1)
+    problems.push(`The count of tokens is ${shownValue(count)}; it must be a whole number from 1.`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    problems.push(`The seed is ${shownValue(seed)}; it must be a whole number from 0.`);
+  return problems;
 }
 
 /** Greedy completions of several prompts in parallel: at most `count` tokens, up to and including the first that `stop` accepts. */

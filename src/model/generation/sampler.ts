@@ -1,5 +1,7 @@
 // Sampling from logits: temperature, top-k, top-p, then a draw.
 
+import { shownValue } from '../../shared/shown-value.ts';
+
 export interface SamplingConfig {
   /** Divides the logits; 0 is greedy decoding. */
   readonly temperature: number;
@@ -12,16 +14,16 @@ export interface SamplingConfig {
 /** Problems of the settings, one sentence each. */
 export function samplingProblems({ temperature, topK, topP }: SamplingConfig): string[] {
   const problems: string[] = [];
-  if (!(temperature >= 0 && temperature <= 10)) {
+  if (!(Number.isFinite(temperature) && temperature >= 0 && temperature <= 10)) {
     problems.push(
-      `The temperature is ${temperature}; it must be from 0 (always the most probable token) to 10.`,
+      `The temperature is ${shownValue(temperature)}; it must be from 0 (always the most probable token) to 10.`,
     );
   }
   if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1)) {
-    problems.push(`Top-k is ${topK}; it must be a whole number from 1.`);
+    problems.push(`Top-k is ${shownValue(topK)}; it must be a whole number from 1.`);
   }
-  if (topP !== undefined && !(topP > 0 && topP <= 1)) {
-    problems.push(`Top-p is ${topP}; it must be above 0 and at most 1.`);
+  if (topP !== undefined && !(Number.isFinite(topP) && topP > 0 && topP <= 1)) {
+    problems.push(`Top-p is ${shownValue(topP)}; it must be above 0 and at most 1.`);
   }
   return problems;
 }

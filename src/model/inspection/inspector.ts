@@ -7,12 +7,16 @@ import { backward } from '../../kernels/graph/backward.ts';
 import { type Tensor as GraphTensor, root } from '../../kernels/graph/graph.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import type { Step } from '../../kernels/graph/step.ts';
+import { own } from '../../shared/own-record.ts';
+import { plainJson } from '../../shared/plain-json.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import { type TokenIds, writePositions, writeTargets, writeTokens } from '../architecture/model-inputs.ts';
 import type { NextTokenLoss, Transformer } from '../architecture/transformer.ts';
 import { nextTokenLoss, transformer } from '../architecture/transformer.ts';
 import type { Weights } from '../architecture/weights.ts';
+import { checkRequest } from './inspector-request.ts';
 import type { AffineIntervention, NDArray } from './nd-array.ts';
 import { ProgramCache } from './program-cache.ts';
 import { UnembedProgram } from './unembed-program.ts';
@@ -65,7 +69,9 @@ export class Inspector {
   }
 
   /** One run with the current weights. Calls must not overlap: the programs are shared. */
-  async run(request: InspectorRequest): Promise<InspectorResult> {
+  async run(given: InspectorRequest): Promise<InspectorResult> {
+    const request = own(given);
+    checkRequest(request, this.config);
     const program = await this.program(request);
     return program.run(request);
   }
@@ -73,7 +79,7 @@ export class Inspector {
   /** Probabilities (B, V) of the token after one position, with the current weights, from a given residual stream of a layer on. */
   async runFrom(request: UpperLayersRequest): Promise<NDArray> {
     const { stream, firstLayer, interventions } = request;
-    const key = JSON.stringify([stream.shape, firstLayer, [...(interventions?.keys() ?? [])]]);
+    const key = plainJson([stream.shape, firstLayer, [...(interventions?.keys() ?? [])]]);
     const program = await this.upperLayersPrograms.get(key, () =>
       UpperLayersProgram.create(this.executor, this.config, this.weights, request),
     );
@@ -123,7 +129,7 @@ export class Inspector {
       gradients: request.gradients ?? false,
       logitGradients: request.logitGradients !== undefined,
     };
-    const key = JSON.stringify([shape, outputs]);
+    const key = plainJson([shape, outputs]);
     return this.programs.get(key, () =>
       InspectionProgram.create(this.executor, this.config, this.weights, shape, outputs),
     );
@@ -251,7 +257,7 @@ class InspectionProgram {
 
   private hook(name: ActivationName): GraphTensor {
     const tensor = this.model.hooks.get(name);
-    if (!tensor) throw new KernelError(`inspector: this model has no activation '${name}'`);
+    if (!tensor) throw new KernelError(`inspector: this model has no activation ${shownValue(name)}`);
     return tensor;
   }
 

@@ -1,6 +1,8 @@
 // Interventions on activations: zero, scale, mean ablation or replacement, of the whole activation or a slice.
 
 import { elementCount } from '../../kernels/shape.ts';
+import { ownRecord } from '../../shared/own-record.ts';
+import { shownValue } from '../../shared/shown-value.ts';
 import {
   type ActivationName,
   activationNames,
@@ -10,6 +12,7 @@ import {
 } from '../architecture/activations.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import type { AffineIntervention, Inspector, InspectorRequest, NDArray } from './inspector.ts';
+import { sizeProblems } from './inspector-request.ts';
 
 const SLICE_AXES = ['row', 'position', 'head', 'neuron'] as const;
 const KINDS = ['zero', 'scale', 'mean', 'replace', 'add'] as const;
@@ -35,22 +38,56 @@ export type Intervention = ActivationSlice & {
 };
 
 /** Problems of interventions on B rows of T tokens, one sentence each; empty if they can be compiled. */
-export function interventionProblems(
+export const interventionProblems = (
+  interventions: readonly Intervention[],
+  config: ModelConfig,
+  request: Pick<InspectorRequest, 'B' | 'T'>,
+): readonly string[] => readInterventions(interventions, config, request).problems;
+
+interface CheckedInterventions {
+  readonly problems: readonly string[];
+  /** Copies that were checked: their keys are read once, since a getter may answer differently the next time. */
+  readonly plain: readonly Intervention[];
+}
+
+function readInterventions(
   interventions: readonly Intervention[],
   config: ModelConfig,
   { B, T }: Pick<InspectorRequest, 'B' | 'T'>,
-): string[] {
+): CheckedInterventions {
+  const problems = sizeProblems({ B, T }, config);
+  const plain: Intervention[] = [];
+  if (!Array.isArray(interventions))
+    problems.push(`The interventions must be a list, not ${shownValue(interventions)}.`);
+  if (problems.length > 0) return { problems, plain };
   const known = new Set(activationNames(config));
-  return interventions.flatMap((intervention) => {
-    const { name } = intervention;
-    if (!known.has(name)) return [`This model has no activation '${name}'.`];
-    const axes = interventionAxes(name);
-    if (!axes) return [`${name} is read-only; intervene on the activation it is computed from.`];
-    return [
-      ...kindProblems(intervention, axes),
-      ...sliceProblems(intervention, axes, activationShape(name, config, B, T)),
-    ];
-  });
+  for (const intervention of interventions) {
+    const copy = ownRecord(intervention) as Intervention | undefined;
+    if (copy) {
+      plain.push(copy);
+      problems.push(...problemsOf(copy, known, (name) => activationShape(name, config, B, T)));
+    } else problems.push(notPlain(intervention));
+  }
+  return { problems, plain };
+}
+
+/** What another object inherits may be a slice that is meant, or none. */
+function notPlain(value: unknown): string {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const got = isObject ? 'an object with a prototype of its own' : shownValue(value);
+  return `An intervention is a plain object such as { name: 'hook_embed', kind: 'zero' }, not ${got}.`;
+}
+
+function problemsOf(
+  intervention: Intervention,
+  known: ReadonlySet<ActivationName>,
+  shapeOf: (name: ActivationName) => readonly number[],
+): string[] {
+  const { name } = intervention;
+  if (!known.has(name)) return [`This model has no activation ${shownValue(name)}.`];
+  const axes = interventionAxes(name);
+  if (!axes) return [`${name} is read-only; intervene on the activation it is computed from.`];
+  return [...kindProblems(intervention, axes), ...sliceProblems(intervention, axes, shapeOf(name))];
 }
 
 const ALL = new Intl.ListFormat('en-GB', { type: 'conjunction' });
@@ -63,11 +100,17 @@ function kindProblems(intervention: Intervention, { row, isCausal }: Interventio
   if (unknown !== undefined)
     return [`${subject} has an unknown key '${unknown}'; its keys are ${ALL.format(KEYS)}.`];
   if (!KINDS.includes(kind))
-    return [`${subject} is of the kind '${kind}'; the kinds are ${ALL.format(KINDS)}.`];
+    return [`${subject} is of the kind ${shownValue(kind)}; the kinds are ${ALL.format(KINDS)}.`];
   if (kind === 'mean' && (row === undefined || isCausal))
     return [`${name} has no mean over rows and positions; choose zero, scale or replace.`];
   const needsValue = kind !== 'zero' && kind !== 'mean';
-  return needsValue && value === undefined ? [`${subject} of the kind '${kind}' needs a 'value'.`] : [];
+  if (value === undefined) return needsValue ? [`${subject} of the kind '${kind}' needs a 'value'.`] : [];
+  // The entries of a list are activations, which are not finite in a run that diverged.
+  return Number.isFinite(value) || value instanceof Float32Array
+    ? []
+    : [
+        `${subject} has the value ${shownValue(value)}; it must be a finite number, or a Float32Array with one for each element of the slice.`,
+      ];
 }
 
 function sliceProblems(
@@ -85,7 +128,7 @@ function sliceProblems(
     const isValid = Number.isInteger(index) && index >= 0 && index < shape[axis];
     return isValid
       ? []
-      : [`${name} has ${shape[axis]} ${part}s, counted from 0; there is no ${part} ${index}.`];
+      : [`${name} has ${shape[axis]} ${part}s, counted from 0; there is no ${part} ${shownValue(index)}.`];
   });
 }
 
@@ -99,13 +142,13 @@ export async function compileInterventions(
   request: Pick<InspectorRequest, 'B' | 'T' | 'tokens'>,
   interventions: readonly Intervention[],
 ): Promise<Map<ActivationName, AffineIntervention>> {
-  const problems = interventionProblems(interventions, config, request);
+  const { problems, plain } = readInterventions(interventions, config, request);
   if (problems.length > 0) throw new Error(problems.join(' '));
-  const means = interventions.filter(({ kind }) => kind === 'mean').map(({ name }) => name);
+  const means = plain.filter(({ kind }) => kind === 'mean').map(({ name }) => name);
   const clean =
     means.length > 0 ? await inspector.run({ ...request, names: [...new Set(means)] }) : undefined;
   const result = new Map<ActivationName, AffineIntervention>();
-  for (const intervention of interventions) {
+  for (const intervention of plain) {
     const { name } = intervention;
     const shape = activationShape(name, config, request.B, request.T);
     const affine = result.get(name) ?? identity(shape);

@@ -6,6 +6,7 @@ import { KernelError } from '../../kernels/errors.ts';
 import type { AdapterKind } from '../../kernels/op.ts';
 import { finish, type Sliced } from '../../shared/budget.ts';
 import { type FieldError, joinMessages, toFieldError } from '../../shared/field-error.ts';
+import { own } from '../../shared/own-record.ts';
 import { limitProblems } from '../../shared/setting-limit.ts';
 import { DATA_LIMITS, type DataValues } from '../../shared/settings/data-settings.ts';
 import { MODEL_LIMITS, PART_LIMITS } from '../../shared/settings/model-settings.ts';
@@ -53,15 +54,15 @@ export interface ResourceLimits {
 
 /** Resolves and validates the settings; throws one error with all problems. */
 export function planRun(settings: RunSettings, limits?: ResourceLimits): RunPlan {
-  const unknown = unknownKeys(settings);
-  if (unknown.length > 0) throw new KernelError(joinMessages(unknown));
+  const unusable = shapeProblems(settings);
+  if (unusable.length > 0) throw new KernelError(joinMessages(unusable));
   return assertFeasible(resolveSettings(settings), limits);
 }
 
 /** The errors of the settings; empty if a run can be created from them. */
 export function runProblems(settings: RunSettings, limits?: ResourceLimits): FieldError[] {
-  const unknown = unknownKeys(settings);
-  if (unknown.length > 0) return unknown;
+  const unusable = shapeProblems(settings);
+  if (unusable.length > 0) return unusable;
   try {
     return planProblems(resolveSettings(settings), limits);
   } catch (error) {
@@ -69,16 +70,19 @@ export function runProblems(settings: RunSettings, limits?: ResourceLimits): Fie
   }
 }
 
-/** Keys that are none of a run's settings. What is wrong with a value is said by what uses it. */
-function unknownKeys(settings: RunSettings): FieldError[] {
+/** Keys that are none of a run's settings, and what is no object or list where there must be one. What is wrong with another value is said by what uses it. */
+function shapeProblems(settings: RunSettings): FieldError[] {
   const { issues = [] } = v.safeParse(RUN_SETTINGS_SCHEMA, settings);
   return issues
-    .filter(({ expected }) => expected === 'never')
+    .filter(({ expected, type, input }) => expected === 'never' || SHAPES.has(type) || !isPrimitive(input))
     .map((issue) => {
-      const { path, message } = describeIssue(issue);
-      return { message: `${path} is an ${message}.` };
+      const { path = 'settings', message } = describeIssue(issue);
+      return { message: issue.expected === 'never' ? `${path} is an ${message}.` : `${path}: ${message}.` };
     });
 }
+
+const SHAPES: ReadonlySet<string> = new Set(['strict_object', 'array']);
+const isPrimitive = (value: unknown) => ['number', 'string', 'boolean', 'undefined'].includes(typeof value);
 
 /** The errors of the numbers in the settings themselves, whatever the preset and the data set are. */
 export function settingProblems({ model, training, ...data }: RunSettings): FieldError[] {
@@ -104,7 +108,8 @@ export const resolveSettings = (settings: RunSettings, known?: Dataset): RunPlan
   finish(resolveInSlices(settings, known));
 
 /** As `resolveSettings`, with pauses while a long text is read. */
-export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced<RunPlan> {
+export function* resolveInSlices(given: RunSettings, known?: Dataset): Sliced<RunPlan> {
+  const settings = own(given);
   const preset = getPreset(settings.preset);
   const choice = applyDatasetSettings(preset.dataset, settings);
   const dataset = known ?? (yield* createDatasetInSlices(choice));
@@ -112,7 +117,7 @@ export function* resolveInSlices(settings: RunSettings, known?: Dataset): Sliced
   return {
     settings,
     dataset,
-    config: { ...preset.model, ...omitUndefined(settings.model ?? {}), V },
+    config: own({ ...preset.model, ...omitUndefined(settings.model ?? {}), V }),
     training: changedTraining(preset.training, settings.training),
   };
 }
@@ -205,7 +210,7 @@ function applyDatasetSettings(choice: DatasetChoice, settings: RunSettings): Dat
   };
   return {
     ...choice,
-    options: { ...choice.options, ...omitUndefined(options[choice.name] ?? {}) },
+    options: own({ ...choice.options, ...omitUndefined(options[choice.name] ?? {}) }),
   } as DatasetChoice;
 }
 

@@ -1,5 +1,6 @@
 // Settings of the training: explanations, choices, and the defaults of those that presets and files may leave out.
 
+import { own } from '../own-record.ts';
 import { choicesOf, limitsOf, namesOf, type Setting, type SettingInfo, type ValuesOf } from './setting.ts';
 
 export const OPTIMIZER_CHOICES = {
@@ -184,11 +185,11 @@ export function changedTraining<Training extends LearningRates & { readonly opti
   changes: Partial<Training> = {},
 ): Training {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const { optimizer = preset.optimizer, learningRate = Number.POSITIVE_INFINITY } = changes;
+  const { optimizer = preset.optimizer, learningRate = Number.POSITIVE_INFINITY } = own(changes);
   const rates = optimizer === undefined || optimizer === preset.optimizer ? {} : LEARNING_RATES[optimizer];
   const defaults = { ...preset, ...rates };
   const minLearningRate = Math.min(defaults.minLearningRate, learningRate);
-  return { ...defaults, minLearningRate, ...(Object.fromEntries(given) as Partial<Training>) };
+  return own({ ...defaults, minLearningRate, ...(Object.fromEntries(given) as Partial<Training>) });
 }
 
 /** The settings that affect a run with this optimizer and this schedule. */

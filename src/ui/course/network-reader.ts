@@ -62,8 +62,10 @@ export class NetworkReader {
     return this.isOfNow && current.request.query.prompt === prompt ? current.values : undefined;
   }
 
+  /** Why the latest request for the current model failed. */
   get error(): string | undefined {
-    return this.#task.error;
+    const { lastFailed, error } = this.#task;
+    return lastFailed?.run === this.#lab.store.value.run ? error : undefined;
   }
 
   /** Requests what a shot of the map needs, unless it was requested last. `width` is the map's. */

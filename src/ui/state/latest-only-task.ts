@@ -11,8 +11,10 @@ import { toDisplayMessage } from '../format/display-message.ts';
 export class LatestOnlyTask<TRequest extends object, TResult> implements ReactiveController {
   /** The latest result; stays while newer requests wait. */
   value: TResult | undefined;
-  /** Error of the latest request. */
+  /** Error of the latest request that was answered. */
   error: string | undefined;
+  /** The request of that error. */
+  lastFailed: TRequest | undefined;
   /** Whether a request is running. */
   isPending = false;
   lastRequest: TRequest | undefined;
@@ -92,8 +94,10 @@ export class LatestOnlyTask<TRequest extends object, TResult> implements Reactiv
     try {
       this.value = await this.#fetch(request);
       this.error = undefined;
+      this.lastFailed = undefined;
     } catch (error) {
       this.error = toDisplayMessage(error);
+      this.lastFailed = request;
     }
   }
 }

@@ -18,6 +18,7 @@ import {
   integerBetween,
   oneOf,
   parseWithSchema,
+  recordOf,
   strictObject,
 } from '../../shared/validation.ts';
 import { WEIGHT_TYPES } from '../../shared/weight-types.ts';
@@ -46,10 +47,13 @@ const PROMPT_ENTRIES = {
 
 /** Schema of each method's first argument. */
 const REQUEST_SCHEMAS = {
-  start: v.object({ backend: oneOf(['auto', 'webgpu', 'cpu']), threads: v.optional(integerBetween(1, 64)) }),
+  start: strictObject({
+    backend: oneOf(['auto', 'webgpu', 'cpu']),
+    threads: v.optional(integerBetween(1, 64)),
+  }),
   create: RUN_SETTINGS_SCHEMA,
   openFiles: v.optional(oneOf(WEIGHT_TYPES)),
-  compare: v.strictObject({
+  compare: strictObject({
     variants: v.pipe(
       boundedArray(RUN_SETTINGS_SCHEMA, 4),
       v.minLength(2, 'a comparison needs at least two variants'),
@@ -57,22 +61,22 @@ const REQUEST_SCHEMAS = {
     evaluateEvery: v.optional(integerBetween(1, TRAINING_LIMITS.steps.max)),
   }),
   variant: integerBetween(0, 3),
-  inspect: v.object({
+  inspect: strictObject({
     text: TEXT,
     written: v.optional(TOKEN_IDS),
     names: ACTIVATION_NAMES,
     interventions: v.optional(INTERVENTIONS),
   }),
-  query: v.object({
+  query: strictObject({
     ...PROMPT_ENTRIES,
-    variants: v.optional(v.record(boundedString(100), v.object(PROMPT_ENTRIES))),
-    lenses: v.optional(v.record(boundedString(100), v.unknown())),
+    variants: v.optional(recordOf(boundedString(100), strictObject(PROMPT_ENTRIES))),
+    lenses: v.optional(recordOf(boundedString(100), v.unknown())),
   }),
-  queryDigits: v.object({
-    lenses: v.optional(v.record(boundedString(100), v.unknown())),
+  queryDigits: strictObject({
+    lenses: v.optional(recordOf(boundedString(100), v.unknown())),
     comparisonRun: v.optional(anyNumber),
   }),
-  generate: v.object({
+  generate: strictObject({
     prompt: TEXT,
     tokens: anyNumber,
     temperature: anyNumber,
@@ -83,12 +87,12 @@ const REQUEST_SCHEMAS = {
   teach: FACT_ROWS_SCHEMA,
   applyEdit: EDIT_REQUEST,
   undoEdit: integerBetween(1, Number.MAX_SAFE_INTEGER),
-  diagnose: v.object({ speed: boolean }),
+  diagnose: strictObject({ speed: boolean }),
   dutyCycle: finiteNumber,
   kernel: boundedString(100),
-  save: v.object({ optimizer: v.optional(boolean) }),
+  save: strictObject({ optimizer: v.optional(boolean) }),
   open: v.instance(Uint8Array<ArrayBuffer>, 'it must be the bytes of a file'),
-  openRecorded: v.object({
+  openRecorded: strictObject({
     file: v.instance(Uint8Array<ArrayBuffer>, 'it must be the bytes of a file'),
     history: boundedString(10_000_000),
     folder: boundedString(10_000),
@@ -102,7 +106,7 @@ const REQUEST_SCHEMAS = {
   setWeights: WEIGHT_CHANGES,
 };
 
-/** Validates the argument of a method and removes unknown keys. @throws Error that names the invalid key */
+/** Validates the argument of a method. @throws Error that names the invalid or unknown key */
 export function parseRequest<Method extends keyof typeof REQUEST_SCHEMAS>(
   method: Method,
   request: unknown,

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
 import { nextLoad } from '../../support/browser/open-link.ts';
+import { expectViolation } from '../../support/browser/page-audit.ts';
 import { copyPage } from '../../support/browser/page-copy.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
@@ -84,6 +85,47 @@ test('404s that the browser has kept do not stop the next visit', async () => {
   await page.goto(`${host.url}#${FACTS}`);
   await hasModel();
   await hasServiceWorker();
+});
+
+test.each(['language', 'lit', 'shared', 'page'])(
+  'the first half of the script %s, with status 200: it is named, and neither this visit nor the next is stuck',
+  async (chunk) => {
+    const script = fileOf(new RegExp(`^${chunk}-.*\\.js$`));
+    host.isHalf = (name) => name === script;
+    expectViolation(page, /uncaught: Unexpected end of input/);
+    await page.goto(`${host.url}#${FACTS}`);
+    await page.waitForSelector(ALERT, { visible: true });
+    expect(await alert()).toContain(`${script} (damaged)`);
+    await page.goto('about:blank');
+    host.isHalf = () => false;
+    await page.goto(`${host.url}#${FACTS}`);
+    await hasModel();
+  },
+);
+
+test('a missing script, and with it the one that says so: the page starts once both have arrived', async () => {
+  const missing = [fileOf(/^page-.*\.js$/), 'recover.js'];
+  host.isMissing = (name) => missing.includes(name);
+  await page.goto(`${host.url}#${FACTS}`);
+  await expect
+    .poll(() => host.requestedFiles.filter((name) => name === 'recover.js').length)
+    .toBeGreaterThan(1);
+  host.isMissing = () => false;
+  await hasModel();
+});
+
+test.each([
+  ['missing', 'isMissing'],
+  ['half', 'isHalf'],
+] as const)('a worker that was %s on the last visit: this one has the lab', async (_, state) => {
+  const script = fileOf(/^lab-worker-.*\.js$/);
+  host[state] = (name) => name === script;
+  await page.goto(`${host.url}#${FACTS}`);
+  await page.waitForSelector(`${byRole('region', 'Notifications')}${byRole('button', 'Reload page')}`);
+  await page.goto('about:blank');
+  host[state] = () => false;
+  await page.goto(`${host.url}#${FACTS}`);
+  await hasModel();
 });
 
 test.each(['styles', 'a module that the script imports'])('embed.html without %s', async (kind) => {

@@ -125,6 +125,17 @@ describe('a model file', () => {
   });
 });
 
+describe('what is no model', () => {
+  it.each([1, null, undefined, 'a file', {}, [], new ArrayBuffer(8)])('%j is not read', (bytes) => {
+    expect(() => readCheckpoint(bytes as Uint8Array)).toThrow(/^safetensors: its bytes are .*Uint8Array$/);
+  });
+
+  it.each([1, null, undefined, 'a file', {}, [], { config: {} }])('%j is not written', (model) => {
+    const sentence = /^model file: a model has a 'config' and 'weights', .*; got /;
+    expect(() => writeCheckpoint(model as unknown as Checkpoint)).toThrow(sentence);
+  });
+});
+
 describe('an invalid model file', () => {
   const LN: SafeTensor = { dtype: 'F32', shape: [16], data: new Float32Array(16) };
   const withLn = (tensor: Partial<SafeTensor>) =>

@@ -101,6 +101,13 @@ describe('a valid file', () => {
   });
 });
 
+/** A header of so many bytes, most of which are spaces. */
+function withSpaces(length: number): Uint8Array {
+  const bytes = new Uint8Array(8 + length).fill(0x20);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  return Object.assign(bytes, { 8: 0x7b, 9: 0x7d });
+}
+
 describe('an invalid file', () => {
   it.each([
     ['too short', new Uint8Array(7), 'it has 7 bytes, too few for a safetensors file'],
@@ -113,6 +120,11 @@ describe('an invalid file', () => {
       'a header beyond all numbers',
       withHeaderLength(2n ** 64n - 1n),
       'its header claims 18446744073709551615 bytes',
+    ],
+    [
+      'a header that is larger than any with a model’s tensors',
+      withSpaces(25_000_001),
+      'its header has 25000001 bytes; at most 25000000 are read',
     ],
     ['no JSON', fileWith('{"a":'), 'the header is not JSON'],
     ['no UTF-8', Uint8Array.from([1, 0, 0, 0, 0, 0, 0, 0, 0xff]), 'the header is not UTF-8 text'],

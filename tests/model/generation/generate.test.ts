@@ -64,6 +64,33 @@ describe('generate', () => {
   });
 });
 
+describe('generate refuses', () => {
+  const temperature = 'it must be from 0 (always the most probable token) to 10.';
+  const topK = 'it must be a whole number from 1.';
+  const topP = 'it must be above 0 and at most 1.';
+  it.each([
+    [{ temperature: Number.NaN }, `The temperature is NaN; ${temperature}`],
+    [{ temperature: -1 }, `The temperature is -1; ${temperature}`],
+    [{ temperature: 'x' }, `The temperature is 'x'; ${temperature}`],
+    [{ temperature: '1' }, `The temperature is '1'; ${temperature}`],
+    [{ temperature: [] }, `The temperature is a list; ${temperature}`],
+    [{ topK: -1 }, `Top-k is -1; ${topK}`],
+    [{ topK: null }, `Top-k is null; ${topK}`],
+    [{ topP: 4 }, `Top-p is 4; ${topP}`],
+    [{ topP: '0.5' }, `Top-p is '0.5'; ${topP}`],
+    [{ seed: Number.NaN }, 'The seed is NaN; it must be a whole number from 0.'],
+    [{ seed: Symbol('seed') }, 'The seed is a symbol; it must be a whole number from 0.'],
+    [{ count: -1 }, 'The count of tokens is -1; it must be a whole number from 1.'],
+    [{ count: '2' }, "The count of tokens is '2'; it must be a whole number from 1."],
+  ] as [object, string][])('%o', async (options, sentence) => {
+    await expect(write(options)).rejects.toThrow(sentence);
+  });
+
+  it('a prompt that is no list', async () => {
+    await expect(write({}, null as unknown as number[])).rejects.toThrow('The prompt is null');
+  });
+});
+
 describe('completeGreedily', () => {
   it('completes each prompt as if it were alone', async () => {
     const prompts = [[1], [2, 3, 4, 5], [9, 8]];

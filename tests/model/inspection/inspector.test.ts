@@ -99,10 +99,30 @@ describe('a run', () => {
   });
 });
 
+describe('a request without types', () => {
+  it.each([
+    [{ targets: null }, "'targets' is null; it must be a list of token ids, or left out."],
+    [{ targets: '' }, "'targets' is ''; it must be a list"],
+    [{ targets: false }, "'targets' is false; it must be a list"],
+    [{ targets: Number.NaN }, "'targets' is NaN; it must be a list"],
+    [{ tokens: null }, "'tokens' is null; it must be a list of token ids."],
+    [{ names: 'logits' }, "'names' is 'logits'; it must be a list of activations."],
+    [{ names: [{}] }, 'this model has no activation an object'],
+    [{ interventions: {} }, "'interventions' is an object; it must be a Map"],
+    [{ gradients: true }, "'gradients' are those of the loss, which needs 'targets'."],
+    [{ B: 1e21 }, 'B is 1e+21; it must be a whole number from 1.'],
+    [{ B: {} }, 'B is an object; it must be a whole number from 1.'],
+    [{ T: Symbol('T') }, 'T is a symbol; it must be a whole number from 1.'],
+  ])('%o', async (change, sentence) => {
+    const request = { B: 1, T: 2, tokens: [1, 2], names: [], ...change } as unknown as InspectorRequest;
+    await expect(inspector.run(request)).rejects.toThrow(`inspector: ${sentence}`);
+  });
+});
+
 describe('invalid requests', () => {
   it.each([
     ['a context too long', rows(1, 9), "inspector: 9 tokens do not fit the model's context of 8"],
-    ['no tokens', rows(1, 0), 'every axis needs at least one element'],
+    ['no tokens', rows(1, 0), 'inspector: T is 0; it must be a whole number from 1.'],
     [
       'an unknown id',
       { ...rows(1, 2), tokens: Int32Array.of(0, 11) },

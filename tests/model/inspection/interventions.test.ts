@@ -6,6 +6,7 @@ import type { ActivationName } from '../../../src/model/architecture/activations
 import type { InspectorResult } from '../../../src/model/inspection/inspector.ts';
 import type { Intervention } from '../../../src/model/inspection/interventions.ts';
 import { compileInterventions, interventionProblems } from '../../../src/model/inspection/interventions.ts';
+import { shownValue } from '../../../src/shared/shown-value.ts';
 import { TINY_CONFIG, tinyModel } from '../../support/model/tiny-model.ts';
 
 const { L, H, C, V, mlpWidth } = TINY_CONFIG;
@@ -217,6 +218,83 @@ describe('invalid interventions', () => {
       await expect(compiled, JSON.stringify(bad)).rejects.toThrow(sentence);
     }
   });
+
+  class Ablation {
+    readonly name = Z;
+    readonly kind = 'zero';
+    get head() {
+      return 99;
+    }
+  }
+  const inheriting = Object.assign(Object.create({ head: 99 }), { name: Z, kind: 'zero' });
+  const PLAIN = "An intervention is a plain object such as { name: 'hook_embed', kind: 'zero' }, not";
+
+  it.each([
+    ['null', null, `${PLAIN} null.`],
+    ['a text', 'zero', `${PLAIN} 'zero'.`],
+    ['a list', [], `${PLAIN} a list.`],
+    ['an instance of a class', new Ablation(), `${PLAIN} an object with a prototype of its own.`],
+    ['an object with inherited keys', inheriting, `${PLAIN} an object with a prototype of its own.`],
+    [
+      'a key that is not enumerable',
+      Object.defineProperty({ name: Z, kind: 'zero' }, 'head', { value: 99 }),
+      `${Z} has 2 heads, counted from 0; there is no head 99.`,
+    ],
+    [
+      'a head that is an object',
+      { name: Z, kind: 'zero', head: {} },
+      `${Z} has 2 heads, counted from 0; there is no head an object.`,
+    ],
+    ['a kind that is a symbol', { name: Z, kind: Symbol('zero') }, 'is of the kind a symbol'],
+    ['a name that is an object', { name: {}, kind: 'zero' }, 'This model has no activation an object.'],
+    ...[Number.NaN, Number.POSITIVE_INFINITY, null, true, '1', {}, [1]].map((value) => [
+      `a value of ${JSON.stringify(value)}`,
+      { name: Z, kind: 'scale', value },
+      `An intervention on ${Z} has the value ${shownValue(value)}; it must be a finite number, or a Float32Array with one for each element of the slice.`,
+    ]),
+  ] as [string, unknown, string][])('%s', async (_, intervention, sentence) => {
+    const all = [intervention as Intervention];
+    expect(interventionProblems(all, TINY_CONFIG, { B, T }).join(' ')).toContain(sentence);
+    await expect(compileInterventions(inspector, TINY_CONFIG, request, all)).rejects.toThrow(sentence);
+  });
+
+  it('what is no list', () => {
+    const sentence = 'The interventions must be a list, not an object.';
+    expect(interventionProblems({} as Intervention[], TINY_CONFIG, { B, T })).toEqual([sentence]);
+  });
+
+  it('a getter is read once: what is checked is what is compiled', async () => {
+    let reads = 0;
+    const changing = {
+      name: Z,
+      kind: 'zero' as const,
+      get head() {
+        return reads++ === 0 ? 0 : 99;
+      },
+    };
+    expect(await reached(changing)).toEqual(await reached({ name: Z, kind: 'zero', head: 0 }));
+  });
+
+  it('keys that other scripts added to the prototype of all objects are none of an intervention', async () => {
+    const whole = await reached({ name: Z, kind: 'zero' });
+    Object.assign(Object.prototype, { head: 0 });
+    try {
+      expect(await reached({ name: Z, kind: 'zero' })).toEqual(whole);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'head');
+    }
+  });
+
+  it.each([Number.NaN, 0, -1, 0.5, '2', null, true, [2], {}, 2 ** 53])(
+    'a number of rows or tokens of %j',
+    async (count) => {
+      const rows = { ...request, B: count as number };
+      const tokens = { ...request, T: count as number };
+      const good: Intervention[] = [{ name: Z, kind: 'zero' }];
+      await expect(compileInterventions(inspector, TINY_CONFIG, rows, good)).rejects.toThrow(/^B is .*\.$/);
+      await expect(compileInterventions(inspector, TINY_CONFIG, tokens, good)).rejects.toThrow(/^T is .*\.$/);
+    },
+  );
 
   it('all problems at once', () => {
     expect(problems({ name: Z, kind: 'zero', head: -1, position: 9 })).toHaveLength(2);

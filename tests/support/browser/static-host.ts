@@ -25,6 +25,8 @@ export class StaticHost {
   stallSuffix?: string;
   /** Files that have not arrived on the host yet. */
   isMissing: (name: string) => boolean = () => false;
+  /** Files of which the first half arrives, as if it were all. */
+  isHalf: (name: string) => boolean = () => false;
   /** Headers of every answer about a file, 404 among them. */
   headersOf: (name: string) => Record<string, string> = () => ({});
   /** Files for which a login page arrives instead, as behind a captive portal. */
@@ -82,13 +84,13 @@ export class StaticHost {
     const start = Number(from ?? 0);
     response.writeHead(range ? 206 : 200, {
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'Content-Length': stats.size - start,
+      ...(!this.isHalf(name) && { 'Content-Length': stats.size - start }),
       ETag: `"${stats.size}-${stats.mtimeMs}"`,
       ...this.headersOf(name),
       ...(range && { 'Content-Range': `bytes ${start}-${stats.size - 1}/${stats.size}` }),
     });
     const isStalled = this.stallSuffix !== undefined && name.endsWith(this.stallSuffix);
-    createReadStream(file, { start, end: isStalled ? stats.size >> 1 : undefined })
+    createReadStream(file, { start, end: isStalled || this.isHalf(name) ? stats.size >> 1 : undefined })
       .on('error', () => response.destroy()) // a test has removed the file
       .pipe(response, { end: !isStalled });
   }

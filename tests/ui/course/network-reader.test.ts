@@ -27,6 +27,7 @@ beforeEach(() => {
   asked = [];
   const query = async ({ prompt = '', activations = [], lenses = {} }: Query) => {
     asked.push(prompt);
+    if (prompt === 'too deep') throw new Error('this model has no such layer');
     const isKnown = prompt !== 'zebra';
     return {
       ...{ step: lab.step, tokens: [{ id: 5, text: prompt }], variants: {}, errors: {} },
@@ -74,6 +75,15 @@ it('values are settled for their prompt, step, checkpoint and edits alone', asyn
   }
   lab = read0;
   expect(reader.settled('king')).toBeDefined();
+});
+
+it('a failure is that of the model that was asked, not of the one that is open by then', async () => {
+  reader.read(lab as LabState, 'too deep', NETWORK, 800);
+  await expect.poll(() => reader.error).toBe('this model has no such layer');
+  lab = { ...lab, run: { model: CONFIGS.small } as LabState['run'] };
+  expect(reader.error).toBeUndefined();
+  await read('king', NETWORK, 2);
+  expect(reader.error).toBeUndefined();
 });
 
 it('the same weights keep what another shot has read; other edits at the same step do not', async () => {

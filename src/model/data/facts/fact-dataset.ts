@@ -1,5 +1,6 @@
 // Data sets of facts: sentences (facts × wordings), the split into training and validation, and the probes of recall.
 
+import { own } from '../../../shared/own-record.ts';
 import { random } from '../../../shared/random.ts';
 import type { Tokenizer } from '../../tokenizers/tokenizer.ts';
 import { splitWords, wordTokenizer } from '../../tokenizers/words.ts';
@@ -50,7 +51,8 @@ const MAX_HELD_OUT_PER_SUBJECT = 2;
 /** Facts of the user among the example prompts. */
 const MAX_USER_PROMPTS = 3;
 
-export function createFactDataset(options: FactDatasetOptions): FactDataset {
+export function createFactDataset(parts: FactDatasetOptions): FactDataset {
+  const options = own(parts);
   const { name, description, relations, rows = [] } = options;
   const { given, facts, statements, splitOf } = splitStatements(options);
   // New words come last, so that known words keep their ids.

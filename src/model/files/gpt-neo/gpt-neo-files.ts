@@ -2,14 +2,14 @@
 // are multiplied by √D, and those biases are 0.
 
 import * as v from 'valibot';
-import { boolean } from '../../../shared/validation.ts';
+import { boolean, looseObject } from '../../../shared/validation.ts';
 import { headWidth, type ModelConfig, withoutDefaults } from '../../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber } from '../config-schema.ts';
 import type { FileFamily } from '../file-family.ts';
 import { ACTIVATIONS } from '../gpt2/hugging-face-config.ts';
 
 /** Other keys are ignored. */
-const GptNeoConfigSchema = v.object({
+const GptNeoConfigSchema = looseObject({
   model_type: v.literal('gpt_neo'),
   num_layers: layers,
   num_heads: count,

@@ -1,7 +1,7 @@
 // GPT-NeoX and Pythia in Hugging Face's files.
 
 import * as v from 'valibot';
-import { boolean } from '../../../shared/validation.ts';
+import { boolean, looseObject } from '../../../shared/validation.ts';
 import { type ModelConfig, modelParts, withDefaults, withoutDefaults } from '../../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber, ropeEntries } from '../config-schema.ts';
 import type { FileFamily } from '../file-family.ts';
@@ -17,7 +17,7 @@ const ACTIVATIONS = {
 } as const;
 
 /** Other keys are ignored. */
-const GptNeoxConfigSchema = v.object({
+const GptNeoxConfigSchema = looseObject({
   model_type: v.literal('gpt_neox'),
   num_hidden_layers: layers,
   num_attention_heads: count,

@@ -1,7 +1,7 @@
 // Conversion between Hugging Face's `config.json` of GPT-2 and `ModelConfig`.
 
 import * as v from 'valibot';
-import { boolean } from '../../../shared/validation.ts';
+import { boolean, looseObject } from '../../../shared/validation.ts';
 import { type ModelConfig, withDefaults, withoutDefaults } from '../../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber } from '../config-schema.ts';
 
@@ -25,7 +25,7 @@ const ACTIVATION_NAMES = {
 } as const;
 
 /** Other keys are ignored. */
-const HuggingFaceConfigSchema = v.object({
+const HuggingFaceConfigSchema = looseObject({
   model_type: v.optional(v.literal('gpt2', 'it must be gpt2'), 'gpt2'),
   n_layer: layers,
   n_head: count,

@@ -1,13 +1,13 @@
 // Llama, Qwen2 and Qwen3 in Hugging Face's files.
 
 import * as v from 'valibot';
-import { boolean } from '../../../shared/validation.ts';
+import { boolean, looseObject } from '../../../shared/validation.ts';
 import { type ModelConfig, modelParts, withDefaults, withoutDefaults } from '../../architecture/config.ts';
 import { count, initialDeviation, layers, parseConfig, partNumber, ropeEntries } from '../config-schema.ts';
 import type { FileFamily } from '../file-family.ts';
 
 /** Other keys are ignored. */
-const LlamaConfigSchema = v.object({
+const LlamaConfigSchema = looseObject({
   model_type: v.picklist(
     ['llama', 'qwen2', 'qwen3'],
     'it must be llama, qwen2, qwen3, gpt_neox, gpt_neo or gpt2',

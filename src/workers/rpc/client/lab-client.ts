@@ -109,6 +109,8 @@ class LabConnection {
   readonly #snapshots: { [Network in NetworkKind]?: Snapshot } = {};
   #crashCount = 0;
   #isDisposed = false;
+  /** Of the first worker: its script is fetched a second time. */
+  #script: 'asked for' | 'unread' | 'replaced' = 'asked for';
   /** The restoration of the runs in a new worker; requests wait for it. */
   #recovery?: Promise<void>;
 
@@ -155,6 +157,19 @@ class LabConnection {
   }
 
   async #start(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
+    try {
+      return await this.#startWorker(options, signal);
+    } catch (error) {
+      if (this.#script !== 'unread' || this.#isDisposed) throw error;
+      // The browser may keep a 404 or half a script that the host sent while it was being deployed.
+      await replaceWorkerScript();
+      this.#script = 'replaced';
+      this.#connection = this.#connect();
+      return this.#startWorker(options, signal);
+    }
+  }
+
+  async #startWorker(options: StartOptions, signal?: AbortSignal): Promise<Engine> {
     const connection = this.#connection;
     const engine = await connection.request((api) => api.lab.start(options), signal);
     await connection.request((api) => api.streamEvents());
@@ -165,7 +180,7 @@ class LabConnection {
   #connect(): WorkerConnection {
     return new WorkerConnection((this.#options.createWorker ?? createLabWorker)(), {
       onEvent: (event) => this.#dispatch(event),
-      onFailure: (description) => this.#handleFailure(description),
+      onFailure: (description, isUnread) => this.#handleFailure(description, isUnread),
       onSilence: (seconds, hasStarted) => this.#reportSilence(seconds, hasStarted),
     });
   }
@@ -190,7 +205,11 @@ class LabConnection {
   }
 
   /** Replaces the worker, unless it has failed too often or never started. */
-  #handleFailure(description: string): void {
+  #handleFailure(description: string, isUnread: boolean): void {
+    if (isUnread && this.#script === 'asked for' && !this.#startOptions) {
+      this.#script = 'unread';
+      return;
+    }
     this.#reportNoRuns();
     const options = this.#restartOptions;
     this.#crashCount++;
@@ -266,6 +285,13 @@ function callMethod(root: unknown, path: readonly string[], args: readonly unkno
 }
 
 const isBytes = (value: unknown): value is Uint8Array<ArrayBuffer> => value instanceof Uint8Array;
+
+/** Fetches it past what the browser keeps. */
+const replaceWorkerScript = (): Promise<unknown> =>
+  fetch(workerAddress, { cache: 'reload' }).then(
+    (response) => response.arrayBuffer(),
+    () => {},
+  );
 
 /** The page's Trusted Types policy allows only its own scripts. */
 const createLabWorker = (name = 'lab'): LabWorker =>

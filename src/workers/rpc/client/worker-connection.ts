@@ -17,8 +17,8 @@ export type LabWorker = Comlink.Endpoint & Pick<Worker, 'terminate'>;
 
 export interface ConnectionListener {
   onEvent(event: WorkerEvent): void;
-  /** The worker failed and was terminated; `description` is a sentence. */
-  onFailure(description: string): void;
+  /** The worker failed and was terminated; `description` is a sentence. `isUnread`: its script did not load. */
+  onFailure(description: string, isUnread: boolean): void;
   /** Seconds without an answer, and whether there was one before; 0 seconds when the worker has answered again. */
   onSilence(seconds: number, hasStarted: boolean): void;
 }
@@ -73,10 +73,10 @@ export class WorkerConnection {
   }
 
   /** Terminates the worker and reports the failure. */
-  fail(description: string): void {
+  fail(description: string, isUnread = false): void {
     if (this.isClosed) return;
     this.close(new LabError(description));
-    this.#listener.onFailure(description);
+    this.#listener.onFailure(description, isUnread);
   }
 
   /** Terminates the worker; pending and later requests reject with the reason. */
@@ -101,8 +101,9 @@ export class WorkerConnection {
     event.preventDefault();
     const cause = event.message && `: ${event.message.replace(/^Uncaught (Error: )?/, '')}`;
     // A script that is missing, or is no script, causes an error event without a message.
-    const predicate = cause || this.#hasStarted ? `stopped${cause ?? ''}` : SCRIPT_FAILURE;
-    this.fail(endSentence(`The lab’s worker ${predicate}`));
+    const isUnread = !cause && !this.#hasStarted;
+    const predicate = isUnread ? SCRIPT_FAILURE : `stopped${cause ?? ''}`;
+    this.fail(endSentence(`The lab’s worker ${predicate}`), isUnread);
   }) as EventListener;
 
   readonly #onMessageError = (() =>

@@ -323,6 +323,33 @@ test('the client stops restarting a worker that keeps crashing: it reports no ru
   await expect(client.transformer.presets()).rejects.toThrow('The lab’s worker stopped: boom.');
 });
 
+test('a worker whose script did not load is started once more, from a script that is fetched anew', async () => {
+  const fetched: unknown[] = [];
+  vi.stubGlobal('fetch', async (...request: unknown[]) => {
+    fetched.push(request[1]);
+    return new Response('');
+  });
+  const { client, workers, onCrash } = connect(NO_SCRIPT, {});
+  const starting = client.start({ backend: 'auto' });
+  workers[0].crash();
+  expect(await starting).toEqual(engine);
+  expect(fetched).toEqual([{ cache: 'reload' }]);
+  expect(onCrash).not.toHaveBeenCalled();
+});
+
+test('a script that does not load a second time either is reported, and not asked for again', async () => {
+  vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('no connection')));
+  const { client, workers, onCrash } = connect(NO_SCRIPT);
+  const starting = client.start({ backend: 'auto' });
+  workers[0].crash();
+  await vi.waitFor(() => expect(workers).toHaveLength(2));
+  workers[1].crash();
+  const sentence = 'The lab’s worker did not start: its script could not be loaded.';
+  await expect(starting).rejects.toThrow(sentence);
+  expect(onCrash.mock.calls).toEqual([[`${sentence} Reload the page to try again.`, false]]);
+  expect(workers).toHaveLength(2);
+});
+
 test('a worker that ends without an error is noticed at once, and replaced', async () => {
   const locks = new FakeLocks();
   vi.stubGlobal('navigator', { locks });
@@ -589,16 +616,6 @@ test('a message that cannot be read ends the worker: its request gets an error',
   const inspection = client.transformer.inspect({ text: 'a', names: [] });
   workers[0].sendUnreadable();
   await expect(inspection).rejects.toThrow('The lab’s worker sent a message that cannot be read.');
-});
-
-test('a worker whose script cannot be loaded is not restarted', async () => {
-  const { client, workers, onCrash } = connect({ start: pending });
-  const started = client.start({ backend: 'auto' });
-  workers[0].crash(undefined);
-  const sentence = 'The lab’s worker did not start: its script could not be loaded.';
-  await expect(started).rejects.toThrow(sentence);
-  expect(onCrash.mock.calls).toEqual([[`${sentence} Reload the page to try again.`, false]]);
-  expect(workers).toHaveLength(1);
 });
 
 test('a job reports progress, and stops in the worker when its signal aborts', async () => {
