@@ -1,14 +1,14 @@
 // Counts the weights of GPT-3 and of the model, in the same eight categories, and a ninth for the gates of a gated MLP.
 
 import { msg } from '@lit/localize';
-import type { ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { ModelConfig, ParameterInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
 
 export interface LedgerRow {
   /** Of the tensors counted; none for those that the video omits. */
   readonly part?: (typeof CATEGORIES)[number][1] | (typeof GATE)[1];
   readonly name: string;
-  /** Size of one matrix and number of matrices; text if the count is not a product. */
+  /** Rows and columns of one matrix, heads and layers; text if the count is not a product. */
   readonly shape: string;
   readonly count: number;
 }
@@ -35,7 +35,8 @@ const product = (factors: readonly number[]) => factors.reduce((a, b) => a * b, 
 /** GPT-3, from its published sizes, without biases, positions and layer norms, as in the video. */
 export const GPT3: readonly LedgerRow[] = [
   [WIDTH, TOKENS],
-  ...Array.from({ length: 4 }, () => [HEAD_WIDTH, WIDTH, HEADS, LAYERS]),
+  ...Array.from({ length: 3 }, () => [HEAD_WIDTH, WIDTH, HEADS, LAYERS]),
+  [WIDTH, HEAD_WIDTH, HEADS, LAYERS],
   [NEURONS, WIDTH, LAYERS],
   [WIDTH, NEURONS, LAYERS],
   [TOKENS, WIDTH],
@@ -46,8 +47,20 @@ export const GPT3: readonly LedgerRow[] = [
   count: product(factors),
 }));
 
-/** The model's tensors in the same categories, gates after the up-projections, and last the tensors that the video omits. */
-export function modelLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
+type HeadCounts = Pick<ModelConfig, 'H' | 'keyValueHeads'>;
+
+/**
+ * The model's tensors in the same categories, gates after the up-projections, and last the tensors that the video omits. As in the
+ * video, a matrix has a row for each number that it computes, and those of attention are counted by head.
+ */
+export function modelLedger(
+  parameters: readonly ParameterInfo[],
+  { H, keyValueHeads = H }: HeadCounts,
+): LedgerRow[] {
+  const headsOf: Partial<Record<string, number>> = {
+    ...{ query: H, output: H },
+    ...{ key: keyValueHeads, value: keyValueHeads },
+  };
   const isGated = parameters.some(({ parts }) => parts.includes('gate'));
   const categories = CATEGORIES.flatMap((each): (typeof each | typeof GATE)[] =>
     isGated && each[1] === 'up' ? [each, GATE] : [each],
@@ -55,15 +68,20 @@ export function modelLedger(parameters: readonly ParameterInfo[]): LedgerRow[] {
   const rows = categories.map(([name, part]) => {
     const tensors = parameters.filter(({ parts }) => parts.includes(part));
     const [first] = tensors;
-    if (!first) return { name, part, shape: msg('none'), count: 0 };
-    const [rows, columns] = first.shape;
-    const matrices = first.parts.length;
-    const size = first.isTransposed ? [rows / matrices, columns] : [rows, columns / matrices];
+    if (!first)
+      return { name, part, shape: part === 'unembedding' ? msg('the embedding’s') : msg('none'), count: 0 };
+    // Each file has a row of the unembedding for each token.
+    const hasOutputRows = first.isTransposed || part === 'unembedding';
+    const [outputs, inputs] = hasOutputRows ? first.shape : first.shape.toReversed();
+    const heads = headsOf[part] ?? 1;
+    const size =
+      part === 'output' ? [outputs, inputs / heads] : [outputs / first.parts.length / heads, inputs];
+    const counts = [heads, tensors.length].filter((count) => count > 1);
     return {
       name,
       part,
-      shape: formatProduct(...size, ...(tensors.length > 1 ? [tensors.length] : [])),
-      count: product(size) * tensors.length,
+      shape: formatProduct(...size, ...counts),
+      count: product([...size, heads, tensors.length]),
     };
   });
   const all = parameters.reduce((sum, { shape }) => sum + product(shape), 0);

@@ -240,8 +240,8 @@ export const PANELS = {
     counts: {
       label: msg('Count'),
       lenses: () => ({ parameters: {} }),
-      render: ({ request: { settings }, lenses: { parameters = [] } }) =>
-        parameterLedger(parameters, String(settings.show)),
+      render: ({ request: { run, settings }, lenses: { parameters = [] } }) =>
+        parameterLedger(parameters, run.model, String(settings.show)),
     },
   },
   Words: {

@@ -27,7 +27,7 @@ it.each([
 ])('the own ledger of a model (%s) counts each weight once', (_, config) => {
   const parameters = tensors(config);
   const all = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
-  const rows = modelLedger(parameters);
+  const rows = modelLedger(parameters, config);
   expect(rows).toHaveLength(9);
   expect(totalOf(rows)).toBe(all);
   const { L, C, V, mlpWidth, tied } = config;
@@ -39,7 +39,7 @@ it.each([
 it.each(PART_CONFIGS)(
   'each weight of a model of parts counts once, a gate in a row of its own (%s)',
   (_, config) => {
-    const rows = modelLedger(tensors(config));
+    const rows = modelLedger(tensors(config), config);
     const all = tensors(config).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
     expect(totalOf(rows)).toBe(all);
     const gate = rows.find(({ name }) => name === 'Gate');
@@ -49,8 +49,20 @@ it.each(PART_CONFIGS)(
   },
 );
 
-it('the size of one matrix in a fused, transposed tensor is its own', () => {
-  const config = { ...TINY_CONFIG, family: 'gpt_neox', positions: 'rotary' } as const;
-  const query = modelLedger(tensors(config)).find(({ name }) => name === 'Query');
-  expect(query?.shape).toBe(`${config.C} × ${config.C} × ${config.L}`);
+it.each([
+  ['GPT-2', {}],
+  ['fused and transposed', { family: 'gpt_neox', positions: 'rotary' }],
+] as const)('matrices are written as the video writes them: rows × columns, by head (%s)', (_, parts) => {
+  const config: ModelConfig = { ...TINY_CONFIG, tied: false, mlpWidth: 12, ...parts };
+  const { C, H, L, V } = config;
+  const shapes = modelLedger(tensors(config), config).map(({ part, shape }) => [part, shape]);
+  expect(Object.fromEntries(shapes)).toMatchObject({
+    embedding: `${C} × ${V}`,
+    ...Object.fromEntries(['query', 'key', 'value'].map((part) => [part, `${C / H} × ${C} × ${H} × ${L}`])),
+    output: `${C} × ${C / H} × ${H} × ${L}`,
+    up: `12 × ${C} × ${L}`,
+    down: `${C} × 12 × ${L}`,
+    unembedding: `${V} × ${C}`,
+  });
+  expect(GPT3.find(({ part }) => part === 'output')?.shape).toBe('12,288 × 128 × 96 × 96');
 });

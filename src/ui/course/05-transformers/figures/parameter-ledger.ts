@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ParameterInfo } from '../../../../workers/rpc/api/lab-api.ts';
+import type { ModelConfig, ParameterInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../../figures/card.ts';
 import { numberTable, scrolling } from '../../../figures/number-table.ts';
 import { formatInteger } from '../../../format/numbers.ts';
@@ -33,8 +33,12 @@ export const parameterLedgerStyles = css`
 `;
 
 /** @param marked `embedding` or `unembedding`: the row that the video counts */
-export function parameterLedger(parameters: readonly ParameterInfo[], marked = ''): TemplateResult {
-  const own = modelLedger(parameters);
+export function parameterLedger(
+  parameters: readonly ParameterInfo[],
+  model: ModelConfig,
+  marked = '',
+): TemplateResult {
+  const own = modelLedger(parameters, model);
   const mlp = own.some(({ part }) => part === 'gate') ? msg('up, gate and down') : msg('up and down');
   return html`
     ${card(
@@ -53,7 +57,7 @@ export function parameterLedger(parameters: readonly ParameterInfo[], marked = '
         })}
       ></lab-data-table>`,
     )}
-    ${note(msg(str`Key, query, value and output belong to attention, ${mlp} to the MLPs (multi-layer perceptrons). Sizes are numbers per matrix × matrices. GPT-3 has 27,938 matrices of eight kinds, counted per head. Its biases, positions and layer norms are omitted, as in the video.`))}
+    ${note(msg(str`Key, query, value and output belong to attention, ${mlp} to the MLPs (multi-layer perceptrons). Sizes are rows × columns of one matrix × matrices, as in the video: those of attention are counted per head. GPT-3 has 27,938 of eight kinds. Its biases, positions and layer norms are omitted, as in the video.`))}
   `;
 }
 
