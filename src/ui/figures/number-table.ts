@@ -121,11 +121,12 @@ export const percents = <TRow>(heading: unknown, value: (row: TRow) => number): 
   cell: (row) => formatPercent(value(row)),
 });
 
-/** Bars beside their numbers: of a share of 0 to 1, or about a middle line. */
+/** Bars beside their numbers: of a share of 0 to 1, or about a middle line. Screen readers read the name of the column. */
 export const bars = <TRow>(
   share: (row: TRow) => number | undefined,
-  { isSigned = false } = {},
+  { isSigned = false, name }: { isSigned?: boolean; name?: string } = {},
 ): Column<TRow> => ({
+  heading: name && html`<span class="visually-hidden">${name}</span>`,
   kind: 'bars',
   cell(row) {
     const drawn = share(row);

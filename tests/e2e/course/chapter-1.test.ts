@@ -223,16 +223,16 @@ test('arrow keys select a pixel and show its weight, activation and term', async
 
 test('a custom input of σ stops following the video and is in the URL', async () => {
   await goTo(620);
-  const plot = `${stage} >>> lab-activation-function-plot`;
-  await page.waitForSelector(`${plot} >>> .values`, { visible: true });
+  const plot = `${stage} >>> [aria-label="σ and ReLU"]`;
+  await page.waitForSelector(`${plot} .values`, { visible: true });
   const chip = 'lab-app >>> lab-chapter-view >>> .following';
   await expect.poll(() => textsOf(chip)).toEqual(['Following the video']);
-  await page.$eval(`${plot} >>> input`, (input) => {
+  await page.$eval(`${plot} input`, (input) => {
     (input as HTMLInputElement).value = '-2';
     input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   });
   await expect
-    .poll(() => textsOf(`${plot} >>> .values span`))
+    .poll(() => textsOf(`${plot} .values span`))
     .toEqual(['x = −2.00', 'σ(x) = 0.119', 'ReLU(x) = 0.00']);
   expect((await textsOf(chip))[0]).toMatch(/You’re exploring/);
   expect(page.url()).toContain('with.x=-2');
@@ -242,9 +242,9 @@ test('a custom input of σ stops following the video and is in the URL', async (
 
 test('counts layers one by one, up to 13,002', async () => {
   await openPanel('All weights', '13,002 numbers');
-  const count = `${stage} >>> lab-parameter-count`;
+  const count = `${stage} >>> [aria-label="Number of weights and biases"]`;
   await press(count, 'Start over');
-  const soFar = () => textsOf(`${count} >>> .running-total`);
+  const soFar = () => textsOf(`${count} td.running-total`);
   await expect.poll(soFar).toEqual(['12,560']);
   await press(count, 'Count the next layer');
   await expect.poll(soFar).toEqual(['12,560', '12,832']);
@@ -269,8 +269,8 @@ test('an edited bias changes the neuron and can be undone', async () => {
 
 test('the URL stores gallery image, neuron and panel', async () => {
   await press(`${stage} >>> .work > lab-panel-bar`, 'Images');
-  await page.waitForSelector(`${stage} >>> lab-digit-gallery >>> button`, { visible: true });
-  await (await page.$$(`${stage} >>> lab-digit-gallery >>> button`))[3].click();
+  await page.waitForSelector(`${stage} >>> .gallery button`, { visible: true });
+  await (await page.$$(`${stage} >>> .gallery button`))[3].click();
   await reads('0'); // test image 3 is a 0
   await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
   await page.keyboard.press('ArrowRight');

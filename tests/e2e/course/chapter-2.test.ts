@@ -10,7 +10,7 @@ import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.
 import { panelOpener } from '../../support/course/digit-panels.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-2-stage';
-const settings = `${stage} >>> lab-digit-training >>> lab-digit-settings`;
+const settings = `${stage} >>> lab-digit-settings`;
 
 /** A 3 that the pretrained network may take for a 5: its cost is not near 0. */
 const UNSURE = 1121;
@@ -38,14 +38,14 @@ const goTo = (at: number) =>
 const { groups, openGroup, show } = panelOpener(() => page, stage, PANELS);
 
 test('the cost of an image is the sum of ten squared differences', async () => {
-  await show('cost', 'lab-digit-cost >>> .total');
+  await show('cost', 'tfoot td.term');
   const engine = await page.evaluate(async (index) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const cost = await digits.lens('cost', { split: 'train', indices: [index] });
     return { terms: Array.from(cost.terms.data), total: cost.costs.data[0] };
   }, UNSURE);
-  const terms = (await textsOf(`${stage} >>> lab-digit-cost >>> td.term`)).map(parseFirstNumber);
-  const [total] = (await textsOf(`${stage} >>> lab-digit-cost >>> td.total`)).map(parseFirstNumber);
+  const terms = (await textsOf(`${stage} >>> tbody td.term`)).map(parseFirstNumber);
+  const [total] = (await textsOf(`${stage} >>> tfoot td.term`)).map(parseFirstNumber);
   expect(terms).toEqual(engine.terms.map((term) => Number(term.toFixed(5))));
   expect(total).toBe(Number(engine.total.toFixed(5)));
   expect(terms.reduce((sum, term) => sum + term, 0)).toBeCloseTo(total, 2);
@@ -53,13 +53,12 @@ test('the cost of an image is the sum of ten squared differences', async () => {
 
 test('at a moment with random weights a panel shows their cost, and one of the visitor’s network brings that to the map', async () => {
   await goTo(225);
-  await show('cost', 'lab-digit-cost >>> .total');
+  await show('cost', 'tfoot td.term');
   const onMap = async () => (await readDigitMap(page)).cost?.total ?? Number.NaN;
-  const inPanel = async () =>
-    (await textsOf(`${stage} >>> lab-digit-cost >>> td.total`)).map(parseFirstNumber)[0];
+  const inPanel = async () => (await textsOf(`${stage} >>> tfoot td.term`)).map(parseFirstNumber)[0];
   expect(await onMap()).toBeGreaterThan(1);
   expect(await inPanel()).toBeCloseTo(await onMap(), 4);
-  await show('training', 'lab-digit-training >>> .confusion');
+  await show('training', '.confusion');
   await expect.poll(async () => (await readDigitMap(page)).step).toBe(30_000);
   expect(await textsOf(`${stage} >>> .model-status`)).toEqual([
     expect.stringMatching(/step 30,000, pretrained/),
@@ -90,15 +89,13 @@ test('descends a curve, and shows the ratio of two gradient components', async (
 });
 
 test('predicts digits for noise, and the confusion matrix counts every test image', async () => {
-  await show('noise', 'lab-noise-input');
-  const outputs = await textsOf(`${stage} >>> lab-noise-input >>> td.output`);
+  await show('noise', '[aria-label=Noise]');
+  const outputs = await textsOf(`${stage} >>> [aria-label=Noise] td.output`);
   expect(outputs).toHaveLength(10);
-  await press(`${stage} >>> lab-noise-input`, 'New noise');
-  await expect.poll(() => textsOf(`${stage} >>> lab-noise-input >>> td.output`)).not.toEqual(outputs);
-  await show('training', 'lab-digit-training >>> .confusion');
-  const counts = (await textsOf(`${stage} >>> lab-digit-training >>> td.count`)).map((text) =>
-    Number(text.replace(',', '')),
-  );
+  await press(`${stage} >>> [aria-label=Noise]`, 'New noise');
+  await expect.poll(() => textsOf(`${stage} >>> [aria-label=Noise] td.output`)).not.toEqual(outputs);
+  await show('training', '.confusion');
+  const counts = (await textsOf(`${stage} >>> .confusion td`)).map((text) => Number(text.replace(',', '')));
   expect(counts).toHaveLength(100);
   const loaded = await page.evaluate(
     () => (document.querySelector('lab-app') as LabApp).lab.digits.value.data.test,
@@ -119,7 +116,7 @@ async function set(field: string, value: string): Promise<void> {
 }
 
 test('custom settings: shows validation errors, creates and trains valid networks, and stores them in the URL', async () => {
-  await show('training', 'lab-digit-training >>> .confusion');
+  await show('training', '.confusion');
   const make = `${settings} >>> button.primary`;
   await set('hidden', '12, 999');
   await expect
@@ -145,7 +142,7 @@ test('custom settings: shows validation errors, creates and trains valid network
     training: { optimizer: 'adam', images: 5000, steps: 300, seed: 4 },
   });
   for (const [field, value] of Object.entries(chosen)) expect(page.url()).toContain(`with.${field}=${value}`);
-  await press(`${stage} >>> lab-digit-training`, 'Train');
+  await press(`${stage} >>> [aria-label=Training]`, 'Train');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.digits.value.runState === 'finished',
   );
@@ -156,7 +153,9 @@ test('custom settings: shows validation errors, creates and trains valid network
   expect(step).toBe(300);
   expect(accuracy).toBeGreaterThan(0.8);
   const shown = () =>
-    textsOf(`${stage} >>> lab-digit-training >>> .accuracy`).then(([text]) => parseFirstNumber(text));
+    textsOf(`${stage} >>> [aria-label="Confusion matrix"] .accuracy`).then(([text]) =>
+      parseFirstNumber(text),
+    );
   await expect.poll(shown).toBeCloseTo(100 * accuracy, 1);
   // A moment without weights of its own has the buttons of the visitor's network.
   await goTo(30);
@@ -188,12 +187,12 @@ test('after two steps from random weights the path ends on a slice of the cost',
     for (let step = 0; step < 2; step++) await digits.step();
     await digits.evaluate();
   });
-  await show('slice', 'lab-cost-slice');
+  await show('slice', '[aria-label="Cost landscape"]');
   // A network that has taken steps shows the plane of its path by default.
-  await page.waitForSelector(`${stage} >>> lab-cost-slice >>> lab-cost-contours >>> canvas`, {
+  await page.waitForSelector(`${stage} >>> [aria-label="Cost landscape"] lab-cost-contours >>> canvas`, {
     visible: true,
   });
-  const [words] = await textsOf(`${stage} >>> lab-cost-slice >>> [role="status"]`);
+  const [words] = await textsOf(`${stage} >>> [aria-label="Cost landscape"] [role="status"]`);
   expect(words).toMatch(/at step 2 on the plane/);
   await press(stage, 'Load pretrained');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.isBundled);

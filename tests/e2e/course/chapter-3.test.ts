@@ -48,13 +48,15 @@ const goTo = (at: number) =>
   }, at);
 
 test('the desired changes of the outputs are the negative gradient: the 2 increases, all others decrease', async () => {
-  await show('outputs', 'lab-desired-output-changes >>> td.desired-change');
+  await show('outputs', '[aria-label="Desired changes of the outputs"] td.desired-change');
   const gradient = await page.evaluate(async (index) => {
     const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
     const { d_a } = await digits.lens('gradient', { split: 'train', indices: [index] });
     return Array.from(d_a.at(-1)?.data ?? []);
   }, UNSURE);
-  const changes = await numbersOf(`${stage} >>> lab-desired-output-changes >>> td.desired-change`);
+  const changes = await numbersOf(
+    `${stage} >>> [aria-label="Desired changes of the outputs"] td.desired-change`,
+  );
   expectShown(
     changes,
     gradient.map((d) => -d),
@@ -69,9 +71,9 @@ test('desired changes of weights are proportional to activations, those of activ
   await goTo(30);
   await press(stage, 'Re-initialize');
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.digits.value.step === 0);
-  await show('ways', 'lab-three-methods >>> td.nudge');
-  await press(`${stage} >>> lab-three-methods`, 'the weights');
-  const methods = `${stage} >>> lab-three-methods >>>`;
+  await show('ways', '[aria-label="Three ways"] td.nudge');
+  await press(`${stage} >>> [aria-label="Three ways"]`, 'the weights');
+  const methods = `${stage} >>> [aria-label="Three ways"]`;
   const read = async () => {
     const [bias] = await numbersOf(`${methods} .bias`);
     const [activations, weights, nudges, changes] = await Promise.all(
@@ -97,9 +99,9 @@ test('desired changes of weights are proportional to activations, those of activ
 });
 
 test('the desired changes of all outputs add up to the sum column', async () => {
-  await show('sum', 'lab-summed-desired-changes >>> td.sum');
-  const cells = await numbersOf(`${stage} >>> lab-summed-desired-changes >>> td.cell`);
-  const sums = await numbersOf(`${stage} >>> lab-summed-desired-changes >>> td.sum`);
+  await show('sum', '[aria-label="Sums of desired changes"] td.sum');
+  const cells = await numbersOf(`${stage} >>> [aria-label="Sums of desired changes"] td.cell`);
+  const sums = await numbersOf(`${stage} >>> [aria-label="Sums of desired changes"] td.sum`);
   expect(sums).toHaveLength(16);
   const most = Math.max(...cells.map(Math.abs));
   sums.forEach((sum, k) => {
@@ -109,26 +111,26 @@ test('the desired changes of all outputs add up to the sum column', async () => 
 });
 
 test('the mean of the table is the negative gradient of the batch, to 10⁻⁵', async () => {
-  await show('table', 'lab-nudge-table >>> td.batch');
-  const mean = await numbersOf(`${stage} >>> lab-nudge-table >>> td.mean`);
-  const batch = await numbersOf(`${stage} >>> lab-nudge-table >>> td.batch`);
+  await show('table', '[aria-label="Table of nudges"] td.batch');
+  const mean = await numbersOf(`${stage} >>> [aria-label="Table of nudges"] td.mean`);
+  const batch = await numbersOf(`${stage} >>> [aria-label="Table of nudges"] td.batch`);
   expect(mean).toHaveLength(12);
   mean.forEach((value, i) => {
     expect(Math.abs(value - batch[i])).toBeLessThanOrEqual(1e-5);
   });
-  const [off] = await numbersOf(`${stage} >>> lab-nudge-table >>> .off`);
+  const [off] = await numbersOf(`${stage} >>> [aria-label="Table of nudges"] .off`);
   expect(Math.max(...batch.map(Math.abs))).toBeGreaterThan(1e-3);
   expect(off).toBeLessThanOrEqual(1e-5);
 });
 
 test('mini-batches reach a lower cost with the same number of images', async () => {
-  await show('paths', 'lab-sgd-paths');
-  await page.waitForSelector(`${stage} >>> lab-sgd-paths >>> lab-cost-contours >>> canvas`, {
+  await show('paths', '[aria-label="Mini-batches"]');
+  await page.waitForSelector(`${stage} >>> [aria-label="Mini-batches"] lab-cost-contours >>> canvas`, {
     visible: true,
     timeout: 90_000,
   });
   expect(await page.$$(`${stage} >>> progress`)).toEqual([]);
-  const [words] = await textsOf(`${stage} >>> lab-sgd-paths >>> [role="status"]`);
+  const [words] = await textsOf(`${stage} >>> [aria-label="Mini-batches"] [role="status"]`);
   const [full, mini] = [...words.matchAll(/(\d\.\d+) with/g)].map(([, cost]) => Number(cost));
   expect(mini).toBeLessThan(full);
   await press(stage, 'Load pretrained');

@@ -10,7 +10,7 @@ import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.
 import { chainStage } from '../../support/course/chain-stage.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-4-stage';
-const factors = `${stage} >>> lab-chain-factors`;
+const factors = `${stage} >>> [aria-label="The chain rule"]`;
 const map = `${stage} >>> lab-chain-map`;
 
 let browser: Browser;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=4&at=210&show.panel=factors`);
-  await page.waitForSelector(`${factors} >>> .gradient`, { visible: true });
+  await page.waitForSelector(`${factors} .gradient`, { visible: true });
 });
 
 afterAll(() => browser?.close());
@@ -45,12 +45,12 @@ async function settled(): Promise<void> {
 
 /** The displayed paths: the factors of each, and the three numbers below them. */
 async function shown() {
-  const paths = await page.$$eval(`${factors} >>> .path`, (lists) =>
+  const paths = await page.$$eval(`${factors} .path`, (lists) =>
     lists.map((list) => Array.from(list.querySelectorAll('.value'), (value) => value.textContent ?? '')),
   );
-  const [sum] = await numbersOf(`${factors} >>> .sum`);
-  const [difference] = await numbersOf(`${factors} >>> .difference`);
-  const [gradient] = await numbersOf(`${factors} >>> .gradient`);
+  const [sum] = await numbersOf(`${factors} .sum`);
+  const [difference] = await numbersOf(`${factors} .difference`);
+  const [gradient] = await numbersOf(`${factors} .gradient`);
   const products = paths.map((path) => path.map(parseFirstNumber).reduce((all, factor) => all * factor, 1));
   return { paths, sum, difference, gradient, added: products.reduce((all, each) => all + each, 0) };
 }
@@ -86,15 +86,15 @@ test.each([
 
 test('an edited weight changes all dependent quantities, is in the URL, and can be reset', async () => {
   await go('view=chapter&chapter=4&at=158&show.panel=graph');
-  const lines = `${stage} >>> lab-number-lines`;
+  const lines = `${stage} >>> [aria-label="Number lines"]`;
   const read = () =>
-    page.$$eval(`${lines} >>> .number`, (numbers) =>
+    page.$$eval(`${lines} .number`, (numbers) =>
       Object.fromEntries(
         numbers.map((number) => [(number as HTMLElement).dataset.key, number.textContent?.trim()]),
       ),
     );
   const before = await read();
-  await page.$eval(`${lines} >>> input[aria-label="weight w(L)"]`, (input) => {
+  await page.$eval(`${lines} input[aria-label="weight w(L)"]`, (input) => {
     (input as HTMLInputElement).value = '-2';
     input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   });
@@ -126,10 +126,10 @@ test('a symbol in a formula highlights its place in the picture, and vice versa'
 
 test('the displayed mean over examples is the engine’s gradient of the mean cost', async () => {
   await go('view=chapter&chapter=4&at=315&show.panel=average');
-  const average = `${stage} >>> lab-example-average`;
-  const each = await numbersOf(`${average} >>> .each`);
-  const [gradient] = await numbersOf(`${average} >>> .gradient`);
-  const [difference] = await numbersOf(`${average} >>> .difference`);
+  const average = `${stage} >>> [aria-label="Average over examples"]`;
+  const each = await numbersOf(`${average} .each`);
+  const [gradient] = await numbersOf(`${average} .gradient`);
+  const [difference] = await numbersOf(`${average} .difference`);
   expect(each).toHaveLength(5);
   expect(each.reduce((all, one) => all + one, 0) / 5).toBeCloseTo(gradient, 4);
   expect(difference).toBeCloseTo(gradient, 3);
@@ -137,11 +137,11 @@ test('the displayed mean over examples is the engine’s gradient of the mean co
 
 test('every component of the gradient matches its finite difference', async () => {
   await go('view=chapter&chapter=4&at=560&show.panel=gradient');
-  const list = `${stage} >>> lab-gradient-list`;
-  await page.waitForSelector(`${list} >>> td.gradient`, { visible: true });
+  const list = `${stage} >>> [aria-label="The gradient"]`;
+  await page.waitForSelector(`${list} td.gradient`, { visible: true });
   const [gradients, differences] = [
-    await numbersOf(`${list} >>> td.gradient`),
-    await numbersOf(`${list} >>> td.difference`),
+    await numbersOf(`${list} td.gradient`),
+    await numbersOf(`${list} td.difference`),
   ];
   expect(gradients).toHaveLength(17);
   gradients.forEach((gradient, i) => {

@@ -77,7 +77,7 @@ test.each([
 ])('the sum of all weights and biases fits, %d × %d', async (width, height) => {
   await page.setViewport({ width, height });
   await goTo(1, 740);
-  const formulas = `${stage(1)} >>> lab-parameter-count >>> lab-math`;
+  const formulas = `${stage(1)} >>> [aria-label="Number of weights and biases"] lab-math`;
   await page.waitForSelector(formulas);
   const cut = () =>
     page.$$eval(formulas, (elements) =>
@@ -89,10 +89,10 @@ test.each([
 
 test('beside the map, the table of nudges shows whole images and their mean', async () => {
   await goTo(3, 530);
-  const table = `${stage(3)} >>> lab-nudge-table`;
-  await page.waitForSelector(`${table} >>> td.mean`);
+  const table = `${stage(3)} >>> [aria-label="Table of nudges"]`;
+  await page.waitForSelector(`${table} td.mean`);
   const rightOf = (selector: string) =>
-    page.$$eval(`${table} >>> ${selector}`, (elements) =>
+    page.$$eval(`${table} ${selector}`, (elements) =>
       elements
         .map((element) => element.getBoundingClientRect())
         .flatMap(({ width, left, right }) => (width > 0 ? [{ left, right }] : [])),

@@ -3,18 +3,19 @@
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import { card, note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { fetchFirstImages } from '../../state/digits/digit-images.ts';
-import '../../views/digits/digit-gallery/digit-gallery.ts';
-import '../../views/digits/learned-features/learned-features.ts';
-import { digitFilter } from '../../views/digits/digit-gallery/image-picker.ts';
+import { digitGallery } from '../../views/digits/digit-gallery.ts';
+import { digitFilter } from '../../views/digits/image-picker.ts';
+import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learned-features.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
 import type { Choices } from './choices.ts';
+import { activationFunctions, activationFunctionsStyles } from './figures/activation-functions.ts';
+import { parameterCount, parameterCountStyles } from './figures/parameter-count.ts';
 import { fetchNeuron } from './neuron-data.ts';
-import './views/activation-function-plot/activation-function-plot.ts';
 import './views/digit-neuron/digit-neuron.ts';
 import './views/matrix-form/matrix-form.ts';
-import './views/parameter-count/parameter-count.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
@@ -29,6 +30,8 @@ export interface Context extends DigitContext {
 /** Number of images in the gallery. */
 const GALLERY_SIZE = 40;
 
+export const FIGURE_STYLES = [activationFunctionsStyles, learnedFeaturesStyles, parameterCountStyles];
+
 const panel = digitPanel<Context>();
 /** What panels of one neuron show. */
 const ofNeuron = { needs: ['input', 'neuron'], fetch: fetchNeuron } as const;
@@ -40,20 +43,23 @@ export const PANELS = {
       views: ['digit-canvas', 'mnist-gallery', 'network-forward'],
       needs: ['digit'],
       fetch: (digits, { digit }) => fetchFirstImages(digits, 'test', GALLERY_SIZE, digit),
-      render: (
-        { run, choices, choose, input, image },
-        gallery,
-      ) => html`<section class="card" aria-label=${msg('Test images')}>
-        <h2>${msg('Draw on the black square or pick a test image')}</h2>
-        ${digitFilter(choices.digit, (digit) => choose({ digit }))}
-        <lab-digit-gallery .images=${gallery} .chosen=${'pixels' in input ? undefined : image}></lab-digit-gallery>
-        <p class="explained">
-          ${msg(str`The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed with ${formatInteger(run.parameterCount)} weights and biases, and the brightest output is the answer. Your drawing is scaled and centred like the images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.`)}
-        </p>
-        <p class="explained">
-          ${msg('Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 for training, 10,000 for testing.')}
-        </p>
-      </section>`,
+      render: ({ run, choices, choose, input, image }, gallery) =>
+        card(
+          msg('Test images'),
+          msg('Draw on the black square or pick a test image'),
+          digitFilter(choices.digit, (digit) => choose({ digit })),
+          digitGallery(gallery, { chosen: 'pixels' in input ? undefined : image }),
+          note(
+            msg(
+              str`The 784 inputs are 28 × 28 pixels, each a number from 0 (black) to 1 (white). The ten outputs are computed with ${formatInteger(run.parameterCount)} weights and biases, and the brightest output is the answer. Your drawing is scaled and centred like the images of the data set: by its centre of mass, in a box of 20\u00a0×\u00a020.`,
+            ),
+          ),
+          note(
+            msg(
+              'Images: MNIST, by Yann LeCun, Corinna Cortes and Christopher Burges; 60,000 for training, 10,000 for testing.',
+            ),
+          ),
+        ),
     }),
   },
   'A neuron': {
@@ -73,12 +79,8 @@ export const PANELS = {
       label: msg('σ and ReLU'),
       views: ['sigmoid-plot', 'relu-plot'],
       ...ofNeuron,
-      render: ({ choices, showsRelu }, { sum, place }) => html`<lab-activation-function-plot
-        .sum=${sum}
-        .place=${place}
-        .customInput=${choices.x}
-        .highlightedCurve=${showsRelu ? 'relu' : 'sigmoid'}
-      ></lab-activation-function-plot>`,
+      render: ({ choices, showsRelu }, data) =>
+        activationFunctions(data, choices.x, showsRelu ? 'relu' : 'sigmoid'),
     }),
     matrix: panel({
       label: msg('As a matrix'),
@@ -95,17 +97,13 @@ export const PANELS = {
     count: panel({
       label: msg('13,002 numbers'),
       views: ['param-counter'],
-      render: ({ run, choices, countedLayers }) =>
-        html`<lab-parameter-count .sizes=${run.sizes} .counted=${choices.layers ?? countedLayers}></lab-parameter-count>`,
+      render: ({ run, choices, countedLayers }) => parameterCount(run.sizes, choices.layers ?? countedLayers),
     }),
     hope: panel({
       label: msg('Learned features'),
       views: ['feature-hierarchy'],
       ...ofNeuron,
-      render: (_, { weights, place }) => html`<lab-learned-features
-        .layer=${weights[0]}
-        .chosen=${place.layer === 1 ? place.neuron : undefined}
-      ></lab-learned-features>`,
+      render: (_, { weights, place }) => learnedFeatures(weights[0], place),
     }),
   },
 };

@@ -12,7 +12,7 @@ import { CHOICES, type Choices } from './choices.ts';
 import { ManualEdits } from './manual-edits.ts';
 import type { NeuronData } from './neuron-data.ts';
 import { panelStyles } from './panel.styles.ts';
-import { type Context, PANELS } from './panels.ts';
+import { type Context, FIGURE_STYLES, PANELS } from './panels.ts';
 
 /**
  * @summary The digit map, and panels for one neuron, σ and ReLU, the matrix form, the count and the learned features.
@@ -21,7 +21,7 @@ import { type Context, PANELS } from './panels.ts';
  */
 @customElement('lab-chapter-1-stage')
 export class Chapter1Stage extends DigitStage<Choices, Context> {
-  static override styles = [panelStyles, ...DigitStage.styles];
+  static override styles = [panelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
 
   readonly #manualEdits = new ManualEdits(this, this.digits);
 

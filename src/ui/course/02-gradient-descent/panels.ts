@@ -13,31 +13,32 @@ import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import { queryDigits } from '../../state/query-lenses.ts';
 import type { ComparedRun } from '../../types/digits.ts';
 import type { TaskState } from '../../types/task.ts';
-import '../../views/digits/digit-cost/digit-cost.ts';
+import { digitCost } from '../../views/digits/digit-cost.ts';
 import { withImage } from '../../views/digits/digit-panels.ts';
-import '../../views/digits/learned-features/learned-features.ts';
+import { digitTrainingStyles } from '../../views/digits/digit-training.ts';
+import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learned-features.ts';
 import '../../views/runs/run-comparison/run-comparison.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
 import { BATCH_SIZE, GALLERY_SIZE, renderGallery, TRAINING_PANELS } from '../digit-stage/training-panels.ts';
 import type { Choices } from './choices.ts';
 import { COMPARISONS, type ComparisonName, RECORDED } from './comparisons.ts';
 import type { CostSliceResult, Directions, SlicePlaneRequest } from './cost-slice-controller.ts';
-import './views/cost-average/cost-average.ts';
-import { extremeIndices } from './views/cost-average/histogram.ts';
-import './views/cost-slice/cost-slice.ts';
+import { costAverage } from './figures/cost-average.ts';
+import { costSlice } from './figures/cost-slice.ts';
+import { extremeIndices } from './figures/histogram.ts';
+import { fetchNoise } from './figures/noise.ts';
+import { noiseInput, noiseInputStyles } from './figures/noise-input.ts';
+import { threeFunctions, threeFunctionsStyles } from './figures/three-functions.ts';
+import { twoCosts, twoCostsStyles } from './figures/two-costs.ts';
 import './views/curve-descent/curve-descent.ts';
-import { fetchNoise } from './views/noise-input/noise.ts';
-import './views/noise-input/noise-input.ts';
 import './views/surface-descent/surface-descent.ts';
-import './views/three-functions/three-functions.ts';
-import './views/two-costs/two-costs.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
   /** What the moment asks for: many starts, a staircase, a ball that rolls, and hills. */
   readonly ofMoment: Readonly<Record<'balls' | 'stairs' | 'rolls' | 'hills', boolean>>;
   readonly plane: Directions;
-  readonly costSlice: TaskState<SlicePlaneRequest, CostSliceResult>;
+  readonly slice: TaskState<SlicePlaneRequest, CostSliceResult>;
   /** Trained before the eyes of the visitor, in place of the recorded ones. */
   readonly comparisons: Readonly<
     Record<ComparisonName, { readonly runs?: readonly ComparedRun[] | undefined; readonly task: TaskState }>
@@ -50,6 +51,10 @@ const EXTREME_COUNT = 4;
 /** Where descent on a surface starts. */
 const BOWL = { surface: 'bowl', x: 1, y: 1, rate: 0.1 } as const;
 const HILLS = { surface: 'hills', x: 0.4, y: 1.2, rate: 0.1 } as const;
+
+export const FIGURE_STYLES = [
+  ...[digitTrainingStyles, learnedFeaturesStyles, noiseInputStyles, threeFunctionsStyles, twoCostsStyles],
+];
 
 const panel = digitPanel<Context>();
 
@@ -94,7 +99,7 @@ export const PANELS = {
       views: ['noise-input'],
       needs: ['noise'],
       fetch: (digits, { noise }) => fetchNoise(digits, noise),
-      render: ({ live }, noise) => html`<lab-noise-input .result=${noise} .live=${live}></lab-noise-input>`,
+      render: ({ live }, noise) => noiseInput(noise, live),
     }),
   },
   Cost: {
@@ -107,8 +112,7 @@ export const PANELS = {
         gallery: await fetchGallery(digits, index, GALLERY_SIZE, digit),
       }),
       render: (context, { image, results, gallery }) => html`
-        ${withImage(image, html`<lab-digit-cost .cost=${results.cost} .kind=${context.run.kind}></lab-digit-cost>`)}
-        ${renderGallery(gallery, context)}
+        ${withImage(image, digitCost(results.cost, context.run.kind))} ${renderGallery(gallery, context)}
       `,
     }),
     small: panel({
@@ -121,8 +125,7 @@ export const PANELS = {
         const { image, results } = await fetchImageLenses(digits, index, { cost: input });
         return { ...image, first, cost: results.cost };
       },
-      render: ({ run }, { first, cost, activations, label }) =>
-        html`<lab-two-costs .first=${first} .now=${cost} .kind=${run.kind} .pixels=${activations[0]} .label=${label}></lab-two-costs>`,
+      render: ({ run }, costs) => twoCosts(costs, run.kind),
     }),
     average: panel({
       label: msg('Average cost'),
@@ -130,12 +133,10 @@ export const PANELS = {
       fetch: async (digits) => {
         const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
         const places = extremeIndices(cost.costs.data, EXTREME_COUNT);
-        const images = await fetchImages(digits, 'train', places);
-        return { cost, images, costs: places.map((place) => cost.costs.data[place]) };
+        const extremes = await fetchImages(digits, 'train', places);
+        return { cost, extremes, extremeCosts: places.map((place) => cost.costs.data[place]) };
       },
-      render: ({ run, live }, { cost, images, costs }) => html`<lab-cost-average
-        .cost=${cost} .run=${run} .extremes=${images} .extremeCosts=${costs} .live=${live}
-      ></lab-cost-average>`,
+      render: ({ run, live }, costs) => costAverage(costs, run, live),
     }),
     functions: panel({
       label: msg('Three functions'),
@@ -146,8 +147,7 @@ export const PANELS = {
           cost: firstTrainingImages(COST_IMAGES),
           gradient: firstTrainingImages(BATCH_SIZE),
         }),
-      render: ({ run }, { image, results }) =>
-        html`<lab-three-functions .run=${run} .cost=${results.cost} .gradient=${results.gradient} .activations=${image.activations}></lab-three-functions>`,
+      render: ({ run }, { image, results }) => threeFunctions(run, results, image.activations),
     }),
   },
   Descent: {
@@ -171,8 +171,7 @@ export const PANELS = {
       label: msg('Your network’s landscape'),
       views: ['cost-slice'],
       isOfVisitor: true,
-      render: ({ plane, costSlice }) =>
-        html`<lab-cost-slice .directions=${plane} .task=${costSlice}></lab-cost-slice>`,
+      render: ({ plane, slice }) => costSlice(plane, slice),
     }),
   },
   Training: {
@@ -183,10 +182,7 @@ export const PANELS = {
       label: msg('Learned features'),
       views: ['feature-hierarchy', 'hidden-weight-gallery'],
       fetch: async (digits) => (await digits.lens('weights', {})).layers,
-      render: ({ neuron }, layers) => html`<lab-learned-features
-        .layer=${layers[0]}
-        .chosen=${neuron?.layer === 1 ? neuron.neuron : undefined}
-      ></lab-learned-features>`,
+      render: ({ neuron }, layers) => learnedFeatures(layers[0], neuron),
     }),
   },
 };

@@ -14,7 +14,7 @@ import { chapter } from './chapter.ts';
 import { CHOICES, type Choices } from './choices.ts';
 import { COMPARISONS, type ComparisonName } from './comparisons.ts';
 import { CostSliceController, type Directions } from './cost-slice-controller.ts';
-import { type Context, PANELS } from './panels.ts';
+import { type Context, FIGURE_STYLES, PANELS } from './panels.ts';
 
 /**
  * The digit map, and panels that say more than the picture. All follow the digit network during training.
@@ -24,7 +24,7 @@ import { type Context, PANELS } from './panels.ts';
  */
 @customElement('lab-chapter-2-stage')
 export class Chapter2Stage extends DigitStage<Choices, Context> {
-  static override styles = [panelStyles, digitPanelStyles, ...DigitStage.styles];
+  static override styles = [panelStyles, digitPanelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
 
   /** Results of the comparison runs. */
   @state() private comparedRuns: Partial<Record<ComparisonName, readonly ComparedRun[]>> = {};
@@ -75,7 +75,7 @@ export class Chapter2Stage extends DigitStage<Choices, Context> {
         hills: surface === 'hills',
       },
       plane: this.#plane,
-      costSlice: this.#costSlice.state,
+      slice: this.#costSlice.state,
       comparisons: { rates: comparison('rates'), labels: comparison('labels') },
     };
   }

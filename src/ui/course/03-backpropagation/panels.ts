@@ -11,19 +11,20 @@ import {
 } from '../../state/digits/digit-images.ts';
 import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import type { TaskState } from '../../types/task.ts';
-import '../../views/digits/digit-cost/digit-cost.ts';
+import { digitCost } from '../../views/digits/digit-cost.ts';
 import { rankedNudges } from '../../views/digits/digit-gradient/nudges.ts';
 import { withImage } from '../../views/digits/digit-panels.ts';
+import { digitTrainingStyles } from '../../views/digits/digit-training.ts';
 import type { Moment } from '../chapter.ts';
 import { type DigitContext, type DigitOptions, digitPanel } from '../digit-stage/digit-panel.ts';
 import { BATCH_SIZE, GALLERY_SIZE, renderGallery, TRAINING_PANELS } from '../digit-stage/training-panels.ts';
 import { METHOD_NAMES, type Method } from './choices.ts';
+import { desiredOutputChanges } from './figures/desired-output-changes.ts';
+import { nudgeTable, nudgeTableStyles } from './figures/nudge-table.ts';
+import { sgdPaths, sgdPathsStyles } from './figures/sgd-paths.ts';
+import { summedDesiredChanges, summedDesiredChangesStyles } from './figures/summed-desired-changes.ts';
+import { threeMethods, threeMethodsStyles } from './figures/three-methods.ts';
 import type { SgdPaths } from './sgd-paths.ts';
-import './views/desired-output-changes/desired-output-changes.ts';
-import './views/nudge-table/nudge-table.ts';
-import './views/sgd-paths/sgd-paths.ts';
-import './views/summed-desired-changes/summed-desired-changes.ts';
-import './views/three-methods/three-methods.ts';
 import './views/training-code/training-code.ts';
 import './views/two-components/two-components.ts';
 
@@ -104,35 +105,24 @@ const ofImage = (
 const outputOf = ({ neuron, run }: Context, { image }: Example): number =>
   neuron?.layer === run.sizes.length - 1 ? neuron.neuron : image.label;
 
-const summed = ({ desiredChanges }: Example, layer: number) =>
-  html`<lab-summed-desired-changes .desiredChanges=${desiredChanges} .layer=${layer}></lab-summed-desired-changes>`;
+export const FIGURE_STYLES = [
+  ...[digitTrainingStyles, nudgeTableStyles, sgdPathsStyles, summedDesiredChangesStyles, threeMethodsStyles],
+];
 
 export const PANELS = {
   'One image': {
-    cost: ofImage(
-      msg('The cost'),
-      ['cost-breakdown'],
-      ({ run }, { cost }) => html`<lab-digit-cost .cost=${cost} .kind=${run.kind}></lab-digit-cost>`,
+    cost: ofImage(msg('The cost'), ['cost-breakdown'], ({ run }, { cost }) => digitCost(cost, run.kind)),
+    outputs: ofImage(msg('Desired outputs'), ['network-forward', 'wished-outputs'], (context, example) =>
+      desiredOutputChanges(example, outputOf(context, example)),
     ),
-    outputs: ofImage(
-      msg('Desired outputs'),
-      ['network-forward', 'wished-outputs'],
-      (context, example) =>
-        html`<lab-desired-output-changes .cost=${example.cost} .desiredChanges=${example.desiredChanges} .chosen=${outputOf(context, example)}></lab-desired-output-changes>`,
+    ways: ofImage(msg('Three ways'), ['three-ways'], (context, example) =>
+      threeMethods(example, outputOf(context, example), context.method, context.live),
     ),
-    ways: ofImage(
-      msg('Three ways'),
-      ['three-ways'],
-      (context, example) => html`<lab-three-methods
-        .gradient=${example.gradient} .desiredChanges=${example.desiredChanges} .weights=${example.weights.at(-1)}
-        .output=${outputOf(context, example)} .method=${context.method} .live=${context.live}
-      ></lab-three-methods>`,
+    sum: ofImage(msg('Desired changes, summed'), ['summed-wishes'], ({ run }, { desiredChanges }) =>
+      summedDesiredChanges(desiredChanges, run.sizes.length - 2),
     ),
-    sum: ofImage(msg('Desired changes, summed'), ['summed-wishes'], ({ run }, example) =>
-      summed(example, run.sizes.length - 2),
-    ),
-    back: ofImage(msg('Previous layer'), ['one-layer-back'], ({ run }, example) =>
-      summed(example, Math.max(1, run.sizes.length - 3)),
+    back: ofImage(msg('Previous layer'), ['one-layer-back'], ({ run }, { desiredChanges }) =>
+      summedDesiredChanges(desiredChanges, Math.max(1, run.sizes.length - 3)),
     ),
   },
   'Many images': {
@@ -147,16 +137,13 @@ export const PANELS = {
       views: ['nudge-table'],
       needs: ['image'],
       fetch: fetchTable,
-      render: ({ run, live }, { nudges, weights, images }) => html`<lab-nudge-table
-        .nudges=${nudges} .weights=${weights} .images=${images} .layers=${run.sizes.length - 1} .live=${live}
-      ></lab-nudge-table>`,
+      render: ({ run, live }, nudges) => nudgeTable(nudges, run.sizes.length - 1, live),
     }),
     paths: panel({
       label: msg('Mini-batches'),
       views: ['minibatch-sgd'],
       fetch: fetchRecorded,
-      render: ({ paths }, recorded) =>
-        html`<lab-sgd-paths .task=${{ ...paths, result: paths.result ?? recorded }}></lab-sgd-paths>`,
+      render: ({ paths }, recorded) => sgdPaths(paths.result ?? recorded, paths),
     }),
   },
   Training: {

@@ -9,7 +9,7 @@ import { DigitStage } from '../digit-stage/digit-stage.ts';
 import { FIRST_IMAGES } from '../digit-stage/exemplars.ts';
 import { chapter } from './chapter.ts';
 import { CHOICES, type Choices } from './choices.ts';
-import { type Context, methodOf, PANELS } from './panels.ts';
+import { type Context, FIGURE_STYLES, methodOf, PANELS } from './panels.ts';
 import { fetchSgdPaths } from './sgd-paths.ts';
 
 /**
@@ -20,7 +20,7 @@ import { fetchSgdPaths } from './sgd-paths.ts';
  */
 @customElement('lab-chapter-3-stage')
 export class Chapter3Stage extends DigitStage<Choices, Context> {
-  static override styles = [panelStyles, digitPanelStyles, ...DigitStage.styles];
+  static override styles = [panelStyles, digitPanelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
 
   protected override readonly jobs = {
     paths: new CancellableTask(this, (_: undefined, options) =>

@@ -36,7 +36,7 @@ import {
   rangeOf,
   withValues,
 } from './networks.ts';
-import { PANEL_VIEWS } from './panel-views.ts';
+import { FIGURE_STYLES, PANEL_VIEWS } from './panel-views.ts';
 import {
   DETAIL_NAMES,
   defaultsOf,
@@ -73,6 +73,7 @@ export class Chapter4Stage extends LitElement {
     baseStyles,
     panelStyles,
     chapterStageStyles,
+    ...FIGURE_STYLES,
     css`
       .reading {
         grid-template-columns: minmax(0, 1fr);

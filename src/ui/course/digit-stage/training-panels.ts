@@ -8,11 +8,11 @@ import {
   fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
-import '../../views/digits/digit-examples/digit-examples.ts';
-import { digitFilter, imagePicker } from '../../views/digits/digit-gallery/image-picker.ts';
-import '../../views/digits/digit-gradient/digit-gradient.ts';
-import '../../views/digits/digit-training/digit-training.ts';
 import type { DigitImages } from '../../types/digits.ts';
+import { digitExamples } from '../../views/digits/digit-examples.ts';
+import '../../views/digits/digit-gradient/digit-gradient.ts';
+import { digitTraining } from '../../views/digits/digit-training.ts';
+import { digitFilter, imagePicker } from '../../views/digits/image-picker.ts';
 import { type DigitContext, digitPanel } from './digit-panel.ts';
 
 /** Images of a gallery. */
@@ -36,9 +36,8 @@ export const TRAINING_PANELS = {
       train: await fetchFirstImages(digits, 'train', 2 * GALLERY_SIZE, digit),
       test: await fetchFirstImages(digits, 'test', 2 * GALLERY_SIZE, digit),
     }),
-    render: ({ choices, choose, digits, image }, { train, test }) => html`
-      ${digitFilter(choices.digit, (digit) => choose({ digit }))}
-      <lab-digit-examples .train=${train} .test=${test} .data=${digits.data} .chosen=${image}></lab-digit-examples>
+    render: ({ choices, choose, digits, image }, examples) => html`
+      ${digitFilter(choices.digit, (digit) => choose({ digit }))} ${digitExamples(examples, digits.data, image)}
     `,
   }),
   gradient: panel({
@@ -61,8 +60,6 @@ export const TRAINING_PANELS = {
       const indices = test.wrong.map(({ index }) => index);
       return { test, misclassified: await fetchImages(digits, 'test', indices) };
     },
-    render: ({ digits, draft }, { test, misclassified }) => html`<lab-digit-training
-      .digits=${digits} .test=${test} .misclassified=${misclassified} .request=${draft.request} .applied=${draft.isApplied}
-    ></lab-digit-training>`,
+    render: ({ digits, draft }, results) => digitTraining(digits, results, draft),
   }),
 };

@@ -19,6 +19,10 @@ export const digitPanelStyles = css`
   @container (min-width: 46rem) {
     .image {
       grid-template-columns: minmax(7rem, 10rem) minmax(0, 1fr);
+
+      > :last-child {
+        container-type: inline-size;
+      }
     }
   }
 

@@ -30,7 +30,7 @@ export const CLAIMS: Claims<DigitStage> = {
     shows: 'another 3 on the pad, and more handwritten digits beside it',
     holds: async (stage) => {
       await stage.showsImage('test', 32, 3);
-      await stage.sees('lab-digit-gallery');
+      await stage.sees('.gallery');
     },
   },
   49.2: {
@@ -74,7 +74,10 @@ export const CLAIMS: Claims<DigitStage> = {
     holds: async ({ shot }) => expect((await shot()).play).toBe('forward'),
   },
   298.1: { shows: 'one digit after the other, each lights its output', holds: answersInTurn },
-  332.6: sees('outputs and the layer before; expected parts beside learned weights', 'lab-learned-features'),
+  332.6: sees(
+    'outputs and the layer before; expected parts beside learned weights',
+    '[aria-label="Learned weights"]',
+  ),
   348.9: {
     shows: 'a 9, and the lines into output 9',
     holds: async ({ drawn, showsImage }) => {
@@ -116,7 +119,7 @@ export const CLAIMS: Claims<DigitStage> = {
     shows: 'the sum on the curve of σ',
     holds: async (stage) => {
       const { sum, bias, activation } = await opened(stage);
-      await stage.sees('lab-activation-function-plot');
+      await stage.sees('[aria-label="σ and ReLU"]');
       expect(1 / (1 + Math.exp(-(sum + bias)))).toBeCloseTo(activation, 4);
     },
   },
@@ -131,15 +134,15 @@ export const CLAIMS: Claims<DigitStage> = {
   683.5: says('another neuron: its pattern, its sum and its bias', /Layer 1, neuron 6: weights times/),
   696.1: {
     shows: 'one neuron’s lines among those of all 16, and the count 12,560',
-    holds: ({ reads }) => reads('lab-parameter-count >>> .running-total', /12,560/),
+    holds: ({ reads }) => reads('td.running-total', /12,560/),
   },
   738.3: {
     shows: 'all weights as lines, and the count 13,002',
-    holds: ({ reads }) => reads('lab-parameter-count >>> .running-total', /13,002/),
+    holds: ({ reads }) => reads('td.running-total', /13,002/),
   },
   751: { shows: 'random weights, which learn to read the 3', holds: ({ learns }) => learns(3) },
   806.8: sees('a row of weights times the column of activations, row by row', 'lab-matrix-form'),
   869.2: sees('the same up to σ, and light from the pixels to the next layers', 'lab-matrix-form'),
   917.8: { shows: 'one digit after the other, from 784 numbers to ten', holds: answersInTurn },
-  1035.5: sees('ReLU beside σ at the neuron’s sum', 'lab-activation-function-plot'),
+  1035.5: sees('ReLU beside σ at the neuron’s sum', '[aria-label="σ and ReLU"]'),
 };

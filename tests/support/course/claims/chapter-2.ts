@@ -28,11 +28,12 @@ export const CLAIMS: Claims<DigitStage> = {
   84.9: { shows: 'one digit after the other, with the brightest output lit', holds: answersInTurn },
   112.6: {
     shows: 'images with their labels, for training and for testing',
-    holds: async ({ reads }) => reads('lab-digit-examples >>> h2', /Training set.*Test set/),
+    holds: async ({ reads }) =>
+      reads(':is([aria-label="Training images"], [aria-label="Test images"]) h2', /Training set.*Test set/),
   },
   151.1: sees(
     'a digit’s pixels, and the images of MNIST beside them',
-    'lab-digit-examples >>> lab-digit-gallery',
+    '[aria-label="Training images"] .gallery',
   ),
   164.9: {
     shows: 'the cost of an image, which falls while the network learns; a ball on a curve',
@@ -55,9 +56,9 @@ export const CLAIMS: Claims<DigitStage> = {
   246: {
     shows: 'one image before and after the network of the picture learns: a large cost, and one near 0',
     holds: async ({ texts, sees, learns, drawn }) => {
-      await sees('lab-two-costs >>> svg');
+      await sees('[aria-label="Small or large"] svg');
       await learns(3);
-      const costs = async () => (await texts('lab-two-costs >>> p b')).map(Number);
+      const costs = async () => (await texts('[aria-label="Small or large"] p b')).map(Number);
       const shown = (await drawn()).cost?.total ?? Number.NaN;
       await expect.poll(async () => (await costs())[1]).toBeCloseTo(shown, 2);
       expect(shown).toBeLessThan(0.1);
@@ -69,10 +70,10 @@ export const CLAIMS: Claims<DigitStage> = {
       'the cost of one image; the costs of 1,000 in the same network, their mean, the best and the worst',
     holds: async ({ reads }) => {
       await reads(
-        'lab-cost-average >>> [role=status]',
+        '[aria-label="Average cost"] [role=status]',
         /Mean cost of the first 1,000 training images: [1-9]\.\d+/,
       );
-      await reads('lab-cost-average >>> tbody', /0\.00 to \d\.\d+/);
+      await reads('[aria-label="Average cost"] tbody', /0\.00 to \d\.\d+/);
     },
   },
   275: says('all weights as lines: the input of the cost', WEIGHTS),
@@ -138,8 +139,8 @@ export const CLAIMS: Claims<DigitStage> = {
     shows:
       'the path of the training to its end, on the network’s own cost; beside it the weights at that end',
     holds: async (stage) => {
-      await stage.reads('lab-cost-slice >>> .explained', /The path is projected onto the plane/);
-      await stage.reads('lab-cost-slice >>> [role=status]', /at step 30,000 on the plane/);
+      await stage.reads('[aria-label="Cost landscape"] .explained', /The path is projected onto the plane/);
+      await stage.reads('[aria-label="Cost landscape"] [role=status]', /at step 30,000 on the plane/);
       expect((await stage.drawn()).step).toBe(30_000);
     },
   },
@@ -153,27 +154,27 @@ export const CLAIMS: Claims<DigitStage> = {
   },
   742.8: {
     shows: 'network, cost and gradient as functions, each with what goes in and comes out',
-    holds: ({ reads }) => reads('lab-three-functions >>> strong', /Network Cost Gradient/),
+    holds: ({ reads }) => reads('[aria-label="Three functions"] strong', /Network Cost Gradient/),
   },
   782.6: {
     shows: 'accuracy on the test images, and which digits are confused',
     holds: async ({ reads, sees }) => {
-      await sees('lab-digit-training >>> .confusion');
-      await reads('lab-digit-training >>> .accuracy', /9[5-9]\.\d/);
+      await sees('.confusion');
+      await reads('[aria-label="Confusion matrix"] .accuracy', /9[5-9]\.\d/);
     },
   },
   842.6: {
     shows: 'the weights of the 16 first neurons as images',
     holds: async ({ says, texts, sees }) => {
       await says(WEIGHTS);
-      await sees('lab-learned-features >>> .actual');
-      expect(await texts('lab-learned-features >>> .actual button')).toHaveLength(16);
+      await sees('[aria-label="Learned weights"] .actual');
+      expect(await texts('[aria-label="Learned weights"] .actual button')).toHaveLength(16);
     },
   },
   909.8: {
     shows: 'random pixels, and an answer that is sure of itself',
     holds: async ({ drawn, sees }) => {
-      await sees('lab-noise-input');
+      await sees('[aria-label=Noise]');
       const now = await drawn();
       expect(now.caption).toBe('random pixels');
       expect(Math.max(...(now.activations.at(-1) ?? []))).toBeGreaterThan(SURE);

@@ -108,14 +108,14 @@ export const CLAIMS: Claims<DigitStage> = {
     shows: 'the mean over 100 images, and the nudges of single images in a table',
     holds: async ({ says, sees }) => {
       await says(MEAN);
-      await sees('lab-nudge-table >>> td.mean');
+      await sees('[aria-label="Table of nudges"] td.mean');
     },
   },
   574: {
     shows:
       'the path of mini-batches, which wavers, and that of all images, which does not; beside them the network of the first learns',
     holds: async (stage) => {
-      await stage.sees('lab-sgd-paths >>> .wobble');
+      await stage.sees('[aria-label="Mini-batches"] .wobble');
       await stage.learns(2, MINI_BATCH_TRAINING);
     },
   },
@@ -123,7 +123,7 @@ export const CLAIMS: Claims<DigitStage> = {
     shows:
       'the costs of both, of which that with mini-batches gets low; the weights of its network, which learn',
     holds: async (stage) => {
-      await stage.sees('lab-sgd-paths >>> lab-line-chart');
+      await stage.sees('[aria-label="Mini-batches"] lab-line-chart');
       await stage.learns(2, MINI_BATCH_TRAINING);
     },
   },
@@ -140,5 +140,5 @@ export const CLAIMS: Claims<DigitStage> = {
       await learns(2);
     },
   },
-  717.3: sees('images with their labels', 'lab-digit-examples >>> lab-digit-gallery'),
+  717.3: sees('images with their labels', '[aria-label="Training images"] .gallery'),
 };

@@ -1,11 +1,11 @@
 // Chapter 1: the count of 13,002 parameters, the matrix form, the edge detector.
 
 import { expect, it } from 'vitest';
-import { matrixCells } from '../../../../src/ui/course/01-neural-network/views/matrix-form/matrix-cells.ts';
 import {
   countFormula,
   layerCounts,
-} from '../../../../src/ui/course/01-neural-network/views/parameter-count/layer-counts.ts';
+} from '../../../../src/ui/course/01-neural-network/figures/layer-counts.ts';
+import { matrixCells } from '../../../../src/ui/course/01-neural-network/views/matrix-form/matrix-cells.ts';
 import { edgeDetector } from '../../../../src/ui/course/digit-stage/edge-detector.ts';
 
 it('the network of the videos has 12,960 weights and 42 biases', () => {

@@ -11,7 +11,7 @@ import {
 import {
   extremeIndices,
   histogram,
-} from '../../../../src/ui/course/02-gradient-descent/views/cost-average/histogram.ts';
+} from '../../../../src/ui/course/02-gradient-descent/figures/histogram.ts';
 import { noise } from '../../../../src/ui/course/digit-stage/noise-image.ts';
 
 it('slopes match finite differences', () => {

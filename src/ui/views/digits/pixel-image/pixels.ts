@@ -5,6 +5,10 @@ import { msg, str } from '@lit/localize';
 /** Pixels per side. */
 export const SIDE = 28;
 
+/** The image at a position of many, one after the other. */
+export const imageAt = (pixels: Float32Array, position: number): Float32Array =>
+  pixels.subarray(position * SIDE * SIDE, (position + 1) * SIDE * SIDE);
+
 const MOVES: Readonly<Record<string, readonly [columns: number, rows: number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
