@@ -142,7 +142,7 @@ test('custom settings: shows validation errors, creates and trains valid network
     training: { optimizer: 'adam', images: 5000, steps: 300, seed: 4 },
   });
   for (const [field, value] of Object.entries(chosen)) expect(page.url()).toContain(`with.${field}=${value}`);
-  await press(`${stage} >>> [aria-label=Training]`, 'Train');
+  await press(`${stage} >>> section[aria-label=Training]`, 'Train');
   await page.waitForFunction(
     () => (document.querySelector('lab-app') as LabApp).lab.digits.value.runState === 'finished',
   );

@@ -10,7 +10,7 @@ import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.
 import { chainStage } from '../../support/course/chain-stage.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-4-stage';
-const factors = `${stage} >>> [aria-label="The chain rule"]`;
+const factors = `${stage} >>> section[aria-label="The chain rule"]`;
 const map = `${stage} >>> lab-chain-map`;
 
 let browser: Browser;
@@ -137,7 +137,7 @@ test('the displayed mean over examples is the engine’s gradient of the mean co
 
 test('every component of the gradient matches its finite difference', async () => {
   await go('view=chapter&chapter=4&at=560&show.panel=gradient');
-  const list = `${stage} >>> [aria-label="The gradient"]`;
+  const list = `${stage} >>> section[aria-label="The gradient"]`;
   await page.waitForSelector(`${list} td.gradient`, { visible: true });
   const [gradients, differences] = [
     await numbersOf(`${list} td.gradient`),
