@@ -3,6 +3,7 @@
 import { customElement } from 'lit/decorators.js';
 import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import type { DigitContext } from '../digit-stage/digit-panel.ts';
 import { DigitStage } from '../digit-stage/digit-stage.ts';
@@ -21,7 +22,7 @@ import { type Context, FIGURE_STYLES, PANELS } from './panels.ts';
  */
 @customElement('lab-chapter-1-stage')
 export class Chapter1Stage extends DigitStage<Choices, Context> {
-  static override styles = [panelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
+  static override styles = [baseStyles, panelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
 
   readonly #manualEdits = new ManualEdits(this, this.digits);
 

@@ -14,7 +14,7 @@ import { queryDigits } from '../../state/query-lenses.ts';
 import type { ComparedRun } from '../../types/digits.ts';
 import type { TaskState } from '../../types/task.ts';
 import { digitCost } from '../../views/digits/digit-cost.ts';
-import { withImage } from '../../views/digits/digit-panels.ts';
+import { digitPanelStyles, withImage } from '../../views/digits/digit-panels.ts';
 import { digitTrainingStyles } from '../../views/digits/digit-training.ts';
 import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learned-features.ts';
 import '../../views/runs/run-comparison/run-comparison.ts';
@@ -53,7 +53,8 @@ const BOWL = { surface: 'bowl', x: 1, y: 1, rate: 0.1 } as const;
 const HILLS = { surface: 'hills', x: 0.4, y: 1.2, rate: 0.1 } as const;
 
 export const FIGURE_STYLES = [
-  ...[digitTrainingStyles, learnedFeaturesStyles, noiseInputStyles, threeFunctionsStyles, twoCostsStyles],
+  ...[digitPanelStyles, digitTrainingStyles, learnedFeaturesStyles],
+  ...[noiseInputStyles, threeFunctionsStyles, twoCostsStyles],
 ];
 
 const panel = digitPanel<Context>();

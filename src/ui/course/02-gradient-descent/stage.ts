@@ -4,9 +4,9 @@ import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { CancellableTask } from '../../state/cancellable-task.ts';
 import { compareRuns } from '../../state/digits/compare-runs.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
 import type { ComparedRun } from '../../types/digits.ts';
-import { digitPanelStyles } from '../../views/digits/digit-panels.ts';
 import type { DigitContext } from '../digit-stage/digit-panel.ts';
 import { DigitStage } from '../digit-stage/digit-stage.ts';
 import { FIRST_IMAGES } from '../digit-stage/exemplars.ts';
@@ -24,7 +24,7 @@ import { type Context, FIGURE_STYLES, PANELS } from './panels.ts';
  */
 @customElement('lab-chapter-2-stage')
 export class Chapter2Stage extends DigitStage<Choices, Context> {
-  static override styles = [panelStyles, digitPanelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
+  static override styles = [baseStyles, panelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
 
   /** Results of the comparison runs. */
   @state() private comparedRuns: Partial<Record<ComparisonName, readonly ComparedRun[]>> = {};

@@ -13,7 +13,7 @@ import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import type { TaskState } from '../../types/task.ts';
 import { digitCost } from '../../views/digits/digit-cost.ts';
 import { rankedNudges } from '../../views/digits/digit-gradient/nudges.ts';
-import { withImage } from '../../views/digits/digit-panels.ts';
+import { digitPanelStyles, withImage } from '../../views/digits/digit-panels.ts';
 import { digitTrainingStyles } from '../../views/digits/digit-training.ts';
 import type { Moment } from '../chapter.ts';
 import { type DigitContext, type DigitOptions, digitPanel } from '../digit-stage/digit-panel.ts';
@@ -106,7 +106,8 @@ const outputOf = ({ neuron, run }: Context, { image }: Example): number =>
   neuron?.layer === run.sizes.length - 1 ? neuron.neuron : image.label;
 
 export const FIGURE_STYLES = [
-  ...[digitTrainingStyles, nudgeTableStyles, sgdPathsStyles, summedDesiredChangesStyles, threeMethodsStyles],
+  ...[digitPanelStyles, digitTrainingStyles, nudgeTableStyles],
+  ...[sgdPathsStyles, summedDesiredChangesStyles, threeMethodsStyles],
 ];
 
 export const PANELS = {

@@ -2,8 +2,8 @@
 
 import { customElement } from 'lit/decorators.js';
 import { CancellableTask } from '../../state/cancellable-task.ts';
+import { baseStyles } from '../../styles/base.styles.ts';
 import { panelStyles } from '../../styles/panel.styles.ts';
-import { digitPanelStyles } from '../../views/digits/digit-panels.ts';
 import type { DigitContext } from '../digit-stage/digit-panel.ts';
 import { DigitStage } from '../digit-stage/digit-stage.ts';
 import { FIRST_IMAGES } from '../digit-stage/exemplars.ts';
@@ -20,7 +20,7 @@ import { fetchSgdPaths } from './sgd-paths.ts';
  */
 @customElement('lab-chapter-3-stage')
 export class Chapter3Stage extends DigitStage<Choices, Context> {
-  static override styles = [panelStyles, digitPanelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
+  static override styles = [baseStyles, panelStyles, ...FIGURE_STYLES, ...DigitStage.styles];
 
   protected override readonly jobs = {
     paths: new CancellableTask(this, (_: undefined, options) =>

@@ -22,7 +22,6 @@ import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
 import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
 import type { StagedState } from '../../state/digits/staged-network.ts';
 import { StoreController } from '../../state/store-controller.ts';
-import { baseStyles } from '../../styles/base.styles.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
 import { selectedNeuron } from '../../views/digits/digit-panels.ts';
@@ -85,7 +84,8 @@ export abstract class DigitStage<
   TChoices extends DigitChoices,
   TContext extends DigitContext,
 > extends PanelStage<DigitPanel<TContext>, TChoices> {
-  static override styles: CSSResultGroup[] = [baseStyles, digitStageStyles];
+  /** Those of a chapter come before: base, panels, figures. */
+  static override styles: CSSResultGroup[] = [digitStageStyles];
 
   /** The visitor's, until the next moment. */
   @state() private ownShot?: DigitShot;
