@@ -21,7 +21,7 @@ export function fromOriginSettings(settings: RunSettings): RunSettings {
 
 /** The optimizer of a run with these settings: its preset's, if they name none. */
 export const optimizerOf = ({ preset, training }: RunSettings): OptimizerName =>
-  own(training ?? {}).optimizer ?? presetOf(preset)?.training.optimizer ?? 'adamw';
+  own({ ...presetOf(preset)?.training, ...training }).optimizer ?? 'adamw';
 
 const presetOf = (preset: string) => PRESETS.find(({ name }) => name === preset);
 

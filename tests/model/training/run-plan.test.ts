@@ -14,7 +14,7 @@ it.each([
   [{ model: { L: {} } }, 'model.L: it must be a number.'],
   [{ training: { B: 10n } }, 'training.B: it must be a number.'],
   [{ facts: 'Grant' }, 'facts: it must be a list.'],
-  [{ model: { depth: 2 } }, 'model.depth is an unknown key; the keys are V,'],
+  [{ model: { depth: 2 } }, 'model.depth is an unknown key; the keys are L, H, C, T,'],
 ])('%o is refused in one sentence', (change, sentence) => {
   const settings = { preset: 'parity', ...change } as unknown as RunSettings;
   expect(() => planRun(settings)).toThrow(sentence);

@@ -224,7 +224,7 @@ export const PANELS = {
     ),
     ends: network(msg('Input and output')),
     shapes: network(msg('Arrays'), {
-      activations: ({ run }) => ['hook_embed', `blocks.${run.model.L - 1}.hook_resid_post`],
+      activations: ({ run }) => ['blocks.0.hook_resid_pre', `blocks.${run.model.L - 1}.hook_resid_post`],
     }),
   },
   Weights: {

@@ -116,7 +116,7 @@ export function pipeline(
   return html`
     <ol class="stages">
       ${stage('ends', msg('Tokens'), tokens.map(({ text }) => tokenLabel(text)).join(' · '), msg(str`${formatInteger(tokens.length)} tokens from a vocabulary of ${formatInteger(V)}`))}
-      ${stage('ends', msg('Embedding'), msg(html`each token becomes a vector ${numbers('hook_embed')}`), vectors)}
+      ${stage('ends', msg('Embedding'), msg(html`each token becomes a vector ${numbers('blocks.0.hook_resid_pre')}`), vectors)}
       <li class="blocks">
         <b>${L === 1 ? msg('1 block in sequence') : msg(str`${formatInteger(L)} blocks in sequence`)}</b>
         <ol>
