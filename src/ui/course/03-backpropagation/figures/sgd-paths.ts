@@ -84,16 +84,18 @@ export function sgdPaths(result: SgdPaths, task: TaskState<undefined, SgdPaths>)
 
 /** Both paths of two biases, as they are walked; the first step, the same for both, is left out. */
 function wobble({ full, mini }: SgdPaths['biases']): TemplateResult {
-  const points = [...full.slice(1), ...mini];
+  const shown = [...full.slice(1), ...mini];
   const scale = (axis: 'x' | 'y', length: number) => {
-    const all = points.map((point) => point[axis]);
+    const all = shown.map((point) => point[axis]);
     const least = Math.min(...all);
     const range = Math.max(...all) - least || 1;
     return (value: number) => 16 + ((value - least) / range) * (length - 32);
   };
   const [xAt, yAt] = [scale('x', 440), scale('y', 260)];
-  const path = (walked: SgdPaths['biases']['full'], name: string) =>
-    svg`<path class=${name} pathLength="1" d=${`M${walked.map(({ x, y }) => `${xAt(x).toFixed(1)} ${(260 - yAt(y)).toFixed(1)}`).join('L')}`} />`;
+  const path = (walked: SgdPaths['biases']['full'], name: string) => {
+    const points = walked.map(({ x, y }) => `${xAt(x).toFixed(1)} ${(260 - yAt(y)).toFixed(1)}`);
+    return svg`<path class=${name} pathLength="1" d=${`M${points.join('L')}`} />`;
+  };
   return html`<h2>${msg(str`Two of the weights and biases, step by step: the biases of outputs ${formatList(FOLLOWED.map(formatInteger))}`)}</h2>
     <svg class="wobble" viewBox="0 0 440 260" role="img" aria-label=${msg(str`The path with ${MINI_BATCH} images a step wavers, the path with all ${formatInteger(IMAGES)} is smooth.`)}>
       ${path(mini, 'mini')} ${path(full.slice(1), 'full')}
