@@ -118,7 +118,7 @@ export const dockStyles = css`
 
   @media (max-width: 63.75em) {
     .step .optional,
-    lab-sparkline {
+    .sparkline {
       display: none;
     }
   }

@@ -53,7 +53,7 @@ export const lessonsStyles = css`
     text-align: start;
   }
 
-  table :is(td, thead th:not(:first-child)):not(.wide) {
+  table :is(td, thead th:not(:first-child)):not(.wide, .tokens) {
     text-align: end;
     white-space: nowrap;
   }
