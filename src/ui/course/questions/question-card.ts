@@ -37,7 +37,6 @@ export class QuestionCard extends LitElement {
       }
 
       h3 {
-        margin: 0;
         font-size: var(--size-body);
         font-weight: 600;
         line-height: 1.4;
@@ -70,11 +69,6 @@ export class QuestionCard extends LitElement {
 
       .verdict.wrong b {
         color: var(--error);
-      }
-
-      .small {
-        color: var(--muted);
-        font-size: var(--size-small);
       }
 
       .buttons {

@@ -23,9 +23,6 @@ export const chooseStyles = css`
   .choose {
     display: grid;
     gap: var(--space-2xs);
-    margin: 0;
-    padding: 0;
-    border: 0;
 
     label {
       display: flex;

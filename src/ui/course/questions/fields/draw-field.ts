@@ -6,7 +6,6 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { ResponseEvent } from '../events.ts';
 import type { QuestionOf, Responses, SolutionOf } from '../question.ts';
-import { fieldStyles } from './field.ts';
 
 /** Of the drawing, in pixels; it is as wide as its place. */
 const [HEIGHT, LEFT, BOTTOM] = [180, 46, 36];
@@ -34,7 +33,6 @@ const KEY_STEPS: Readonly<Record<string, number>> = {
 export class DrawField extends LitElement {
   static override styles = [
     baseStyles,
-    fieldStyles,
     css`
       svg {
         display: block;
@@ -142,7 +140,7 @@ export class DrawField extends LitElement {
         <polyline points=${this.#points(this.#values)} opacity=${response ? 1 : 0.4} />
         ${this.#values.map((value, i) => this.#handle(value, i))}
       </svg>
-      <p class="hint">
+      <p class="small">
         ${
           solution
             ? html`${msg(html`<span class="key">Dashed: the model.</span> Solid: yours.`)}`

@@ -26,9 +26,4 @@ export const fieldStyles = css`
       color: var(--error);
     }
   }
-
-  .hint {
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
 `;

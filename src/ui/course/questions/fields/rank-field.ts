@@ -9,7 +9,7 @@ import type { Field } from './field.ts';
 export function rankField(field: Field<'rank'>): TemplateResult {
   const { response: order = [] } = field;
   return html`<div class="field rank">
-    <p class="hint">${msg('Largest first.')}</p>
+    <p class="small">${msg('Largest first.')}</p>
     <ol>
       ${repeat(
         order,
@@ -69,7 +69,6 @@ export const rankStyles = css`
 
     button {
       width: var(--control);
-      min-height: var(--control);
       padding: 0;
     }
 

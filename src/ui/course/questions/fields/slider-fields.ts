@@ -58,7 +58,7 @@ export function adjustField({
         change: (value) => respond(values.with(i, value)),
       }),
     )}
-    ${solution ? html`<p class="hint">${solution.attempt(values).outcome}</p>` : ''}
+    ${solution ? html`<p class="small">${solution.attempt(values).outcome}</p>` : ''}
   </div>`;
 }
 

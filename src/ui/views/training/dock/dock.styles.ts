@@ -145,18 +145,6 @@ export const dockStyles = css`
     .optional {
       display: none;
     }
-
-    .step-button {
-      width: var(--control);
-      padding: 0;
-    }
-
-    .step-word {
-      position: absolute;
-      width: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
   }
 
   @media (max-width: 35em) {
@@ -187,7 +175,9 @@ export const dockStyles = css`
     .main .icon {
       display: none;
     }
+  }
 
+  @media (max-height: 35em) and (min-width: 48em), (max-width: 35em) {
     .step-button {
       width: var(--control);
       padding: 0;

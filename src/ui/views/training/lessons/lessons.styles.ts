@@ -36,7 +36,6 @@ export const lessonsStyles = css`
   }
 
   .prompt select {
-    min-width: 0;
     max-width: 100%;
   }
 
