@@ -23,7 +23,7 @@ export const completionsByStep = (
   html`<ul class="completions">${completedPrompts(evaluations, prompts, steps).map(
     ({ prompt, shown }) => html`<li>
       <div class="prompt">
-        <h3>${prompt} …</h3>
+        <h3>${prompt} …</h3>
         <button class="plain" title=${msg('Show attention heads for this prompt')} @click=${emit(() => [new PromptChangeEvent(prompt), new ViewChangeEvent('attention')])}>${msg('Heads →')}</button>
       </div>
       ${
