@@ -75,7 +75,6 @@ export class QuestionCard extends LitElement {
         display: flex;
         flex-wrap: wrap;
         gap: var(--space-s);
-        scroll-margin-block-end: var(--space-s);
       }
     `,
   ];
