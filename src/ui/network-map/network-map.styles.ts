@@ -432,7 +432,7 @@ export const networkMapStyles = css`
     background: var(--highlight);
   }
 
-  .legend :is(.dot, .white) {
+  .legend :is(.dot, .white, .hollow, .solid) {
     width: 0.625rem;
     height: 0.625rem;
     border-radius: 50%;
@@ -456,12 +456,6 @@ export const networkMapStyles = css`
     height: 0.75rem;
     border: 1px solid var(--positive);
     background: color-mix(in srgb, var(--positive) 50%, var(--bg));
-  }
-
-  .legend :is(.hollow, .solid) {
-    width: 0.625rem;
-    height: 0.625rem;
-    border-radius: 50%;
   }
 
   .legend .hollow {

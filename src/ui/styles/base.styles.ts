@@ -26,6 +26,16 @@ export const baseStyles = css`
     padding: 0;
   }
 
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  legend {
+    padding: 0;
+  }
+
   h1 {
     font-size: var(--size-title);
     font-weight: 600;
@@ -126,6 +136,12 @@ export const baseStyles = css`
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
+  }
+
+  /* Beside what matters more. */
+  .small {
+    color: var(--muted);
+    font-size: var(--size-small);
   }
 
   .numbers {

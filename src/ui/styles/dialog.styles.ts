@@ -9,7 +9,7 @@ export const dialogStyles = css`
 
   dialog {
     max-height: calc(100dvh - 3rem);
-    padding: var(--space-l) var(--space-l) var(--space-l);
+    padding: var(--space-l);
     border: 1px solid var(--line);
     border-radius: var(--radius);
     background: var(--surface);
@@ -30,6 +30,21 @@ export const dialogStyles = css`
     display: flex;
     align-items: center;
     gap: var(--space-l);
+  }
+
+  /* A download's progress, what it says, its buttons. */
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-s) var(--space-m);
+    font-size: var(--size-compact);
+  }
+
+  .row progress {
+    flex: 1 1 12rem;
+    height: 8px;
+    accent-color: var(--accent);
   }
 
   h2 {

@@ -170,7 +170,7 @@ test('questions of all kinds are answered by keyboard, and axe finds nothing bef
   await openQuestions();
   for (const [kind, name] of Object.entries(KINDS)) {
     await click('button', name, questions);
-    await page.waitForSelector(`${questions} >>> lab-${kind}-field`, { visible: true });
+    await page.waitForSelector(`${questions} >>> .field.${kind}`, { visible: true });
     expect(await axeViolationsIn(page, questions), kind).toEqual([]);
     if (kind === 'choose')
       await page.focus(`${questions} >>> input[type=radio]`).then(() => page.keyboard.press('Space'));

@@ -59,7 +59,7 @@ test(
 );
 
 test('the update is split by parts, after the prompt that is chosen', SLOW, async () => {
-  const parts = (cell: string) => textsOf(card(`lab-part-updates >>> ${cell}`));
+  const parts = (cell: string) => textsOf(card(`.updates ${cell}`));
   await page.$eval(card('.prompt select'), (select) => {
     (select as HTMLSelectElement).selectedIndex = 1;
     select.dispatchEvent(new Event('change'));
@@ -69,7 +69,7 @@ test('the update is split by parts, after the prompt that is chosen', SLOW, asyn
     return (await lab.client.transformer.lens('step-update', { texts: [text] })).prompts[1];
   }, PROMPT);
   await expect.poll(() => parts('caption')).toEqual([expect.stringContaining(`“${lesson.answer.text}”`)]);
-  expect(await parts('tbody th')).toEqual([...lesson.parts.map(({ name }) => name), 'sum']);
+  expect(await parts(':is(tbody, tfoot) th')).toEqual([...lesson.parts.map(({ name }) => name), 'sum']);
   const shown = (await parts('tbody td:nth-child(3)')).map((text) => Number(text.replace('−', '-')));
   const most = Math.max(...lesson.parts.map(({ exact }) => Math.abs(exact)));
   // Three digits of the largest are shown, but no more than six decimals.

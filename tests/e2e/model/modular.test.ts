@@ -6,7 +6,7 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
-const SUMS = 'lab-app >>> lab-modular-sums';
+const SUMS = 'lab-app >>> .sums';
 
 let browser: Browser;
 let page: Page;
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const { textOf, tableOf } = pageReader(() => page);
 
-const verdict = () => textOf(`${SUMS} >>> .verdict`).catch(() => '');
+const verdict = () => textOf(`${SUMS} .verdict`).catch(() => '');
 const engine = () =>
   page.evaluate(() =>
     (document.querySelector('lab-app') as LabApp).lab.client.transformer.lens('fourier', {}),
@@ -40,7 +40,7 @@ test('the trained model has a rule: its frequencies are named, and its numbers l
     Math.hypot(circle.points[2 * i], circle.points[2 * i + 1]),
   );
   expect(Math.min(...radii) / Math.max(...radii)).toBeGreaterThan(0.6);
-  const places = await page.$$eval(`${SUMS} >>> circle`, (dots) =>
+  const places = await page.$$eval(`${SUMS} circle`, (dots) =>
     dots.map((dot) =>
       [dot.getAttribute('data-number'), dot.getAttribute('cx'), dot.getAttribute('cy')].map(Number),
     ),
@@ -52,7 +52,7 @@ test('the trained model has a rule: its frequencies are named, and its numbers l
     expect(x).toBeCloseTo(170 + circle.points[2 * number] * scale, 3);
     expect(y).toBeCloseTo(170 + circle.points[2 * number + 1] * scale, 3);
   }
-  await page.$eval(`${SUMS} >>> lab-data-table >>> summary`, (summary) => (summary as HTMLElement).click());
+  await page.$eval(`${SUMS} lab-data-table >>> summary`, (summary) => (summary as HTMLElement).click());
   await page.waitForSelector(`lab-app ${byRole('table', 'Frequencies')}`);
   const rows = await tableOf('Frequencies');
   expect(rows.filter((row) => row.key === 'yes').map(({ frequency }) => Number(frequency))).toEqual(key);
@@ -66,6 +66,6 @@ test('at an early checkpoint it knows its examples by heart, and its losses join
   expect(step).toBe(0);
   expect(train.accuracy).toBeLessThan(0.1);
   expect(excluded.loss).toBeCloseTo(train.loss, 0);
-  const summary = await page.$eval(`${SUMS} >>> lab-line-chart >>> .plot`, ({ ariaLabel }) => ariaLabel);
+  const summary = await page.$eval(`${SUMS} lab-line-chart >>> .plot`, ({ ariaLabel }) => ariaLabel);
   expect(summary).toContain(`held out ${validation.loss.toFixed(3)}`);
 });

@@ -57,14 +57,11 @@ export const formStyles = css`
     gap: var(--space-m) var(--space-xl);
     width: 100%;
     min-width: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
   }
 
-  legend {
+  legend,
+  .memory h3 {
     margin-bottom: var(--space-s);
-    padding: 0;
     color: var(--muted);
     font-size: var(--size-small);
     font-weight: 600;
@@ -116,13 +113,6 @@ export const formStyles = css`
 
   .memory {
     width: 100%;
-  }
-
-  .memory h3 {
-    margin-bottom: var(--space-s);
-    color: var(--muted);
-    font-size: var(--size-small);
-    font-weight: 600;
   }
 
   .memory b {

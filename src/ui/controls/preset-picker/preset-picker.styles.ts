@@ -10,14 +10,10 @@ export const presetPickerStyles = css`
     grid-template-columns: repeat(auto-fit, minmax(min(12.5rem, 100%), 1fr));
     gap: var(--space-s);
     min-width: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
   }
 
   legend {
     margin-bottom: var(--space-s);
-    padding: 0;
     color: var(--muted);
     font-size: var(--size-compact);
     font-weight: 600;

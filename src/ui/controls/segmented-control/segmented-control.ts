@@ -10,7 +10,6 @@ export const segmentedControlStyles = css`
   .choice {
     display: flex;
     gap: 1px;
-    margin: 0;
     padding: var(--space-3xs);
     border: 1px solid var(--line);
     border-radius: var(--radius-small);

@@ -94,7 +94,6 @@ export const courseViewStyles = css`
   }
 
   li.card h3 {
-    margin: 0;
     color: var(--text);
     font-size: var(--size-body);
     font-weight: 600;

@@ -47,9 +47,6 @@ export const lessonDialogStyles = css`
     display: grid;
     gap: var(--space-2xs);
     min-width: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
   }
 
   legend {

@@ -6,19 +6,20 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { SeekEvent } from '../../events/index.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { AnswerEvent, QuestionOpenEvent } from './events.ts';
+import { AnswerEvent, QuestionOpenEvent, ResponseEvent } from './events.ts';
+import { chooseField, chooseStyles } from './fields/choose-field.ts';
+import './fields/draw-field.ts';
+import { fieldStyles } from './fields/field.ts';
+import { pickField, pickStyles } from './fields/pick-field.ts';
+import { rankField, rankStyles } from './fields/rank-field.ts';
+import { adjustField, estimateField, sliderStyles } from './fields/slider-fields.ts';
 import type { Question, Response } from './question.ts';
 import type { OpenQuestion } from './question-session.ts';
-import './fields/adjust-field.ts';
-import './fields/choose-field.ts';
-import './fields/draw-field.ts';
-import './fields/estimate-field.ts';
-import './fields/pick-field.ts';
-import './fields/rank-field.ts';
 
 /**
  * @property open - The question, the visitor's answer and the verdict.
  * @property next - The question to go on with.
+ * @fires lab-response - The visitor changes the answer.
  * @fires lab-answer - The visitor wants the answer checked.
  * @fires lab-question - The visitor goes on to the next question, or closes this one.
  * @fires lab-seek - The visitor goes to where the video explains it.
@@ -27,6 +28,7 @@ import './fields/rank-field.ts';
 export class QuestionCard extends LitElement {
   static override styles = [
     baseStyles,
+    ...[fieldStyles, chooseStyles, pickStyles, rankStyles, sliderStyles],
     css`
       :host {
         display: grid;
@@ -35,7 +37,6 @@ export class QuestionCard extends LitElement {
       }
 
       h3 {
-        margin: 0;
         font-size: var(--size-body);
         font-weight: 600;
         line-height: 1.4;
@@ -68,11 +69,6 @@ export class QuestionCard extends LitElement {
 
       .verdict.wrong b {
         color: var(--error);
-      }
-
-      .small {
-        color: var(--muted);
-        font-size: var(--size-small);
       }
 
       .buttons {
@@ -111,22 +107,26 @@ export class QuestionCard extends LitElement {
   #field(question: Question): TemplateResult {
     const { response, checked } = this.open;
     // A field's answer and solution are those of its kind.
-    const [own, solution] = [response as never, checked?.solution as never];
+    const own = { response: response as never, solution: checked?.solution as never, respond: this.#respond };
     switch (question.kind) {
       case 'choose':
-        return html`<lab-choose-field .question=${question} .response=${own} .solution=${solution}></lab-choose-field>`;
+        return chooseField({ question, ...own });
       case 'estimate':
-        return html`<lab-estimate-field .question=${question} .response=${own} .solution=${solution}></lab-estimate-field>`;
+        return estimateField({ question, ...own });
       case 'rank':
-        return html`<lab-rank-field .question=${question} .response=${own} .solution=${solution}></lab-rank-field>`;
+        return rankField({ question, ...own });
       case 'pick':
-        return html`<lab-pick-field .question=${question} .response=${own} .solution=${solution}></lab-pick-field>`;
+        return pickField({ question, ...own });
       case 'draw':
-        return html`<lab-draw-field .question=${question} .response=${own} .solution=${solution}></lab-draw-field>`;
+        return html`<lab-draw-field class="field draw" .question=${question} .response=${own.response} .solution=${own.solution}></lab-draw-field>`;
       case 'adjust':
-        return html`<lab-adjust-field .question=${question} .response=${own} .solution=${solution}></lab-adjust-field>`;
+        return adjustField({ question, ...own });
     }
   }
+
+  readonly #respond = (response: Response): void => {
+    this.dispatchEvent(new ResponseEvent(response));
+  };
 
   #verdict(question: Question, { solution, isRight }: NonNullable<OpenQuestion['checked']>): TemplateResult {
     return html`<div class="verdict ${isRight ? '' : 'wrong'}">

@@ -39,7 +39,6 @@ export class Slides extends LitElement {
       }
 
       h1 {
-        font-size: var(--size-title);
         text-wrap: balance;
       }
 

@@ -68,11 +68,6 @@ export class TaskList extends LitElement {
         accent-color: var(--accent);
       }
 
-      .small {
-        color: var(--muted);
-        font-size: var(--size-small);
-      }
-
       .right,
       b {
         color: var(--good);

@@ -24,6 +24,25 @@ export const speedViewStyles = css`
     text-align: start;
   }
 
+  .title p,
+  .missing,
+  .adapter,
+  .rates dd span,
+  summary {
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .plot th span,
+  .axis,
+  .rates dt,
+  .bars thead th,
+  .sizes,
+  .none {
+    color: var(--muted);
+    font-size: var(--size-fine);
+  }
+
   /* A logarithmic axis a case. */
   .plots {
     display: grid;
@@ -46,11 +65,6 @@ export const speedViewStyles = css`
   .plot th b {
     display: block;
     font-weight: 400;
-  }
-
-  .plot th span {
-    color: var(--muted);
-    font-size: var(--size-fine);
   }
 
   .plot td div {
@@ -86,8 +100,6 @@ export const speedViewStyles = css`
   .track.axis {
     background: none;
     border: 0;
-    color: var(--muted);
-    font-size: var(--size-fine);
   }
 
   .axis > span {
@@ -153,13 +165,8 @@ export const speedViewStyles = css`
     font-size: var(--size-large);
   }
 
-  .title p,
-  .missing {
-    color: var(--muted);
-    font-size: var(--size-small);
-  }
-
-  .missing {
+  .missing,
+  .adapter {
     overflow-wrap: anywhere;
   }
 
@@ -202,9 +209,6 @@ export const speedViewStyles = css`
 
   .adapter {
     margin-top: calc(-1 * var(--space-l));
-    color: var(--muted);
-    font-size: var(--size-small);
-    overflow-wrap: anywhere;
   }
 
   .rates {
@@ -213,19 +217,9 @@ export const speedViewStyles = css`
     gap: var(--space-m) var(--space-xl);
   }
 
-  .rates dt {
-    color: var(--muted);
-    font-size: var(--size-fine);
-  }
-
   .rates dd {
     font-size: var(--size-title);
     font-variant-numeric: tabular-nums;
-  }
-
-  .rates dd span {
-    color: var(--muted);
-    font-size: var(--size-small);
   }
 
   .bars {
@@ -240,19 +234,12 @@ export const speedViewStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .bars thead th {
-    color: var(--muted);
-    font-size: var(--size-fine);
-  }
-
   .bars th:first-child {
     width: 32%;
   }
 
   .sizes {
     display: block;
-    color: var(--muted);
-    font-size: var(--size-fine);
   }
 
   .full {
@@ -269,16 +256,9 @@ export const speedViewStyles = css`
     background: var(--accent);
   }
 
-  .none {
-    color: var(--muted);
-    font-size: var(--size-fine);
-  }
-
   summary {
     min-height: var(--control);
     align-content: center;
-    color: var(--muted);
-    font-size: var(--size-small);
     cursor: pointer;
   }
 

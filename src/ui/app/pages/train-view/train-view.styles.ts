@@ -98,10 +98,14 @@ export const trainViewStyles = css`
     }
   }
 
-  .explained {
-    margin-bottom: var(--space-s);
+  .explained,
+  .engine {
     color: var(--muted);
     font-size: var(--size-compact);
+  }
+
+  .explained {
+    margin-bottom: var(--space-s);
   }
 
   .figures {
@@ -137,11 +141,6 @@ export const trainViewStyles = css`
 
   .statistics dd {
     text-align: end;
-  }
-
-  .engine {
-    color: var(--muted);
-    font-size: var(--size-compact);
   }
 
   .engine button {

@@ -30,7 +30,7 @@ import '../../../network-map/network-map.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
 import { trainingPageStyles } from '../../../styles/training-page.styles.ts';
-import '../../../views/training/completions/completions.ts';
+import { completionsByStep, completionsStyles } from '../../../views/training/completions/completions.ts';
 import {
   FRESH_WEIGHTS_HINT,
   mainAction,
@@ -42,10 +42,11 @@ import '../../../views/models/model-costs/model-costs.ts';
 import '../../../views/models/model-menu/model-menu.ts';
 import '../../../views/training/lessons/lessons.ts';
 import '../../../views/training/measures/measures.ts';
-import '../../../views/training/modular-sums/modular-sums.ts';
 import { formatFixed, formatInteger } from '../../../format/numbers.ts';
 import { formatBytes, formatLoss, formatSignificant } from '../../../format/quantities.ts';
 import { lossText, runStatusText, throughputText } from '../../../views/status/run-text.ts';
+import { modularSumsStyles } from '../../../views/training/modular-sums/modular-sums.styles.ts';
+import { modularSums } from '../../../views/training/modular-sums/modular-sums.ts';
 import { expectedTime } from './expected-time.ts';
 import { lossLines } from './loss-lines.ts';
 import { ModularReader } from './modular-reader.ts';
@@ -63,7 +64,12 @@ import { trainViewStyles } from './train-view.styles.ts';
  */
 @customElement('lab-train-view')
 export class TrainView extends LitElement {
-  static override styles = [baseStyles, trainingPageStyles, trainViewStyles];
+  static override styles = [
+    baseStyles,
+    trainingPageStyles,
+    ...[completionsStyles, modularSumsStyles],
+    trainViewStyles,
+  ];
 
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
@@ -291,7 +297,7 @@ export class TrainView extends LitElement {
       ${this.#lossCard()}
       <section class="card" aria-labelledby="completions">
         <h2 id="completions">${msg('Completions by step')}</h2>
-        <lab-completions .prompts=${run.prompts} .evaluations=${evaluations} .steps=${run.training.steps}></lab-completions>
+        ${completionsByStep(run.prompts, evaluations, run.training.steps)}
       </section>
       <section class="card network" aria-labelledby="network">
         <h2 id="network">${msg(html`Live: <span class="read">${this.#prompt(run)} …</span>`)}</h2>
@@ -347,7 +353,7 @@ export class TrainView extends LitElement {
     return html`<section class="card" aria-labelledby="modular">
       <h2 id="modular">${msg('How it adds')}</h2>
       ${error ? html`<p role="alert">${error}</p>` : nothing}
-      <lab-modular-sums .result=${result} .history=${history} .steps=${training.steps}></lab-modular-sums>
+      ${modularSums(result, history, training.steps)}
     </section>`;
   }
 

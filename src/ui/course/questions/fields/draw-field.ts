@@ -1,11 +1,11 @@
 // The field of a question that asks for a curve: drawn with the pointer, or point by point with the arrow keys.
 
 import { msg, str } from '@lit/localize';
-import { css, html, nothing, svg } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, svg } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { fieldStyles } from './field.styles.ts';
-import { Field } from './field.ts';
+import { ResponseEvent } from '../events.ts';
+import type { QuestionOf, Responses, SolutionOf } from '../question.ts';
 
 /** Of the drawing, in pixels; it is as wide as its place. */
 const [HEIGHT, LEFT, BOTTOM] = [180, 46, 36];
@@ -23,11 +23,16 @@ const KEY_STEPS: Readonly<Record<string, number>> = {
   End: Number.POSITIVE_INFINITY,
 };
 
+/**
+ * @property question - The question.
+ * @property response - The visitor's answer so far.
+ * @property solution - The engine's answer, once the visitor's is checked: the field shows it and takes no other.
+ * @fires lab-response - The visitor changes the answer.
+ */
 @customElement('lab-draw-field')
-export class DrawField extends Field<'draw'> {
+export class DrawField extends LitElement {
   static override styles = [
     baseStyles,
-    fieldStyles,
     css`
       svg {
         display: block;
@@ -77,6 +82,10 @@ export class DrawField extends Field<'draw'> {
       }
     `,
   ];
+
+  @property({ attribute: false }) question!: QuestionOf<'draw'>;
+  @property({ attribute: false }) response?: Responses['draw'];
+  @property({ attribute: false }) solution?: SolutionOf<QuestionOf<'draw'>>;
 
   @state() private isDrawing = false;
   @state() private width = 320;
@@ -131,7 +140,7 @@ export class DrawField extends Field<'draw'> {
         <polyline points=${this.#points(this.#values)} opacity=${response ? 1 : 0.4} />
         ${this.#values.map((value, i) => this.#handle(value, i))}
       </svg>
-      <p class="hint">
+      <p class="small">
         ${
           solution
             ? html`${msg(html`<span class="key">Dashed: the model.</span> Solid: yours.`)}`
@@ -172,6 +181,10 @@ export class DrawField extends Field<'draw'> {
     return values.map((value, i) => `${this.#x(i)},${this.#y(value)}`).join(' ');
   }
 
+  #respond(response: Responses['draw']): void {
+    this.dispatchEvent(new ResponseEvent(response));
+  }
+
   #clamp(value: number): number {
     const { min, max } = this.question.y;
     return Math.min(max, Math.max(min, value));
@@ -183,7 +196,7 @@ export class DrawField extends Field<'draw'> {
     event.preventDefault();
     const { min, max } = this.question.y;
     const value = this.#clamp(this.#values[index] + step * KEY_SHARE * (max - min));
-    this.respond(this.#values.map((other, i) => (i === index ? value : other)));
+    this.#respond(this.#values.with(index, value));
   }
 
   readonly #start = (event: PointerEvent): void => {
@@ -202,7 +215,7 @@ export class DrawField extends Field<'draw'> {
     const [first, end] = from.index <= index ? [from, { index, value }] : [{ index, value }, from];
     const shares = this.#shares;
     const slope = (end.value - first.value) / (shares[end.index] - shares[first.index] || 1);
-    this.respond(
+    this.#respond(
       this.#values.map((other, i) =>
         i === index
           ? value

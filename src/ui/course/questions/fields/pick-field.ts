@@ -1,39 +1,16 @@
 // The field of a question that is answered on the map: it names what the visitor has selected there.
 
 import { msg, str } from '@lit/localize';
-import { css, html } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import { baseStyles } from '../../../styles/base.styles.ts';
+import { css, html, type TemplateResult } from 'lit';
 import type { PickPlace, Place } from '../question.ts';
-import { fieldStyles } from './field.styles.ts';
-import { Field } from './field.ts';
+import type { Field } from './field.ts';
 
-@customElement('lab-pick-field')
-export class PickField extends Field<'pick'> {
-  static override styles = [
-    baseStyles,
-    fieldStyles,
-    css`
-      p {
-        padding: var(--space-xs) var(--space-m);
-        border: 1px dashed var(--line-strong);
-        border-radius: var(--radius-small);
-      }
-
-      b {
-        color: var(--highlight);
-      }
-    `,
-  ];
-
-  protected override render() {
-    const { question, response, solution } = this;
-    const selected = response && placeName(question, response);
-    return html`<p role="status">
-      ${selected ? html`${msg(html`Selected on the map: <b>${selected}</b>`)}` : html`${msg(str`Select a ${question.what} on the map.`)}`}
-      ${solution ? html`${msg(html`<br />Right: <b class="right">${placeName(question, solution.right[0] ?? {}) ?? msg('none in this model')}</b>`)}` : ''}
-    </p>`;
-  }
+export function pickField({ question, response, solution }: Field<'pick'>): TemplateResult {
+  const selected = response && placeName(question, response);
+  return html`<p class="field pick" role="status">
+    ${selected ? html`${msg(html`Selected on the map: <b>${selected}</b>`)}` : html`${msg(str`Select a ${question.what} on the map.`)}`}
+    ${solution ? html`${msg(html`<br />Right: <b class="right">${placeName(question, solution.right[0] ?? {}) ?? msg('none in this model')}</b>`)}` : ''}
+  </p>`;
 }
 
 /** As the map names it; undefined if the place says nothing about it. */
@@ -46,8 +23,14 @@ function placeName({ what, nameOf }: PickPlace, place: Place): string | undefine
   return msg(str`token ${(token ?? 0) + 1}`);
 }
 
-declare global {
-  interface HTMLElementTagNameMap {
-    'lab-pick-field': PickField;
+export const pickStyles = css`
+  .pick {
+    padding: var(--space-xs) var(--space-m);
+    border: 1px dashed var(--line-strong);
+    border-radius: var(--radius-small);
+
+    b {
+      color: var(--highlight);
+    }
   }
-}
+`;

@@ -15,9 +15,7 @@ export const deviceDialogStyles = css`
     justify-items: start;
     gap: var(--space-s);
     min-width: 0;
-    margin: 0;
     padding: var(--space-m) 0 0;
-    border: 0;
     border-top: 1px solid var(--line);
   }
 
@@ -34,8 +32,6 @@ export const deviceDialogStyles = css`
 
   h3,
   legend {
-    margin: 0;
-    padding: 0;
     font-size: var(--size-body);
     font-weight: 600;
   }
@@ -79,17 +75,6 @@ export const deviceDialogStyles = css`
   }
 
   .row {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--space-s) var(--space-m);
     width: 100%;
-    font-size: var(--size-compact);
-  }
-
-  progress {
-    flex: 1 1 12rem;
-    height: 8px;
-    accent-color: var(--accent);
   }
 `;

@@ -11,8 +11,6 @@ export const licencesDialogStyles = css`
 
   ul {
     flex: 1;
-    margin: 0;
-    padding: 0;
     overflow-y: auto;
     list-style: none;
   }

@@ -156,7 +156,8 @@ export const architectureDiagramStyles = css`
     stroke: var(--value);
   }
 
-  .pill {
+  .pill,
+  .table {
     fill: var(--raised);
     stroke: var(--line-strong);
   }
@@ -182,7 +183,8 @@ export const architectureDiagramStyles = css`
     stop-color: var(--head-last);
   }
 
-  .dial {
+  .dial,
+  .sign {
     fill: none;
     stroke: var(--text);
     stroke-width: 1.5;
@@ -234,19 +236,8 @@ export const architectureDiagramStyles = css`
     stroke-width: 1.5;
   }
 
-  .sign {
-    fill: none;
-    stroke: var(--text);
-    stroke-width: 1.5;
-  }
-
   .dot {
     fill: var(--text);
-  }
-
-  .table {
-    stroke: var(--line-strong);
-    fill: var(--raised);
   }
 
   .table.tied {

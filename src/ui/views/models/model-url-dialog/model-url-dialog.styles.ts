@@ -68,27 +68,12 @@ export const modelUrlDialogStyles = css`
     display: none;
   }
 
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--space-s) var(--space-m);
-    font-size: var(--size-compact);
-  }
-
-  progress {
-    flex: 1 1 12rem;
-    height: 8px;
-    accent-color: var(--accent);
-  }
-
   section {
     padding-top: var(--space-m);
     border-top: 1px solid var(--line);
   }
 
   h3 {
-    margin: 0;
     font-size: var(--size-body);
     font-weight: 600;
   }

@@ -42,11 +42,6 @@ export class AlongCheckpoints extends LitElement {
         gap: var(--space-s);
       }
 
-      h2 {
-        font-size: var(--size-compact);
-        font-weight: 600;
-      }
-
       .controls {
         display: flex;
         align-items: end;

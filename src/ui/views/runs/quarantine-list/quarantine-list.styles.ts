@@ -2,8 +2,6 @@ import { css } from 'lit';
 
 export const quarantineListStyles = css`
   ul {
-    margin: 0;
-    padding: 0;
     list-style: none;
   }
 

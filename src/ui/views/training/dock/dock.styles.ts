@@ -118,7 +118,7 @@ export const dockStyles = css`
 
   @media (max-width: 63.75em) {
     .step .optional,
-    lab-sparkline {
+    .sparkline {
       display: none;
     }
   }
@@ -144,18 +144,6 @@ export const dockStyles = css`
     .figures > :not(lab-model-menu, button),
     .optional {
       display: none;
-    }
-
-    .step-button {
-      width: var(--control);
-      padding: 0;
-    }
-
-    .step-word {
-      position: absolute;
-      width: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
     }
   }
 
@@ -187,7 +175,9 @@ export const dockStyles = css`
     .main .icon {
       display: none;
     }
+  }
 
+  @media (max-height: 35em) and (min-width: 48em), (max-width: 35em) {
     .step-button {
       width: var(--control);
       padding: 0;

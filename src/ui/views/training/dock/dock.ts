@@ -23,7 +23,7 @@ import type { DigitState } from '../../../types/digits.ts';
 import type { LabState } from '../../../types/lab.ts';
 import { INITIAL_LAB } from '../../../types/lab.ts';
 import '../../models/model-menu/model-menu.ts';
-import '../../charts/sparkline/sparkline.ts';
+import { sparkline, sparklineStyles } from '../../charts/sparkline/sparkline.ts';
 import type { ModelSwitcher } from '../../status/model-status.ts';
 import { runStatusText } from '../../status/run-text.ts';
 import { dockStyles } from './dock.styles.ts';
@@ -48,7 +48,7 @@ import { engineNames, mainAction, SOFTWARE_ADAPTER_NOTE } from './run-actions.ts
  */
 @customElement('lab-dock')
 export class Dock extends LitElement {
-  static override styles = [baseStyles, dockStyles];
+  static override styles = [baseStyles, sparklineStyles, dockStyles];
 
   @property({ attribute: false }) lab: LabState = INITIAL_LAB;
   @property({ attribute: false }) switcher?: ModelSwitcher;
@@ -174,7 +174,7 @@ export class Dock extends LitElement {
       <span class="step">${msg(html`step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run.training.steps)}</span>`)}</span>
       ${
         costs.length > 0
-          ? html`<lab-sparkline class="optional" .values=${costs} label=${msg('Cost by step')}></lab-sparkline>
+          ? html`${sparkline(msg('Cost by step'), costs, 'optional')}
               <span class="loss" title=${msg('Mean cost of recent batches; 0 is perfect.')}
                 >${msg(html`cost <b>${formatLoss(costs.at(-1))}</b>`)}</span>`
           : nothing
@@ -196,7 +196,7 @@ export class Dock extends LitElement {
   }
 
   #losses(losses: readonly number[]): TemplateResult {
-    return html`<lab-sparkline class="optional" .values=${losses} label=${msg('Training loss by step')}></lab-sparkline>
+    return html`${sparkline(msg('Training loss by step'), losses, 'optional')}
       <span class="loss" title=${msg('Mean cross-entropy of the next token over recent batches, in nats.')}
         >${msg(html`loss <b>${formatLoss(losses.at(-1))}</b> nats`)}</span>`;
   }

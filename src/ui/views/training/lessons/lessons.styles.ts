@@ -36,7 +36,6 @@ export const lessonsStyles = css`
   }
 
   .prompt select {
-    min-width: 0;
     max-width: 100%;
   }
 
@@ -53,7 +52,7 @@ export const lessonsStyles = css`
     text-align: start;
   }
 
-  table :is(td, thead th:not(:first-child)):not(.wide) {
+  table :is(td, thead th:not(:first-child)):not(.wide, .tokens) {
     text-align: end;
     white-space: nowrap;
   }

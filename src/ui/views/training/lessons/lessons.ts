@@ -12,8 +12,8 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { measurementStyles } from '../../../styles/measurement.styles.ts';
 import type { LensTaskState } from '../../../types/task.ts';
 import '../../charts/data-table/data-table.ts';
-import '../part-updates/part-updates.ts';
 import { jobStatus } from '../../status/job-status.ts';
+import { partUpdates, partUpdatesStyles } from '../part-updates/part-updates.ts';
 import { lessonsStyles } from './lessons.styles.ts';
 
 type Update = LensResult<'step-update'>;
@@ -38,7 +38,7 @@ const RESOLVED = 1e-4;
  */
 @customElement('lab-lessons')
 export class Lessons extends LitElement {
-  static override styles = [baseStyles, measurementStyles, lessonsStyles];
+  static override styles = [baseStyles, measurementStyles, lessonsStyles, partUpdatesStyles];
 
   @property({ attribute: false }) nextStep: LensTaskState<'step-update'> = {};
   @property({ attribute: false }) influence: LensTaskState<'influence'> = {};
@@ -91,7 +91,7 @@ export class Lessons extends LitElement {
           ${prompts.map(({ text }, p) => html`<option ?selected=${p === this.chosen}>${text}</option>`)}
         </select>
       </label>
-      <lab-part-updates .lesson=${prompts[this.chosen]}></lab-part-updates>
+      ${partUpdates(prompts[this.chosen])}
       <p>
         ${msg(html`<i>Exact</i>: with the update of this part alone. <i>Estimate</i>: gradient · update, a ring on each bar; over all parts and prompts both correlate with ${share(agreement)}. <i>Directly</i>: only the unembedding reads what the part writes at the last token, and the tokens named are those whose logits this changes most. Parts also change what each other’s update does, so their exact changes do not add up to the step’s.`)}
       </p>

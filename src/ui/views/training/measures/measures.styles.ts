@@ -23,7 +23,6 @@ export const measuresStyles = css`
 
   p.small {
     margin-bottom: var(--space-s);
-    font-size: var(--size-small);
   }
 
   .bars {

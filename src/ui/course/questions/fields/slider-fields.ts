@@ -1,8 +1,10 @@
-// A labelled slider with its value, and a mark at the right one.
+// The fields of questions whose answers are numbers: sliders with their values, and a mark at the right one.
 
-import { css, html, nothing } from 'lit';
+import { msg } from '@lit/localize';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Scale } from '../question.ts';
+import type { Field } from './field.ts';
 
 interface SliderOptions {
   readonly label: string;
@@ -16,8 +18,7 @@ interface SliderOptions {
 const shareOf = ({ min, max }: Scale, value: number): number =>
   Math.min(1, Math.max(0, (value - min) / (max - min)));
 
-/** Include `sliderStyles` in the host's styles. */
-export const slider = ({ label, scale, value, right, change }: SliderOptions) => html`<label class="slider">
+const slider = ({ label, scale, value, right, change }: SliderOptions) => html`<label class="slider">
   <span>${label}: <b class="numbers">${scale.format(value)}</b></span>
   <span class="track">
     <input
@@ -36,7 +37,37 @@ export const slider = ({ label, scale, value, right, change }: SliderOptions) =>
   <span class="ends numbers"><span>${scale.format(scale.min)}</span><span>${scale.format(scale.max)}</span></span>
 </label>`;
 
+/** Of a question whose answer is a number. */
+export function estimateField({ question, response, solution, respond }: Field<'estimate'>): TemplateResult {
+  const { scale } = question;
+  const value = response ?? scale.min;
+  return html`<div class="field estimate">${slider({ label: msg('Your estimate'), scale, value, right: solution?.right, change: respond })}</div>`;
+}
+
+/** Of a question that asks for values for which something holds. */
+export function adjustField({
+  question,
+  response: values = [],
+  solution,
+  respond,
+}: Field<'adjust'>): TemplateResult {
+  return html`<div class="field adjust">
+    ${question.sliders.map((scale, i) =>
+      slider({
+        ...{ label: scale.label, scale, value: values[i], right: solution?.right[i] },
+        change: (value) => respond(values.with(i, value)),
+      }),
+    )}
+    ${solution ? html`<p class="small">${solution.attempt(values).outcome}</p>` : ''}
+  </div>`;
+}
+
 export const sliderStyles = css`
+  .adjust {
+    display: grid;
+    gap: var(--space-s);
+  }
+
   .slider {
     display: grid;
     gap: var(--space-3xs);
