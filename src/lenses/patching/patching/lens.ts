@@ -18,14 +18,10 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { Tensor } from '../../shared/results.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
-import {
-  activationPatching,
-  type LayerEffects,
-  type PatchingTask,
-  patchPlaces,
-} from '../activation-patching.ts';
+import { activationPatching, type LayerEffects, patchPlaces } from '../activation-patching.ts';
 import { attributionPatching, sumOverPositions } from '../attribution-patching.ts';
 import { type PairRuns, pairRuns } from '../pair-runs.ts';
+import type { PatchingTask } from '../pairs.ts';
 import { type PatchedPlace, patchPlace } from '../patched-place.ts';
 import {
   metricLines,
@@ -218,12 +214,8 @@ async function* patchNeurons(
   for (let layer = 0; layer < L; layer++) {
     const ofLayer = neurons.filter((each) => each.layer === layer);
     const places = ofLayer.map(({ position, neuron }) => ({ position, part: neuron }));
-    const exact = yield* patchPlaces(
-      task,
-      'mlp.hook_post',
-      layer,
-      task.pairs.map(() => places),
-    );
+    const placesOfPair = task.pairs.map(() => places);
+    const exact = yield* patchPlaces(task, 'mlp.hook_post', layer, placesOfPair);
     ofLayer.forEach(({ index, position, neuron }, i) => {
       const stats = meanAndDeviation(exact.map((ofPair) => ofPair[i]));
       const isRandom = !top.includes(index);
