@@ -15,7 +15,7 @@ import {
   type SubjectActivations,
   subjectIndex,
 } from '../shared/and-gates.ts';
-import { formatPercent, formatTable } from '../shared/text-table.ts';
+import { columnTable, formatPercent } from '../shared/text-table.ts';
 import { answerActivations } from '../shared/top-activations.ts';
 import { ablateNeurons } from './neuron.ts';
 
@@ -154,14 +154,11 @@ export function ablationLines(
   fact: string,
 ): string[] {
   const cell = ({ right, of }: CorrectCount) => `${right} of ${of} (${formatPercent(right / of)})`;
-  const rows = results.map(({ which, own, ownAtMean, others }) => [
-    which,
-    cell(own),
-    cell(ownAtMean),
-    cell(others),
+  const lines = columnTable(results, [
+    ['ablated', ({ which }) => which],
+    [`correct about ${fact}`, ({ own }) => cell(own)],
+    ['at their mean', ({ ownAtMean }) => cell(ownAtMean)],
+    ['about all others', ({ others }) => cell(others)],
   ]);
-  return [
-    '',
-    ...formatTable([['ablated', `correct about ${fact}`, 'at their mean', 'about all others'], ...rows]),
-  ];
+  return ['', ...lines];
 }

@@ -2,7 +2,7 @@
 
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import { formatSigned } from './text-table.ts';
+import { type Column, formatSigned } from './text-table.ts';
 import type { Vectors } from './vectors.ts';
 
 /** Mean activations of one unit where the answer is predicted, over the prompts about four groups of subjects. */
@@ -129,10 +129,14 @@ const andUnitCounts = (activations: SubjectActivations): number[] =>
 
 const withUnits = (counts: readonly number[]): number => counts.filter((count) => count > 0).length;
 
-/** Columns of an AND table on the command line. */
-export const AND_COLUMNS = ['both names', 'first only', 'last only', 'neither'];
-
-export function andTableCells(table: AndTable | undefined): string[] {
-  if (!table) return AND_COLUMNS.map(() => '–');
-  return [table.both, table.firstOnly, table.secondOnly, table.neither].map((value) => formatSigned(value));
-}
+/** Of an AND table on the command line. */
+export const AND_COLUMNS = (
+  [
+    ['both names', 'both'],
+    ['first only', 'firstOnly'],
+    ['last only', 'secondOnly'],
+    ['neither', 'neither'],
+  ] as const
+).map(([heading, key]): Column<{ readonly table?: AndTable }> => {
+  return [heading, ({ table }) => (table ? formatSigned(table[key]) : '–')];
+});

@@ -6,12 +6,12 @@ import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
 import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
-import { AND_COLUMNS, andTableCells, countAndUnits, groupBySubject } from '../../shared/and-gates.ts';
+import { AND_COLUMNS, countAndUnits, groupBySubject } from '../../shared/and-gates.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { LensOptions, LensOutput, LensQuery } from '../../shared/lens-table.ts';
 import { SEED } from '../../shared/schemas.ts';
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatPercent, percents } from '../../shared/text-table.ts';
 import { answerActivations, corpusActivations, summarizeUnit } from '../../shared/top-activations.ts';
 import {
   assertMlpLayer,
@@ -209,13 +209,6 @@ function dictionaryLines(result: DictionaryResult, count: number): string[] {
     facts,
   } = result;
   const unit = site === 'mlp.hook_post' ? 'neurons' : `numbers of ${siteName(site, result.layer)}`;
-  const rows = summaries
-    .slice(0, count)
-    .map(({ feature, frequency, strongest: { tokens, position } }) => [
-      String(feature),
-      formatPercent(frequency),
-      tokens.slice(0, position + 1).join(' '),
-    ]);
   return [
     `${features} features for ${neurons} ${unit}: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead; of held-out rows ${formatPercent(explainedBeside)}${explainedAtAnswers === undefined ? '' : `, where answers are predicted ${formatPercent(explainedAtAnswers)}`}`,
     spliceLine(result.loss),
@@ -224,15 +217,22 @@ function dictionaryLines(result: DictionaryResult, count: number): string[] {
           `of ${facts.asked} subjects, ${facts.withFeature} have an AND feature, ${facts.withNeuron} an AND neuron; by chance ${facts.withFeatureByChance.toFixed(1)} and ${facts.withNeuronByChance.toFixed(1)}`,
         ]
       : []),
-    ...formatTable([['feature', 'frequency', 'highest at the end of'], ...rows]),
+    ...columnTable(summaries.slice(0, count), [
+      ['feature', ({ feature }) => String(feature)],
+      percents('frequency', ({ frequency }) => frequency),
+      [
+        'highest at the end of',
+        ({ strongest: { tokens, position } }) => tokens.slice(0, position + 1).join(' '),
+      ],
+    ]),
   ];
 }
 
 function factFeatureLines({ subject, features }: FactFeaturesResult): string[] {
-  const rows = features.map(({ feature, table, isAnd, promotes }) => [
-    `feature ${feature}${isAnd ? ' AND' : ''}`,
-    ...andTableCells(table),
-    promotes,
+  const lines = columnTable(features, [
+    [`for ${subject}`, ({ feature, isAnd }) => `feature ${feature}${isAnd ? ' AND' : ''}`],
+    ...AND_COLUMNS,
+    ['promotes', ({ promotes }) => promotes],
   ]);
-  return ['', ...formatTable([[`for ${subject}`, ...AND_COLUMNS, 'promotes'], ...rows])];
+  return ['', ...lines];
 }

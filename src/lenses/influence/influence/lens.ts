@@ -23,7 +23,7 @@ import {
 } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, signed } from '../../shared/text-table.ts';
 
 /** One row of the batch; changes of the answer's loss, in nats: below 0 the row teaches the answer. */
 export interface RowInfluence {
@@ -78,14 +78,15 @@ export const influenceLens = defineFrozenLens({
       ...{ text: prompt, answer: tokenId(model, answer), rows: count, rate },
     }),
     format({ answer, loss, rate, rows, correlations, batchStep }) {
-      const cells = rows.map(({ text, estimate, alone, leftOut }) => [
-        shorten(text),
-        ...[estimate, alone, leftOut].map((each) => formatSigned(each, 4)),
-      ]);
       return [
         `Loss of “${answer.text}” ${loss.toFixed(4)}; changes by gradient steps of rate ${rate.toPrecision(2)} on rows of the batch of step ${batchStep}`,
         `Correlation of estimates with single steps ${correlations.alone.toFixed(3)}, with rows left out ${correlations.leftOut.toFixed(3)}; of shared tokens with single steps ${correlations.shared.toFixed(3)}`,
-        ...formatTable([['row', 'estimate', 'alone', 'left out'], ...cells]),
+        ...columnTable(rows, [
+          ['row', ({ text }) => shorten(text)],
+          signed('estimate', ({ estimate }) => estimate, 4),
+          signed('alone', ({ alone }) => alone, 4),
+          signed('left out', ({ leftOut }) => leftOut, 4),
+        ]),
       ];
     },
   },

@@ -13,7 +13,7 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, signed } from '../../shared/text-table.ts';
 import { topAndBottomTokens, toTokenScores } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import { neuronBias, neuronLogitEffect, neuronViews, tokenPreactivations } from '../neuron.ts';
@@ -138,12 +138,12 @@ export const mlpNeuronsLens = defineLens({
       ...{ text, layer, position, count, include },
     }),
     format: ({ neurons, token, next }) =>
-      formatTable([
-        [`neuron at ${token.text}`, 'preactivation', 'activation', `adds to ${next.text}`, 'promotes'],
-        ...neurons.map(({ neuron, pre, post, adds, promoted }) => [
-          ...[String(neuron), formatSigned(pre), formatSigned(post), formatSigned(adds)],
-          promoted.map(({ text }) => text).join(' '),
-        ]),
+      columnTable(neurons, [
+        [`neuron at ${token.text}`, ({ neuron }) => String(neuron)],
+        signed('preactivation', ({ pre }) => pre),
+        signed('activation', ({ post }) => post),
+        signed(`adds to ${next.text}`, ({ adds }) => adds),
+        ['promotes', ({ promoted }) => promoted.map(({ text }) => text).join(' ')],
       ]),
   },
 });

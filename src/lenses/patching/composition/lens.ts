@@ -5,7 +5,7 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { EMPTY } from '../../shared/schemas.ts';
-import { formatTable } from '../../shared/text-table.ts';
+import { columnTable, fixed } from '../../shared/text-table.ts';
 import {
   type CompositionScores,
   compositionScores,
@@ -49,11 +49,12 @@ const LISTED_PAIRS = 20;
 
 function compositionLines({ pairs, random }: CompositionResult): string[] {
   if (pairs.length === 0) return ['The model has one layer: no head reads what another writes.'];
-  const rows = pairs
-    .slice(0, LISTED_PAIRS)
-    .map(({ sender, receiver, ...scores }) => [
-      `head ${sender.layer}.${sender.head} → head ${receiver.layer}.${receiver.head}`,
-      ...(['q', 'k', 'v'] as const).map((input) => scores[input].toFixed(3)),
-    ]);
-  return [`at random ${random.toFixed(3)}`, ...formatTable([['heads', 'q', 'k', 'v'], ...rows])];
+  const named = ({ layer, head }: Head) => `head ${layer}.${head}`;
+  const lines = columnTable(pairs.slice(0, LISTED_PAIRS), [
+    ['heads', ({ sender, receiver }) => `${named(sender)} → ${named(receiver)}`],
+    fixed('q', ({ q }) => q, 3),
+    fixed('k', ({ k }) => k, 3),
+    fixed('v', ({ v }) => v, 3),
+  ]);
+  return [`at random ${random.toFixed(3)}`, ...lines];
 }

@@ -17,7 +17,7 @@ import {
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { Tensor } from '../../shared/results.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatSigned, formatTable, signed } from '../../shared/text-table.ts';
 import { activationPatching, type LayerEffects, patchPlaces } from '../activation-patching.ts';
 import { attributionPatching, sumOverPositions } from '../attribution-patching.ts';
 import { type PairRuns, pairRuns } from '../pair-runs.ts';
@@ -269,18 +269,16 @@ const LISTED_NEURONS = 10;
 
 function neuronLines({ neurons, pairs }: PatchingResult): string[] {
   if (neurons.length === 0) return [];
-  const rows = neurons
-    .slice(0, LISTED_NEURONS)
-    .map(({ layer, neuron, position, estimate, exact, isRandom }) => [
-      `layer ${layer}, neuron ${neuron}, ${pairs[0].clean[position].text}`,
-      formatSigned(estimate),
-      formatSigned(exact),
-      isRandom ? 'random' : '',
-    ]);
+  const lines = columnTable(neurons.slice(0, LISTED_NEURONS), [
+    ['', (at) => `layer ${at.layer}, neuron ${at.neuron}, ${pairs[0].clean[at.position].text}`],
+    signed('estimate', ({ estimate }) => estimate),
+    signed('effect', ({ exact }) => exact),
+    ['', ({ isRandom }) => (isRandom ? 'random' : '')],
+  ]);
   const r = correlation(
     neurons.map(({ estimate }) => estimate),
     neurons.map(({ exact }) => exact),
   );
   const title = `mlp.hook_post of ${neurons.length} neurons; correlation of estimates and effects ${r.toFixed(3)}`;
-  return ['', title, ...formatTable([['', 'estimate', 'effect', ''], ...rows])];
+  return ['', title, ...lines];
 }

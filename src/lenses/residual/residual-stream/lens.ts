@@ -8,7 +8,7 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { encodeKnownTokens, toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Tensor, TokenProbability } from '../../shared/results.ts';
 import { TEXT_REQUEST } from '../../shared/schemas.ts';
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { columnTable, fixed, formatPercent } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { logitLens, residualStages } from '../logit-lens.ts';
 
@@ -78,15 +78,12 @@ export const residualStreamLens = defineLens({
     requiredOptions: ['prompt'],
     toRequest: ({ prompt: text = '' }) => ({ text }),
     format: ({ stages }) =>
-      formatTable([
-        ['last token', 'length', 'added', 'cosine with previous', 'prediction'],
-        ...stages.map(({ meaning, norm, added, turn, next }) => [
-          meaning,
-          norm.toFixed(2),
-          added.toFixed(2),
-          turn.toFixed(2),
-          `${next[0].text} ${formatPercent(next[0].probability)}`,
-        ]),
+      columnTable(stages, [
+        ['last token', ({ meaning }) => meaning],
+        fixed('length', ({ norm }) => norm, 2),
+        fixed('added', ({ added }) => added, 2),
+        fixed('cosine with previous', ({ turn }) => turn, 2),
+        ['prediction', ({ next: [{ text, probability }] }) => `${text} ${formatPercent(probability)}`],
       ]),
   },
 });
