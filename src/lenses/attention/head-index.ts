@@ -1,12 +1,18 @@
 // One attention head of a model.
 
+import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Run } from '../../model/training/run.ts';
+import { indices } from '../shared/numbers.ts';
 
 /** Both count from 0. */
 export interface HeadIndex {
   readonly layer: number;
   readonly head: number;
 }
+
+/** All heads of a model, layer by layer. */
+export const headsOf = ({ L, H }: Pick<ModelConfig, 'L' | 'H'>): HeadIndex[] =>
+  indices(L * H).map((h) => ({ layer: Math.floor(h / H), head: h % H }));
 
 /** Throws if the model has no such head. */
 export function assertHead({ plan: { config } }: Run, { layer, head }: HeadIndex): void {

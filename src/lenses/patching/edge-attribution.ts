@@ -8,7 +8,7 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
-import { addScaled, dot, indices, mean } from '../shared/numbers.ts';
+import { addScaled, dotProduct, indices, mean } from '../shared/numbers.ts';
 import { gradientRuns, pairGroups } from './attribution-patching.ts';
 import { type Edge, nodeLabel, type Receiver, type Sender, streamOf } from './graph-nodes.ts';
 import type { PatchingTask } from './pairs.ts';
@@ -66,7 +66,7 @@ export async function* edgeAttribution(
       const s = senderIndex.get(nodeLabel(sender)) as number;
       const r = receiverIndex.get(nodeLabel(receiver)) as number;
       group.forEach((_, p) => {
-        const products = changes[p][s].map((change) => dot(change, sums[p][r] as Float64Array));
+        const products = changes[p][s].map((change) => dotProduct(change, sums[p][r] as Float64Array));
         estimates[e].push(mean(products));
       });
     });

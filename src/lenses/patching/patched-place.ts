@@ -38,8 +38,8 @@ export async function* patchPlace(
   const places = pairs.map(() => [place]);
   const exact = yield* patchPlaces(task, place.site, place.layer, places);
   const rows = [{ tokens: baseOf(pairs[0], replacement) }, ...(yield* patchedRows(task, place))];
-  const label = 'prompts read';
-  const [base, ...after] = yield* runPatched(task, rows, { label }, ({ logits }) => logits);
+  const options = { label: 'prompts read' };
+  const [base, ...after] = yield* runPatched(task, rows, options, ({ logits }) => logits);
   const { tokenizer } = plan.dataset;
   const { mean: exactMean, deviation } = meanAndDeviation(exact.map(([effect]) => effect));
   return {

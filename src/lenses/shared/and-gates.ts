@@ -2,6 +2,7 @@
 
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
+import { sum } from './numbers.ts';
 import { type Column, formatSigned } from './text-table.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -119,7 +120,7 @@ export async function* countAndUnits(activations: SubjectActivations, seed = 0):
     asked: counts.length,
     withAnd: withUnits(counts),
     withAndByChance: byChance,
-    unitsEach: counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length),
+    unitsEach: sum(counts) / Math.max(1, counts.length),
   };
 }
 

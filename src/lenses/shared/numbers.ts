@@ -12,7 +12,7 @@ export function sum(values: ArrayLike<number>): number {
 export const mean = (values: ArrayLike<number>): number => sum(values) / values.length;
 
 /** Over the numbers of `a`. */
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function dotProduct(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < a.length; i++) total += a[i] * b[i];
   return total;

@@ -5,6 +5,7 @@ import type { Batch } from '../../model/data/dataset.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
 import type { RunPlan } from '../../model/training/run-plan.ts';
 import { truncate } from '../../shared/truncate.ts';
+import { rowOf } from './numbers.ts';
 import type { Token } from './results.ts';
 
 export type { Token } from './results.ts';
@@ -80,8 +81,7 @@ export function toPaddedBatch(ids: readonly number[], config: { readonly T: numb
 
 /** The vector at one position of an activation (1, T, width), a view. */
 export function vectorAt(activation: NDArray | undefined, position: number, width: number): Float32Array {
-  const { data } = activation as NDArray;
-  return data.subarray(position * width, (position + 1) * width);
+  return rowOf((activation as NDArray).data, position, width);
 }
 
 export function validationBatches({ plan: { dataset, training, config } }: HasPlan, count: number): Batch[] {

@@ -67,14 +67,13 @@ export async function* continueSteered(
       const changes = r < 2 ? [] : added(point, vector, Math.max(0, first - dropped), end - dropped);
       return { tokens, changes };
     });
-    const runner = { inspector, config };
-    const label = 'tokens written';
-    const logits = yield* runPatched(runner, patched, { label }, (reading) => reading.logits);
+    const options = { label: 'tokens written' };
+    const logits = yield* runPatched({ inspector, config }, patched, options, (each) => each.logits);
     logits.forEach((each, r) => {
       const id = r % 2 === 0 ? argmax(each) : sampleIndex(probabilities(each, { temperature: 1 }), uniform);
       rows[r].push(id);
     });
-    yield { label, done: written + 1, total: count };
+    yield { label: 'tokens written', done: written + 1, total: count };
   }
   const [greedy, sampled, greedyAfter, sampledAfter] = rows.map((row) => row.slice(prompt.length));
   return { before: { greedy, sampled }, after: { greedy: greedyAfter, sampled: sampledAfter } };

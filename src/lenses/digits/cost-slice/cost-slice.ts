@@ -9,6 +9,7 @@ import type { DigitNetwork, DigitNetworkConfig } from '../../../model/digits/dig
 import { digitNetwork, digitParameters } from '../../../model/digits/digit-network.ts';
 import type { PathPoint } from '../../../model/digits/digit-run.ts';
 import { random } from '../../../shared/random.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 
 /** Weights, gradients or a direction as one vector, in the order of the storage. */
 type Flat = Float32Array<ArrayBuffer>;
@@ -95,7 +96,9 @@ export class CostSlice {
   async project(weights: WeightValues): Promise<{ x: number; y: number; cost: number }> {
     const flat = this.weights.flatten(weights);
     const offset = subtract(flat, this.center);
-    const [x, y] = this.directions.map((d) => dot(offset, d) / Math.max(dot(d, d), Number.MIN_VALUE));
+    const [x, y] = this.directions.map(
+      (d) => dotProduct(offset, d) / Math.max(dotProduct(d, d), Number.MIN_VALUE),
+    );
     return { x, y, cost: await this.cost(flat) };
   }
 
@@ -140,13 +143,7 @@ export class CostSlice {
   }
 }
 
-function dot(a: Flat, b: Flat): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
-}
-
-function norm(a: Flat): number {
-  return Math.sqrt(dot(a, a));
-}
+const norm = (a: Flat): number => Math.sqrt(dotProduct(a, a));
 
 function subtract(a: Flat, b: Flat): Flat {
   return a.map((value, i) => value - b[i]);
@@ -159,6 +156,6 @@ function scaleToNorm(a: Flat, length: number): Flat {
 
 /** The part of `a` orthogonal to `b`. */
 function perpendicular(a: Flat, b: Flat): Flat {
-  const share = dot(a, b) / Math.max(dot(b, b), Number.MIN_VALUE);
+  const share = dotProduct(a, b) / Math.max(dotProduct(b, b), Number.MIN_VALUE);
   return a.map((value, i) => value - share * b[i]);
 }

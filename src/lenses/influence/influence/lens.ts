@@ -11,9 +11,9 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber, integerBetween, numberBetween, strictObject } from '../../../shared/validation.ts';
-import { dotProduct } from '../../embedding/embedding.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
+import { addScaled, dotProduct, sum } from '../../shared/numbers.ts';
 import {
   assertTokenIds,
   encodePrompt,
@@ -201,7 +201,7 @@ const partOf = (values: WeightValues, name: string): Float32Array => {
 };
 
 function productOf(parameters: readonly Parameter[], one: WeightValues, other: WeightValues): number {
-  return parameters.reduce((sum, { name }) => sum + dotProduct(partOf(one, name), partOf(other, name)), 0);
+  return sum(parameters.map(({ name }) => dotProduct(partOf(one, name), partOf(other, name))));
 }
 
 /** values + factor × gradient. */
@@ -221,7 +221,6 @@ function moved(
 
 function addTo(sum: ReadonlyMap<string, Float32Array>, gradient: WeightValues, factor: number): void {
   for (const [name, values] of sum) {
-    const by = partOf(gradient, name);
-    for (let i = 0; i < values.length; i++) values[i] += factor * by[i];
+    addScaled(values, partOf(gradient, name), factor);
   }
 }

@@ -5,6 +5,7 @@ import { cosine, type Embedding, l2Norm } from '../../embedding/embedding.ts';
 import { alignedAxes, loadEmbedding, plottedEmbedding } from '../../embedding/load-embedding.ts';
 import { projectOntoAxes } from '../../embedding/principal-axes.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { indices, mean, rowOf } from '../../shared/numbers.ts';
 import { encodeKnownTokens, toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Tensor, TokenProbability } from '../../shared/results.ts';
 import { TEXT_REQUEST } from '../../shared/schemas.ts';
@@ -92,7 +93,5 @@ export const residualStreamLens = defineLens({
 const rescaleTo = (vector: Float32Array, length: number) =>
   vector.map((value) => (value * length) / Math.max(l2Norm(vector), 1e-12));
 
-function meanNorm({ vectors, V, C }: Embedding): number {
-  const norms = Array.from({ length: V }, (_, id) => l2Norm(vectors.subarray(id * C, (id + 1) * C)));
-  return norms.reduce((sum, length) => sum + length, 0) / V;
-}
+const meanNorm = ({ vectors, V, C }: Embedding): number =>
+  mean(indices(V).map((id) => l2Norm(rowOf(vectors, id, C))));

@@ -23,6 +23,7 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence } from '../../shared/divergence.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { LensOptions } from '../../shared/lens-table.ts';
+import { indices, mean, rowOf } from '../../shared/numbers.ts';
 import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Tensor, Token, TokenProbability } from '../../shared/results.ts';
 import { SEED, TEXT } from '../../shared/schemas.ts';
@@ -279,11 +280,8 @@ async function* otherPrompts(
 
 /** Of the vectors of a stream (T, C) after the first, which is much longer in some models (Xiao et al. 2024). */
 function meanLength(stream: Float32Array, C: number): number {
-  const lengths = Array.from({ length: stream.length / C }, (_, t) =>
-    l2Norm(stream.subarray(t * C, (t + 1) * C)),
-  );
-  const counted = lengths.length > 1 ? lengths.slice(1) : lengths;
-  return counted.reduce((sum, length) => sum + length, 0) / counted.length;
+  const lengths = indices(stream.length / C).map((t) => l2Norm(rowOf(stream, t, C)));
+  return mean(lengths.length > 1 ? lengths.slice(1) : lengths);
 }
 
 function spreadOf(values: readonly number[]): RandomSpread {
