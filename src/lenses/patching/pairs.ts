@@ -4,6 +4,7 @@ import { type ActivationName, activationShape } from '../../model/architecture/a
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
+import { isIndex } from '../shared/numbers.ts';
 import type { Method, MetricName } from '../shared/patching-options.ts';
 import type { Answers } from './metric.ts';
 import { type RowReading, type Runner, readPrompts } from './patched-runs.ts';
@@ -59,7 +60,7 @@ export function assertPairs(pairs: readonly PromptPair[], { T, V }: ModelConfig)
       );
     if (length > T) throw new Error(`The prompts have ${length} tokens; the context of the model has ${T}.`);
     const ids = [...clean, ...corrupt, answer, ...(other === undefined ? [] : [other])];
-    const invalid = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= V);
+    const invalid = ids.find((id) => !isIndex(id, V));
     if (invalid !== undefined)
       throw new Error(`The model has ${V} tokens, counted from 0; there is no token ${invalid}${place}.`);
     if (clean.every((id, t) => id === corrupt[t]))

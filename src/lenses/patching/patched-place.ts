@@ -3,7 +3,7 @@
 import { softmax } from '../../model/generation/sampler.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { mean } from '../shared/numbers.ts';
+import { isIndex, mean } from '../shared/numbers.ts';
 import type { TokenProbability } from '../shared/results.ts';
 import { topTokens } from '../shared/top-tokens.ts';
 import { type Place, patchPlaces } from './activation-patching.ts';
@@ -71,11 +71,10 @@ function meanPrediction(logits: readonly Float32Array[]): Float32Array {
 function assertPlace({ config, pairs }: PatchingTask, { site, layer, position, part }: PatchPlace): void {
   const { length } = pairs[0].clean;
   const parts = partCount(config, site);
-  const isIn = (index: number, count: number) => Number.isInteger(index) && index >= 0 && index < count;
-  if (!hasSite(config, site) || !isIn(layer, config.L))
+  if (!hasSite(config, site) || !isIndex(layer, config.L))
     throw new Error(`The model has no ${siteName(site, layer)}.`);
-  if (position !== undefined && !isIn(position, length))
+  if (position !== undefined && !isIndex(position, length))
     throw new Error(`The prompts have ${length} tokens, counted from 0; there is no token ${position}.`);
-  if (part !== undefined && !isIn(part, parts ?? 0))
+  if (part !== undefined && !isIndex(part, parts ?? 0))
     throw new Error(`${siteName(site, layer)} has ${parts ?? 'no'} parts; there is no part ${part}.`);
 }

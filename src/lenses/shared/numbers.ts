@@ -2,6 +2,10 @@
 
 export const indices = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
+/** Whether `value` counts one of so many things, from 0. */
+export const isIndex = (value: number, count: number): boolean =>
+  Number.isInteger(value) && value >= 0 && value < count;
+
 export function sum(values: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i];

@@ -3,7 +3,7 @@
 
 import type { Parameter } from '../../../model/architecture/parameters.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
-import { addScaled, rowOf } from '../../shared/numbers.ts';
+import { addScaled, isIndex, rowOf } from '../../shared/numbers.ts';
 import type { Vectors } from '../../shared/vectors.ts';
 
 /**
@@ -72,6 +72,12 @@ export function normalizationOf({ numbers, N, d }: Vectors): Normalization {
   let squares = 0;
   for (let i = 0; i < N * d; i++) squares += (numbers[i] - mean[i % d]) ** 2;
   return { mean, scale: Math.sqrt(squares / (N * d)) || 1 };
+}
+
+/** Throws if there is no such feature. */
+export function assertFeature({ F }: Pick<Dictionary, 'F'>, feature: number): void {
+  if (!isIndex(feature, F))
+    throw new Error(`There are ${F} features, counted from 0; there is no feature ${feature}.`);
 }
 
 /** (dOut): what one unit of a feature writes, in the units of the activations. */

@@ -1,7 +1,7 @@
 // A sparse autoencoder trained on the activations of one site. The worker keeps it for the lenses `feature` and `fact-features`.
 
 import * as v from 'valibot';
-import { heldOutRows, trainingCorpus } from '../../../model/data/corpus.ts';
+import { heldOutRows } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
@@ -10,6 +10,7 @@ import { AND_COLUMNS, countAndUnits, groupBySubject } from '../../shared/and-gat
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { LensOptions, LensOutput, LensQuery } from '../../shared/lens-table.ts';
+import { indices } from '../../shared/numbers.ts';
 import { SEED } from '../../shared/schemas.ts';
 import { columnTable, formatPercent, percents } from '../../shared/text-table.ts';
 import { answerActivations, corpusActivations, summarizeUnit } from '../../shared/top-activations.ts';
@@ -25,7 +26,7 @@ import { FEATURE_ACTIVATIONS, type FeatureActivation } from '../dictionary/dicti
 import { encode } from '../dictionary/dictionary-program.ts';
 import { MAX_FEATURES, MAX_STEPS, spliceLine } from '../dictionary/dictionary-table.ts';
 import { fingerprintOf } from '../dictionary/fingerprint.ts';
-import { assertSite, rowsWithinMemory, SITES, type Site, siteName } from '../dictionary/sites.ts';
+import { assertSite, corpusWithinMemory, SITES, type Site, siteName } from '../dictionary/sites.ts';
 import { splicedLoss } from '../dictionary/spliced-loss.ts';
 import { trainDictionary } from '../dictionary/train-dictionary.ts';
 import { type FactFeaturesResult, factFeaturesLens } from '../fact-features/lens.ts';
@@ -111,10 +112,8 @@ function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<Di
     const { inspector, plan, executor, step } = frozen;
     const { config, dataset } = plan;
     const name = siteName(site, layer);
-    const all = trainingCorpus(dataset, config.T);
-    const rows = rowsWithinMemory(config, [name], all.rows);
-    const corpus = { ...all, rows, isComplete: all.isComplete && rows.length === all.rows.length };
-    const read = yield* corpusActivations(inspector, config, [name], rows);
+    const corpus = corpusWithinMemory(plan, [name]);
+    const read = yield* corpusActivations(inspector, config, [name], corpus.rows);
     const [vectors] = read.vectors;
     const dictionary = yield* trainDictionary(executor, vectors, request);
     const { code, explained } = yield* encode(executor, dictionary, vectors);
@@ -157,7 +156,7 @@ function summarizeDictionary(
   { step, layer, site, dictionary, corpus, positions, code }: TrainedAutoencoder,
 ): Omit<DictionaryResult, 'explained' | 'explainedBeside' | 'explainedAtAnswers' | 'loss' | 'facts'> {
   const { d, F, k, activation } = dictionary;
-  const alive = Array.from({ length: F }, (_, feature) => feature)
+  const alive = indices(F)
     .filter((feature) => code.active(feature) > 0)
     .sort((a, b) => code.active(b) - code.active(a));
   return {
@@ -196,18 +195,8 @@ async function formatFeatures(
 }
 
 function dictionaryLines(result: DictionaryResult, count: number): string[] {
-  const {
-    features,
-    neurons,
-    site,
-    explained,
-    explainedBeside,
-    explainedAtAnswers,
-    used,
-    dead,
-    summaries,
-    facts,
-  } = result;
+  const { features, neurons, site, used, dead, summaries, facts } = result;
+  const { explained, explainedBeside, explainedAtAnswers } = result;
   const unit = site === 'mlp.hook_post' ? 'neurons' : `numbers of ${siteName(site, result.layer)}`;
   return [
     `${features} features for ${neurons} ${unit}: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead; of held-out rows ${formatPercent(explainedBeside)}${explainedAtAnswers === undefined ? '' : `, where answers are predicted ${formatPercent(explainedAtAnswers)}`}`,

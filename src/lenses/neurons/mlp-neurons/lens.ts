@@ -11,7 +11,7 @@ import { topIndices } from '../../../shared/top-indices.ts';
 import { anyNumber, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { rowOf } from '../../shared/numbers.ts';
+import { isIndex, rowOf } from '../../shared/numbers.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
@@ -72,7 +72,7 @@ export const mlpNeuronsLens = defineLens({
     assertMlpLayer(run, layer);
     const { config } = run.plan;
     const { C, mlpWidth: M } = config;
-    if (include !== undefined && !(Number.isInteger(include) && include >= 0 && include < M))
+    if (include !== undefined && !isIndex(include, M))
       throw new Error(`The layer has ${M} neurons, counted from 0; there is no neuron ${include}.`);
     const ids = encodePrompt(run, text, position);
     const last = position ?? ids.length - 1;
