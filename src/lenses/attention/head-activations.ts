@@ -4,7 +4,7 @@ import type { ActivationName } from '../../model/architecture/activations.ts';
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import { paddedLength } from '../../model/architecture/context-window.ts';
 import type { Inspector, NDArray } from '../../model/inspection/inspector.ts';
-import { dotProduct } from '../embedding/embedding.ts';
+import { dotProduct, rowOf } from '../shared/numbers.ts';
 
 /** The queries, keys and values of a layer. */
 export interface AttentionInputs {
@@ -75,9 +75,8 @@ export function headPattern({ shape, data }: NDArray, head: number, T: number): 
 /** q (Tq, D) and k (Tk, D) to q · k / √D, (Tq, Tk). */
 export function attentionScores(q: Float32Array, k: Float32Array, D: number): Float32Array {
   const [Tq, Tk] = [q.length / D, k.length / D];
-  const row = (x: Float32Array, t: number) => x.subarray(t * D, (t + 1) * D);
   return Float32Array.from({ length: Tq * Tk }, (_, i) => {
-    return dotProduct(row(q, Math.floor(i / Tk)), row(k, i % Tk)) / Math.sqrt(D);
+    return dotProduct(rowOf(q, Math.floor(i / Tk), D), rowOf(k, i % Tk, D)) / Math.sqrt(D);
   });
 }
 

@@ -12,6 +12,7 @@ import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
 import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../shared/bootstrap.ts';
+import { mean } from '../shared/numbers.ts';
 import { RestoredRuns } from './restored-runs.ts';
 import type { Noise, TracePrompt, TraceState } from './trace-request.ts';
 
@@ -40,10 +41,9 @@ export interface Trace {
 /** Standard deviation of all numbers of the token embedding: ROME's unit of noise. */
 export function embeddingStd(config: ModelConfig, weights: WeightValues): number {
   const numbers = viewNumbers(weights, modelViews(config).embedding);
-  let [sum, squares] = [0, 0];
-  for (let i = 0; i < numbers.length; i++) sum += numbers[i];
-  const mean = sum / numbers.length;
-  for (let i = 0; i < numbers.length; i++) squares += (numbers[i] - mean) ** 2;
+  const center = mean(numbers);
+  let squares = 0;
+  for (let i = 0; i < numbers.length; i++) squares += (numbers[i] - center) ** 2;
   return Math.sqrt(squares / numbers.length);
 }
 

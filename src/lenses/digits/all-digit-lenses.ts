@@ -1,19 +1,5 @@
-// The list of digit lenses: one line each. A module exports one lens and the types of its request and result.
+// The lists of digit lenses. A module exports lenses and the types of their requests and results.
 
-export * from './activations/lens.ts';
-export * from './chain-rule/lens.ts';
-export * from './cost/lens.ts';
-export * from './cost-slice/lens.ts';
-export * from './cost-slice-values/lens.ts';
-export * from './desired-changes/lens.ts';
-export * from './end-comparison-run/lens.ts';
-export * from './example-gradients/lens.ts';
-export * from './gradient/lens.ts';
-export * from './images/lens.ts';
-export * from './small-network/lens.ts';
-export * from './start-comparison-run/lens.ts';
-export * from './step-comparison-run/lens.ts';
-export * from './test/lens.ts';
-export * from './train-comparison-run/lens.ts';
-export * from './weighted-sum/lens.ts';
-export * from './weights/lens.ts';
+export * from './comparison-run-lenses.ts';
+export * from './network-lenses.ts';
+export * from './small-network/lenses.ts';

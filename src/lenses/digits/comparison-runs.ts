@@ -81,22 +81,18 @@ export class ComparisonRuns {
     const { mnist } = this.context;
     const run = this.context.run();
     const indices = Array.from({ length: images }, (_, index) => index);
-    const examples = { indices, labels: run.labels(indices) };
+    const labels = run.labels(indices);
     const pair = directions === 'comparisonRuns' ? this.requirePair(comparisonRuns) : undefined;
     const center = pair ? pair[0].path[0].weights : await run.weights.get();
-    const slice = await CostSlice.create(this.context.executor(), {
-      config: run.plan.config,
-      center,
-      mnist,
-      ...examples,
-    });
+    const options = { config: run.plan.config, center, mnist, indices, labels };
+    const slice = await CostSlice.create(this.context.executor(), options);
     if (pair) slice.setTwoPathDirections(pair[0].path, pair[1].path, seed);
     else if (directions === 'random') slice.setRandomDirections(seed);
     else if (directions === 'path')
       slice.setPathDirections([...run.path, { step: run.step, weights: center }], seed);
     else {
       const pixels = mnist.pixels('train', indices);
-      const { d_weights } = await run.inspector.run({ pixels, targets: examples.labels, gradients: true });
+      const { d_weights } = await run.inspector.run({ pixels, targets: labels, gradients: true });
       slice.setGradientDirections(d_weights, seed);
     }
     this.slice?.slice.dispose();
@@ -105,17 +101,11 @@ export class ComparisonRuns {
     const info = { slice: this.lastId, step: run.step, images, lengths: slice.lengths };
     if (pair) {
       const [first, second] = pair;
-      return {
-        ...info,
-        path: [],
-        comparisonPaths: [await projectPath(slice, first.path), await projectPath(slice, second.path)],
-      };
+      const comparisonPaths = [await projectPath(slice, first.path), await projectPath(slice, second.path)];
+      return { ...info, path: [], comparisonPaths };
     }
-    const now = { step: run.step, weights: center };
-    return {
-      ...info,
-      path: await projectPath(slice, [...run.path.filter(({ step }) => step < run.step), now]),
-    };
+    const earlier = run.path.filter(({ step }) => step < run.step);
+    return { ...info, path: await projectPath(slice, [...earlier, { step: run.step, weights: center }]) };
   }
 
   /** [ys, xs]. */
@@ -138,10 +128,7 @@ export class ComparisonRuns {
     const { settings } = run.plan;
     const plan = planDigits({ ...settings, training: { ...settings.training, ...training } });
     const snapshot = from === 'current' ? { step: 0, weights: await run.weights.get() } : undefined;
-    const located = changes.map((change) => ({
-      ...locateWeight(plan.config, change),
-      value: change.value,
-    }));
+    const located = changes.map((change) => ({ ...change, ...locateWeight(plan.config, change) }));
     const comparison = await DigitRun.create(this.context.executor(), plan, this.context.mnist, snapshot);
     for (const { name, index, value } of located) comparison.weights.setElement(name, index, value);
     this.lastId += 1;

@@ -7,6 +7,7 @@ import type { DigitGradients } from '../../model/digits/digit-inspector.ts';
 import type { DigitNetworkConfig } from '../../model/digits/digit-network.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
 import { anyNumber, boundedArray, strictObject } from '../../shared/validation.ts';
+import { isIndex } from '../shared/numbers.ts';
 
 export const WEIGHT_ENTRIES = { layer: anyNumber, neuron: anyNumber, from: v.optional(anyNumber) };
 
@@ -30,12 +31,12 @@ export function locateWeight(
   { layer, neuron, from }: DigitWeight,
 ) {
   const inputs = sizes[layer - 1];
-  const fits = (value: number, below: number) => Number.isInteger(value) && value >= 0 && value < below;
-  if (!(fits(layer - 1, sizes.length - 1) && fits(neuron, sizes[layer]) && fits(from ?? 0, inputs))) {
+  const exists =
+    isIndex(layer - 1, sizes.length - 1) && isIndex(neuron, sizes[layer]) && isIndex(from ?? 0, inputs);
+  if (!exists)
     throw new KernelError(
       `digits: a network of ${sizes.join('-')} has no ${from === undefined ? 'bias' : `weight from ${from}`} to neuron ${neuron} of layer ${layer}`,
     );
-  }
   return from === undefined
     ? { name: `layers.${layer - 1}.bias`, index: neuron }
     : { name: `layers.${layer - 1}.weight`, index: neuron * inputs + from };

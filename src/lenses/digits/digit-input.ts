@@ -7,6 +7,7 @@ import type { DigitGradients } from '../../model/digits/digit-inspector.ts';
 import { MAX_BATCH_SIZE } from '../../model/digits/digit-inspector.ts';
 import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
 import { anyNumber, boundedArray, oneOf, strictObject } from '../../shared/validation.ts';
+import { isIndex } from '../shared/numbers.ts';
 import type { DigitImages, DigitLensContext } from './define-digit-lens.ts';
 
 export const SPLIT = oneOf(['train', 'test']);
@@ -55,7 +56,7 @@ export function resolveInput({ mnist, run }: DigitLensContext, input: DigitInput
 /** Throws if a label is missing or not a digit. */
 export function resolveLabelledInput(context: DigitLensContext, input: DigitInput) {
   const { pixels, labels } = resolveInput(context, input);
-  const wrong = labels?.find((label) => !Number.isInteger(label) || label < 0 || label >= DIGIT_COUNT);
+  const wrong = labels?.find((label) => !isIndex(label, DIGIT_COUNT));
   if (!labels || wrong !== undefined)
     throw new KernelError(
       `digits: the cost needs a label from 0 to 9 for each image${wrong === undefined ? '' : `; ${wrong} is none`}`,

@@ -10,6 +10,7 @@ import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import type { FactPrompt } from '../facts/fact-prompts.ts';
 import { loadFacts, promptsOfFact, subjectSpan } from '../facts/fact-prompts.ts';
+import { assertLayer } from '../shared/unit-results.ts';
 import { defaultSite, type EditRequest } from './edit-request.ts';
 
 /** Wordings that an edit is fitted to, leaving at least one for the test, and sentences that precede each of them. */
@@ -40,8 +41,7 @@ export function prepareEdit(frozen: FrozenModel, request: EditRequest): EditTask
   const { config } = frozen.plan;
   const site = request.site ?? defaultSite(config);
   if (config.mlpWidth === 0) throw new Error('This model has no MLP, so it has no weights to edit.');
-  if (!Number.isInteger(site.layer) || site.layer < 0 || site.layer >= config.L)
-    throw new Error(`The model has ${config.L} layers, counted from 0; there is no layer ${site.layer}.`);
+  assertLayer(config, site.layer);
   const facts = loadFacts(frozen);
   const factPrompts = promptsOfFact(facts, request);
   const answer = encodeAnswer(frozen, request.newAnswer);

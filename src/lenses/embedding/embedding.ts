@@ -1,6 +1,10 @@
 // Nearest tokens, directions and analogies in an embedding matrix (Mikolov et al. 2013, "Linguistic regularities").
 // Everything is computed in all C dimensions on raw vectors, as in word2vec's own evaluation.
 
+import { dotProduct, rowOf } from '../shared/numbers.ts';
+
+export { dotProduct } from '../shared/numbers.ts';
+
 /** The embedding matrix: V rows of C, row-major. */
 export interface Embedding {
   readonly vectors: Float32Array;
@@ -18,17 +22,11 @@ export interface ScoredToken {
 
 /** The row of one token (C), a view. */
 export function embeddingVector({ vectors, C }: Embedding, id: number): Float32Array {
-  return vectors.subarray(id * C, (id + 1) * C);
+  return rowOf(vectors, id, C);
 }
 
 /** Euclidean length. */
 export const l2Norm = (vector: ArrayLike<number>): number => Math.sqrt(dotProduct(vector, vector));
-
-export function dotProduct(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
 
 /** Cosine similarity; 0 if a vector is zero. */
 export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {

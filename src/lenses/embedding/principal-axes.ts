@@ -1,7 +1,8 @@
 // The first three principal components of an embedding, with stable signs and order from one step to the next.
 
 import { PCA } from 'ml-pca';
-import { dotProduct, type Embedding, embeddingVector } from './embedding.ts';
+import { addScaled, dotProduct, sum } from '../shared/numbers.ts';
+import { type Embedding, embeddingVector } from './embedding.ts';
 
 const AXES = 3;
 /** Axes whose variances differ by less than this share keep their order. */
@@ -36,7 +37,7 @@ export function principalAxes(embedding: Embedding, previous?: PrincipalAxes): P
     previousAxes[i] && dotProduct(previousAxes[i], axis) < 0 ? axis.map((value) => -value) : axis,
   );
   const mean = new Float64Array(C);
-  for (let id = 0; id < V; id++) addTo(mean, embeddingVector(embedding, id), 1 / V);
+  for (let id = 0; id < V; id++) addScaled(mean, embeddingVector(embedding, id), 1 / V);
   const points = new Float32Array(V * AXES);
   for (let id = 0; id < V; id++)
     points.set(projectOntoAxes(embeddingVector(embedding, id), { axes, mean }), id * AXES);
@@ -69,9 +70,9 @@ function leadingAxes(embedding: Embedding): Axis[] {
     embeddingVector(embedding, Math.floor((i * V) / count)),
   );
   const mean = new Float64Array(C);
-  for (const row of sample) addTo(mean, row, 1 / count);
+  for (const row of sample) addScaled(mean, row, 1 / count);
   const centred = sample.map((row) => Float64Array.from(row, (value, i) => value - mean[i]));
-  const total = centred.reduce((sum, row) => sum + dotProduct(row, row), 0);
+  const total = sum(centred.map((row) => dotProduct(row, row)));
   let axes = Array.from({ length: AXES }, (_, k) => Float64Array.from(centred[k]));
   let spread: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -81,7 +82,7 @@ function leadingAxes(embedding: Embedding): Axis[] {
       axes.forEach((axis, k) => {
         const along = dotProduct(row, axis);
         spread[k] += along * along;
-        addTo(products[k], row, along);
+        addScaled(products[k], row, along);
       });
     }
     axes = orthonormalize(products);
@@ -91,17 +92,12 @@ function leadingAxes(embedding: Embedding): Axis[] {
     .sort((one, other) => other.share - one.share);
 }
 
-function addTo(sum: Float64Array, vector: ArrayLike<number>, factor: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i] += factor * vector[i];
-}
-
 function orthonormalize(vectors: readonly Float64Array[]): Float64Array<ArrayBuffer>[] {
   const basis: Float64Array<ArrayBuffer>[] = [];
   for (const vector of vectors) {
     const remainder = Float64Array.from(vector);
     for (const previous of basis) {
-      const along = dotProduct(remainder, previous);
-      addTo(remainder, previous, -along);
+      addScaled(remainder, previous, -dotProduct(remainder, previous));
     }
     const length = Math.sqrt(dotProduct(remainder, remainder));
     basis.push(remainder.map((value) => (length > 0 ? value / length : 0)));

@@ -6,9 +6,10 @@ import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { boolean, strictObject } from '../../shared/validation.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
+import { mean } from '../shared/numbers.ts';
 import { toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
-import { formatPercent, formatTable } from '../shared/text-table.ts';
+import { columnTable, fixed, percents } from '../shared/text-table.ts';
 import { evaluateFacts } from './answer-rank.ts';
 import { isUserFact, loadFacts, type PromptResult, toPromptResult } from './fact-prompts.ts';
 import { newWordingSplits, type RecallSplit, recallSplit, splitLines } from './recall-splits.ts';
@@ -84,16 +85,15 @@ async function* rankAllFacts(
 const PAIRS = { train: 'trained pairs of subject and wording', validation: 'held-out pairs' };
 
 function factLines(facts: readonly FactResult[]): string[] {
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const rows = facts.map(({ subject, relation, answer, replies }) => [
-    subject,
-    relation,
-    answer.text,
-    `${replies.filter(({ rank }) => rank === 1).length}/${replies.length}`,
-    formatPercent(mean(replies.map(({ probability }) => probability))),
-    Math.min(...replies.map(({ margin }) => margin)).toFixed(2),
-    [...new Set(replies.filter(({ rank }) => rank > 1).map(({ said }) => said.text))].join(', '),
+  const wrong = ({ replies }: FactResult) =>
+    replies.filter(({ rank }) => rank > 1).map(({ said }) => said.text);
+  return columnTable(facts, [
+    ['subject', ({ subject }) => subject],
+    ['relation', ({ relation }) => relation],
+    ['answer', ({ answer }) => answer.text],
+    ['correct', ({ replies }) => `${replies.filter(({ rank }) => rank === 1).length}/${replies.length}`],
+    percents('probability', ({ replies }) => mean(replies.map(({ probability }) => probability))),
+    fixed('min margin', ({ replies }) => Math.min(...replies.map(({ margin }) => margin)), 2),
+    ['wrong predictions', (fact) => [...new Set(wrong(fact))].join(', ')],
   ]);
-  const head = ['subject', 'relation', 'answer', 'correct', 'probability', 'min margin', 'wrong predictions'];
-  return formatTable([head, ...rows]);
 }

@@ -4,7 +4,7 @@ import type { Fact, Relation } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { type Interval, ratioOfSums, shareInterval } from '../shared/bootstrap.ts';
-import { formatPercent, formatTable } from '../shared/text-table.ts';
+import { columnTable, formatRange, percents } from '../shared/text-table.ts';
 import { evaluateFacts } from './answer-rank.ts';
 import type { FactSet } from './fact-prompts.ts';
 
@@ -78,11 +78,10 @@ export async function* newWordingSplits(
 
 /** Share of right answers of each split. */
 export const splitLines = (splits: readonly RecallSplit[]): string[] =>
-  formatTable([
-    ['questions', 'right', 'of', 'share', '95 %'],
-    ...splits.map((split) => [
-      ...[split.name, String(split.right), String(split.of)],
-      formatPercent(ratioOfSums([{ numerator: split.right, denominator: split.of }])),
-      split.interval.map(formatPercent).join(' to '),
-    ]),
+  columnTable(splits, [
+    ['questions', ({ name }) => name],
+    ['right', ({ right }) => String(right)],
+    ['of', ({ of }) => String(of)],
+    percents('share', ({ right, of }) => ratioOfSums([{ numerator: right, denominator: of }])),
+    ['95 %', ({ interval }) => formatRange(interval)],
   ]);

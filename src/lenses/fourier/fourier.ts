@@ -1,6 +1,9 @@
 // Discrete Fourier transform over Z/p, p odd: a function of p numbers is its mean plus a cosine and a sine for each frequency
 // k = 1 … (p − 1) / 2 (Nanda et al. 2023, section 4).
 
+import { l2Norm } from '../embedding/embedding.ts';
+import { dotProduct, indices, mean, sum } from '../shared/numbers.ts';
+
 /** Rows of n numbers, one for each of 0 … p − 1, row-major. */
 export interface PeriodicRows {
   readonly values: ArrayLike<number>;
@@ -39,8 +42,8 @@ function waves(k: number, x: number, p: number): [number, number] {
 
 /** The share of each frequency in the variance over x. */
 export function powerShares(components: readonly Component[]): number[] {
-  const powers = components.map(({ cosine, sine }) => squaredNorm(cosine) + squaredNorm(sine));
-  const total = powers.reduce((sum, power) => sum + power, 0);
+  const powers = components.map(({ cosine, sine }) => dotProduct(cosine, cosine) + dotProduct(sine, sine));
+  const total = sum(powers);
   return powers.map((power) => (total > 0 ? power / total : 0));
 }
 
@@ -51,12 +54,12 @@ export function componentsAt(
   p: number,
   n: number,
 ): Float64Array {
-  const sum = new Float64Array(n);
+  const total = new Float64Array(n);
   for (const { k, cosine, sine } of components) {
     const [cos, sin] = waves(k, x, p);
-    for (let i = 0; i < n; i++) sum[i] += cos * cosine[i] + sin * sine[i];
+    for (let i = 0; i < n; i++) total[i] += cos * cosine[i] + sin * sine[i];
   }
-  return sum;
+  return total;
 }
 
 /**
@@ -65,14 +68,12 @@ export function componentsAt(
  */
 export function circlePoints({ values, p, n }: PeriodicRows, { cosine, sine }: Component): number[] {
   const axes = [unit(cosine), unit(sine)];
-  const products = axes.map((axis) =>
-    Array.from({ length: p }, (_, row) =>
-      axis.reduce((sum, along, i) => sum + along * values[row * n + i], 0),
-    ),
-  );
-  const [xs, ys] = products.map((numbers) => {
-    const mean = numbers.reduce((sum, value) => sum + value, 0) / p;
-    return numbers.map((value) => value - mean);
+  const [xs, ys] = axes.map((axis) => {
+    const numbers = indices(p).map((row) =>
+      axis.reduce((total, along, i) => total + along * values[row * n + i], 0),
+    );
+    const center = mean(numbers);
+    return numbers.map((value) => value - center);
   });
   return xs.flatMap((x, row) => [x, ys[row]]);
 }
@@ -81,16 +82,12 @@ export function circlePoints({ values, p, n }: PeriodicRows, { cosine, sine }: C
 export function crossEntropy(logits: ArrayLike<number>, answer: number): number {
   let highest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < logits.length; i++) highest = Math.max(highest, logits[i]);
-  let sum = 0;
-  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i] - highest);
-  return highest + Math.log(sum) - logits[answer];
-}
-
-function squaredNorm(vector: Float64Array): number {
-  return vector.reduce((sum, value) => sum + value * value, 0);
+  let total = 0;
+  for (let i = 0; i < logits.length; i++) total += Math.exp(logits[i] - highest);
+  return highest + Math.log(total) - logits[answer];
 }
 
 function unit(vector: Float64Array): Float64Array {
-  const length = Math.sqrt(squaredNorm(vector)) || 1;
+  const length = l2Norm(vector) || 1;
   return vector.map((value) => value / length);
 }

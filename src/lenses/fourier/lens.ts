@@ -10,7 +10,7 @@ import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { strictObject } from '../../shared/validation.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
-import { formatPercent, formatSigned, formatTable } from '../shared/text-table.ts';
+import { columnTable, fixed, formatPercent, percents, signed } from '../shared/text-table.ts';
 import { circlePoints, fourierComponents, type PeriodicRows, powerShares } from './fourier.ts';
 import { type Sum, type SumScore, sumScores } from './sum-scores.ts';
 
@@ -115,35 +115,28 @@ const LISTED = 12;
 function formatResult({ modulus, frequencies, circle, ...scores }: FourierResult): string[] {
   const { train, validation, restricted, excluded, others } = scores;
   const chance = Math.log(modulus).toFixed(3);
-  const row = (name: string, { loss, accuracy }: SumScore) => [
-    name,
-    loss.toFixed(3),
-    formatPercent(accuracy),
+  const rows: [string, SumScore][] = [
+    ['training sums', train],
+    ['held-out sums', validation],
+    ['restricted to key frequencies', restricted],
+    ['without key frequencies, training sums', excluded],
+    ['restricted to all other frequencies', others.restricted],
+    ['without all other frequencies, training sums', others.excluded],
   ];
-  const strongest = frequencies
-    .toSorted((one, other) => other.logits - one.logits)
-    .slice(0, LISTED)
-    .map(({ k, embedding, logits, gain, isKey }) => [
-      `${k}${isKey ? ' key' : ''}`,
-      formatPercent(embedding),
-      formatPercent(logits),
-      formatSigned(gain),
-    ]);
+  const strongest = frequencies.toSorted((one, other) => other.logits - one.logits).slice(0, LISTED);
   return [
     `modulus ${modulus}; guessing costs ${chance} nats; a frequency's mean share is ${formatPercent(1 / frequencies.length)}`,
-    ...formatTable([
-      ['', 'loss', 'accuracy'],
-      row('training sums', train),
-      row('held-out sums', validation),
-      row('restricted to key frequencies', restricted),
-      row('without key frequencies, training sums', excluded),
-      row('restricted to all other frequencies', others.restricted),
-      row('without all other frequencies, training sums', others.excluded),
+    ...columnTable(rows, [
+      ['', ([name]) => name],
+      fixed('loss', ([, { loss }]) => loss, 3),
+      percents('accuracy', ([, { accuracy }]) => accuracy),
     ]),
     '',
-    ...formatTable([
-      ['frequency', 'of the embedding', 'of the logits', 'adds to the right answer'],
-      ...strongest,
+    ...columnTable(strongest, [
+      ['frequency', ({ k, isKey }) => `${k}${isKey ? ' key' : ''}`],
+      percents('of the embedding', ({ embedding }) => embedding),
+      percents('of the logits', ({ logits }) => logits),
+      signed('adds to the right answer', ({ gain }) => gain),
     ]),
     `the embedding's circle: frequency ${circle.k}`,
   ];

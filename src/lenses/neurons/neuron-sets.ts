@@ -15,7 +15,8 @@ import {
   type SubjectActivations,
   subjectIndex,
 } from '../shared/and-gates.ts';
-import { formatPercent, formatTable } from '../shared/text-table.ts';
+import { rowOf, sum } from '../shared/numbers.ts';
+import { columnTable, formatPercent } from '../shared/text-table.ts';
 import { answerActivations } from '../shared/top-activations.ts';
 import { ablateNeurons } from './neuron.ts';
 
@@ -87,7 +88,7 @@ export async function selectNeurons(
 }
 
 function mostActive({ values, units }: SubjectActivations, subject: number): number[] {
-  const own = values.subarray(subject * units, (subject + 1) * units);
+  const own = rowOf(values, subject, units);
   return [...own.keys()].sort((a, b) => own[b] - own[a]).slice(0, NEURONS_PER_SET);
 }
 
@@ -135,17 +136,16 @@ async function meanContributions(
   prompts: readonly RecallProbe[],
 ): Promise<Float64Array> {
   const values = await weights.get();
-  const mean = new Float64Array(config.mlpWidth);
+  const contributions = new Float64Array(config.mlpWidth);
   for (const { tokens, answer } of prompts) {
     const request = { B: 1, T: tokens.length, tokens: Int32Array.from(tokens) };
     const at = { row: 0, position: tokens.length - 1 };
     const { neurons } = await directAttribution(inspector, config, values, request, at);
     neurons[layer].forEach((logits, neuron) => {
-      const average = logits.reduce((sum, each) => sum + each, 0) / config.V;
-      mean[neuron] += (logits[answer] - average) / prompts.length;
+      contributions[neuron] += (logits[answer] - sum(logits) / config.V) / prompts.length;
     });
   }
-  return mean;
+  return contributions;
 }
 
 /** For the command line. */
@@ -154,14 +154,11 @@ export function ablationLines(
   fact: string,
 ): string[] {
   const cell = ({ right, of }: CorrectCount) => `${right} of ${of} (${formatPercent(right / of)})`;
-  const rows = results.map(({ which, own, ownAtMean, others }) => [
-    which,
-    cell(own),
-    cell(ownAtMean),
-    cell(others),
+  const lines = columnTable(results, [
+    ['ablated', ({ which }) => which],
+    [`correct about ${fact}`, ({ own }) => cell(own)],
+    ['at their mean', ({ ownAtMean }) => cell(ownAtMean)],
+    ['about all others', ({ others }) => cell(others)],
   ]);
-  return [
-    '',
-    ...formatTable([['ablated', `correct about ${fact}`, 'at their mean', 'about all others'], ...rows]),
-  ];
+  return ['', ...lines];
 }

@@ -8,6 +8,7 @@ import { viewNumbers, type WeightView } from '../../model/architecture/views/vie
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { InterventionFactory } from '../../model/inspection/inspect-in-batches.ts';
 import { unembedding, unembeddingViews } from '../attribution/direct-attribution.ts';
+import { rowOf } from '../shared/numbers.ts';
 
 /** Both count from 0. */
 export interface NeuronId {
@@ -64,7 +65,7 @@ function neuronPreactivation(config: ModelConfig, weights: WeightValues, id: Neu
   const bias = neuronBias(config, weights, id);
   const preactivation = (x: Float32Array): number =>
     normed(x).reduce((sum, value, c) => sum + value * input[c], bias);
-  return { embedding: (token: number) => embedding.subarray(token * C, (token + 1) * C), by: preactivation };
+  return { embedding: (token: number) => rowOf(embedding, token, C), by: preactivation };
 }
 
 /** 0 in models without biases. */

@@ -2,36 +2,24 @@
 // (Vig et al. 2020, "Investigating Gender Bias in Language Models Using Causal Mediation Analysis"; Meng et al. 2022, ROME).
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job, JobProgress } from '../../shared/job.ts';
-import type { MetricName } from '../shared/patching-options.ts';
+import { indices } from '../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
 import { metricOf } from './metric.ts';
-import { baseOf, type Donors, donorValues, type PromptPair, type Replacement } from './pairs.ts';
-import { type PatchedRow, runPatched, sliceOf } from './patched-runs.ts';
+import { baseOf, type Donors, donorValues, type PatchingTask, type PromptPair } from './pairs.ts';
+import { type PatchedRow, readPrompts, runPatched, sliceOf } from './patched-runs.ts';
 import { partCount, type Site, siteName, sliceAt } from './sites.ts';
 import { meanAndDeviation } from './spread.ts';
 
-/** What every method of patching reads. */
-export interface PatchingTask {
-  readonly inspector: Inspector;
-  readonly config: ModelConfig;
-  readonly pairs: readonly PromptPair[];
-  readonly metric: MetricName;
-  readonly replacement: Replacement;
-  /** Prompts for `mean` and `resample`. */
-  readonly references: readonly (readonly number[])[];
-}
+export type { PatchingTask } from './pairs.ts';
 
 /** (P): the metric of the base runs. */
-export async function* baseMetrics(
-  { inspector, config, pairs, metric }: PatchingTask,
+export function baseMetrics(
+  task: PatchingTask,
   promptOf: (pair: PromptPair) => readonly number[],
 ): Job<number[]> {
-  const rows = pairs.map((pair) => ({ tokens: promptOf(pair), changes: [] }));
-  return yield* runPatched(inspector, config, rows, { label: 'prompts read' }, ({ logits }, p) =>
-    metricOf(metric, logits, pairs[p]),
-  );
+  const { pairs, metric } = task;
+  return readPrompts(task, pairs.map(promptOf), [], ({ logits }, p) => metricOf(metric, logits, pairs[p]));
 }
 
 /** A place of a layer's site: one position or all, the whole or a part. */
@@ -43,8 +31,8 @@ export interface Place {
 /** Every position of a site, or all positions together, by part: in the order of (T, parts). */
 function placesOf(config: ModelConfig, site: Site, length: number, positions: 'each' | 'all'): Place[] {
   const count = partCount(config, site);
-  const parts = count === undefined ? [undefined] : Array.from({ length: count }, (_, part) => part);
-  const each = positions === 'all' ? [undefined] : Array.from({ length }, (_, t) => t);
+  const parts = count === undefined ? [undefined] : indices(count);
+  const each = positions === 'all' ? [undefined] : indices(length);
   return each.flatMap((position) => parts.map((part) => ({ position, part })));
 }
 
@@ -55,12 +43,8 @@ export function effectsShape(
   positions: 'each' | 'all',
 ): number[] {
   const { length } = pairs[0].clean;
-  return [
-    pairs.length,
-    config.L,
-    ...(positions === 'each' ? [length] : []),
-    partCount(config, site) ?? [],
-  ].flat();
+  const axes = [positions === 'each' ? length : [], partCount(config, site) ?? []];
+  return [pairs.length, config.L, ...axes.flat()];
 }
 
 /** Effects of one layer of a site: means over the pairs. */
@@ -83,12 +67,8 @@ export async function* activationPatching(
   const shape = effectsShape(task, site, positions);
   const data = new Float32Array(shape.reduce((a, b) => a * b));
   for (let layer = 0; layer < config.L; layer++) {
-    const effects = yield* patchPlaces(
-      task,
-      site,
-      layer,
-      pairs.map(() => places),
-    );
+    const placesOfPair = pairs.map(() => places);
+    const effects = yield* patchPlaces(task, site, layer, placesOfPair);
     effects.forEach((ofPair, pair) => {
       data.set(ofPair, (pair * config.L + layer) * places.length);
     });
@@ -106,15 +86,14 @@ export async function* patchPlaces(
   layer: number,
   placesOfPair: readonly (readonly Place[])[],
 ): Job<number[][]> {
-  const { inspector, config, pairs, metric, replacement, references } = task;
+  const { config, pairs, metric, replacement } = task;
   const name = siteName(site, layer);
-  const bases = pairs.map((pair) => ({ tokens: baseOf(pair, replacement), changes: [] }));
-  const read = { names: [name], label: 'prompts read' };
-  const base = yield* runPatched(inspector, config, bases, read, ({ values, logits }, p) => ({
+  const bases = pairs.map((pair) => baseOf(pair, replacement));
+  const base = yield* readPrompts(task, bases, [name], ({ values, logits }, p) => ({
     values: values(name).slice(),
     metric: metricOf(metric, logits, pairs[p]),
   }));
-  const donors = yield* donorValues(inspector, config, pairs, [name], replacement, references);
+  const donors = yield* donorValues(task, pairs, [name]);
   const ofName = donors.get(name) as Donors;
   const rows: (PatchedRow & { readonly pair: number; readonly place: number })[] = [];
   placesOfPair.forEach((places, pair) => {
@@ -125,12 +104,12 @@ export async function* patchPlaces(
         // Where both runs agree, the effect is exactly 0.
         if (value.every((x, i) => x === before[i])) continue;
         const change = { ...sliceAt(name, at.position, at.part), kind: 'replace' as const, value };
-        rows.push({ tokens: bases[pair].tokens, changes: [change], pair, place });
+        rows.push({ tokens: bases[pair], changes: [change], pair, place });
       }
     });
   });
   const label = `${name} patched`;
-  const metrics = yield* runPatched(inspector, config, rows, { label }, ({ logits }, row) =>
+  const metrics = yield* runPatched(task, rows, { label }, ({ logits }, row) =>
     metricOf(metric, logits, pairs[rows[row].pair]),
   );
   const effects = placesOfPair.map((places) => places.map(() => 0));

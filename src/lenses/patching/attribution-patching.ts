@@ -3,11 +3,11 @@
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
+import { addScaled, indices } from '../shared/numbers.ts';
 import type { MetricName } from '../shared/patching-options.ts';
 import type { Tensor } from '../shared/results.ts';
-import { effectsShape, type PatchingTask } from './activation-patching.ts';
+import { effectsShape } from './activation-patching.ts';
 import {
   baseOf,
   baseValues,
@@ -15,10 +15,11 @@ import {
   donorOf,
   donorValues,
   numbersOf,
+  type PatchingTask,
   type PromptPair,
   type Replacement,
 } from './pairs.ts';
-import { type PatchedRow, type RowReading, runPatched } from './patched-runs.ts';
+import { type PatchedRow, type RowReading, type Runner, readPrompts, runPatched } from './patched-runs.ts';
 import { partCount, partWidth, type Site, siteName } from './sites.ts';
 
 /**
@@ -28,7 +29,7 @@ import { partCount, partWidth, type Site, siteName } from './sites.ts';
  * the mean of its pair.
  */
 export async function* gradientRuns(
-  { inspector, config }: { readonly inspector: Inspector; readonly config: ModelConfig },
+  runner: Runner,
   pairs: readonly PromptPair[],
   names: readonly ActivationName[],
   { metric, replacement, integrationSteps = 0 }: GradientOptions,
@@ -37,15 +38,15 @@ export async function* gradientRuns(
   const runs = Math.max(1, integrationSteps);
   const rows: readonly PatchedRow[] =
     integrationSteps === 0
-      ? pairs.map((pair) => ({ tokens: baseOf(pair, replacement), changes: [] }))
-      : yield* interpolated(inspector, config, pairs, replacement, integrationSteps);
+      ? pairs.map((pair) => ({ tokens: baseOf(pair, replacement) }))
+      : yield* interpolated(runner, pairs, replacement, integrationSteps);
   const pairOf = (row: number) => Math.floor(row / runs);
   const options = {
     names,
     metric: { name: metric, answersOf: (row: number) => pairs[pairOf(row)] },
     label: 'prompts differentiated',
   };
-  yield* runPatched(inspector, config, rows, options, (reading, row) => read(reading, pairOf(row), 1 / runs));
+  yield* runPatched(runner, rows, options, (reading, row) => read(reading, pairOf(row), 1 / runs));
 }
 
 interface GradientOptions {
@@ -56,8 +57,7 @@ interface GradientOptions {
 
 /** For each pair, base runs whose token embeddings are moved towards the donor's. */
 async function* interpolated(
-  inspector: Inspector,
-  config: ModelConfig,
+  runner: Runner,
   pairs: readonly PromptPair[],
   replacement: Replacement,
   steps: number,
@@ -69,14 +69,7 @@ async function* interpolated(
     );
   const name = 'hook_embed';
   const prompts = [...pairs.map((pair) => baseOf(pair, replacement)), ...(donors as (readonly number[])[])];
-  const rows = prompts.map((tokens) => ({ tokens, changes: [] }));
-  const embeddings = yield* runPatched(
-    inspector,
-    config,
-    rows,
-    { names: [name], label: 'prompts read' },
-    (at) => at.values(name).slice(),
-  );
+  const embeddings = yield* readPrompts(runner, prompts, [name], ({ values }) => values(name).slice());
   return pairs.flatMap((pair, p) => {
     const [from, to] = [embeddings[p], embeddings[pairs.length + p]];
     return Array.from({ length: steps }, (_, step): PatchedRow => {
@@ -110,8 +103,8 @@ export async function* attributionPatching(
   sites: readonly Site[],
   integrationSteps?: number,
 ): Job<Map<Site, Tensor>> {
-  const { inspector, config, pairs, replacement, references } = task;
-  const layers = Array.from({ length: config.L }, (_, layer) => layer);
+  const { config, pairs } = task;
+  const layers = indices(config.L);
   const names = sites.flatMap((site) => layers.map((layer) => siteName(site, layer)));
   const results = new Map(
     sites.map((site): [Site, Tensor] => {
@@ -121,15 +114,14 @@ export async function* attributionPatching(
   );
   let first = 0;
   for (const group of pairGroups(config, pairs, names)) {
-    const bases = yield* baseValues(inspector, config, group, names, replacement);
-    const donors = yield* donorValues(inspector, config, group, names, replacement, references);
+    const bases = yield* baseValues(task, group, names);
+    const donors = yield* donorValues(task, group, names);
     const gradients = group.map(() => new Map<ActivationName, Float32Array>());
     const options = { ...task, integrationSteps };
     yield* gradientRuns(task, group, names, options, (reading, pair, weight) => {
       for (const name of names) {
         const sum = gradients[pair].get(name) ?? new Float32Array(reading.values(name).length);
-        const gradient = reading.gradients(name);
-        for (let i = 0; i < sum.length; i++) sum[i] += weight * gradient[i];
+        addScaled(sum, reading.gradients(name), weight);
         gradients[pair].set(name, sum);
       }
     });

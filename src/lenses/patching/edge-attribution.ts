@@ -8,9 +8,10 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
-import type { PatchingTask } from './activation-patching.ts';
+import { addScaled, dotProduct, indices, mean } from '../shared/numbers.ts';
 import { gradientRuns, pairGroups } from './attribution-patching.ts';
 import { type Edge, nodeLabel, type Receiver, type Sender, streamOf } from './graph-nodes.ts';
+import type { PatchingTask } from './pairs.ts';
 import type { RowReading } from './patched-runs.ts';
 import { pathPatchingViews } from './path-patching.ts';
 import { senderActivation, senderChanges } from './sender-changes.ts';
@@ -19,10 +20,8 @@ import { senderActivation, senderChanges } from './sender-changes.ts';
 export function edgeAttributionViews(config: ModelConfig): WeightView[] {
   const views = modelViews(config);
   const { hasMlp } = modelParts(config);
-  const layers = Array.from({ length: config.L }, (_, layer) => layer);
-  const heads = layers.flatMap((layer) =>
-    Array.from({ length: config.H }, (_, head) => views.head(layer, head)),
-  );
+  const layers = indices(config.L);
+  const heads = layers.flatMap((layer) => indices(config.H).map((head) => views.head(layer, head)));
   return [
     ...pathPatchingViews(config),
     ...heads.flatMap(({ query, key, value }) => [query.weight, key.weight, value.weight]),
@@ -58,7 +57,7 @@ export async function* edgeAttribution(
       receivers.forEach((receiver, r) => {
         const gradient = streamGradient(config, weights, receiver, reading);
         const sum = sums[pair][r] ?? new Float64Array(gradient.length);
-        for (let i = 0; i < sum.length; i++) sum[i] += weight * gradient[i];
+        addScaled(sum, gradient, weight);
         sums[pair][r] = sum;
       });
     });
@@ -67,18 +66,12 @@ export async function* edgeAttribution(
       const s = senderIndex.get(nodeLabel(sender)) as number;
       const r = receiverIndex.get(nodeLabel(receiver)) as number;
       group.forEach((_, p) => {
-        const products = changes[p][s].map((change) => dot(change, sums[p][r] as Float64Array));
-        estimates[e].push(products.reduce((sum, each) => sum + each, 0) / products.length);
+        const products = changes[p][s].map((change) => dotProduct(change, sums[p][r] as Float64Array));
+        estimates[e].push(mean(products));
       });
     });
   }
   return estimates;
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 type HeadInput = 'q' | 'k' | 'v';
@@ -151,10 +144,8 @@ function throughNorm(
   const { C } = config;
   const { gain: gainView, isCentred } = modelViews(config).norm(layer, i);
   const gain = viewNumbers(weights, gainView);
-  const [scale, xhat] = [
-    values(`blocks.${layer}.ln${i === 0 ? 1 : 2}.hook_scale`),
-    values(`blocks.${layer}.ln${i === 0 ? 1 : 2}.xhat`),
-  ];
+  const norm = `blocks.${layer}.ln${i === 0 ? 1 : 2}` as const;
+  const [scale, xhat] = [values(`${norm}.hook_scale`), values(`${norm}.xhat`)];
   const d_x = new Float32Array(d_y.length);
   for (let t = 0; t < scale.length; t++) {
     let [mean, slope] = [0, 0];

@@ -4,6 +4,7 @@
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import type { GraphEdge } from '../../shared/edges-on-paths.ts';
+import { indices } from '../shared/numbers.ts';
 
 /** Writes to the stream. `embed` is the token embedding. */
 export type Sender =
@@ -29,8 +30,6 @@ export interface Edge {
   readonly sender: Sender;
   readonly receiver: Receiver;
 }
-
-const indices = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 function sendersOf(config: ModelConfig): Sender[] {
   const { hasMlp } = modelParts(config);

@@ -2,12 +2,12 @@
 
 import { type ActivationName, activationShape } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import type { Method } from '../shared/patching-options.ts';
+import { isIndex } from '../shared/numbers.ts';
+import type { Method, MetricName } from '../shared/patching-options.ts';
 import type { Answers } from './metric.ts';
-import { runPatched } from './patched-runs.ts';
+import { type RowReading, type Runner, readPrompts } from './patched-runs.ts';
 
 /** Two prompts of one length; position t of one is compared with position t of the other. */
 export interface PromptPair extends Answers {
@@ -20,6 +20,15 @@ export interface Replacement {
   /** Reference prompts that each resample draws, 8 by default. */
   readonly samples?: number;
   readonly seed?: number;
+}
+
+/** What every method of patching reads. */
+export interface PatchingTask extends Runner {
+  readonly pairs: readonly PromptPair[];
+  readonly metric: MetricName;
+  readonly replacement: Replacement;
+  /** Prompts for `mean` and `resample`. */
+  readonly references: readonly (readonly number[])[];
 }
 
 const DEFAULT_SAMPLES = 8;
@@ -51,7 +60,7 @@ export function assertPairs(pairs: readonly PromptPair[], { T, V }: ModelConfig)
       );
     if (length > T) throw new Error(`The prompts have ${length} tokens; the context of the model has ${T}.`);
     const ids = [...clean, ...corrupt, answer, ...(other === undefined ? [] : [other])];
-    const invalid = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= V);
+    const invalid = ids.find((id) => !isIndex(id, V));
     if (invalid !== undefined)
       throw new Error(`The model has ${V} tokens, counted from 0; there is no token ${invalid}${place}.`);
     if (clean.every((id, t) => id === corrupt[t]))
@@ -68,21 +77,13 @@ export function promptsOf(pairs: readonly PromptPair[]): (readonly number[])[] {
 
 /** [pair]: named activations (T, …) of the run that is patched. */
 export function baseValues(
-  inspector: Inspector,
-  config: ModelConfig,
+  task: Runner & { readonly replacement: Replacement },
   pairs: readonly PromptPair[],
   names: readonly ActivationName[],
-  replacement: Replacement,
 ): Job<Map<ActivationName, Float32Array>[]> {
-  const rows = pairs.map((pair) => ({ tokens: baseOf(pair, replacement), changes: [] }));
-  const options = { names, label: 'prompts read' };
-  return runPatched(
-    inspector,
-    config,
-    rows,
-    options,
-    ({ values }) => new Map(names.map((name) => [name, values(name).slice()])),
-  );
+  const prompts = pairs.map((pair) => baseOf(pair, task.replacement));
+  const read = ({ values }: RowReading) => new Map(names.map((name) => [name, values(name).slice()]));
+  return readPrompts(task, prompts, names, read);
 }
 
 /** [pair][sample] (T, …): what replaces an activation in each pair's base run. */
@@ -90,21 +91,18 @@ export type Donors = readonly (readonly Float32Array[])[];
 
 /** Of each name. */
 export async function* donorValues(
-  inspector: Inspector,
-  config: ModelConfig,
+  task: PatchingTask,
   pairs: readonly PromptPair[],
   names: readonly ActivationName[],
-  replacement: Replacement,
-  references: readonly (readonly number[])[],
 ): Job<ReadonlyMap<ActivationName, Donors>> {
-  const { method } = replacement;
+  const { replacement, references } = task;
   const prompts = pairs.flatMap((pair) => {
     const donor = donorOf(pair, replacement);
     return donor ? [donor] : [];
   });
-  const sources = method === 'zero' ? [pairs[0].clean] : prompts.length > 0 ? prompts : references;
-  const rows = sources.map((tokens) => ({ tokens, changes: [] }));
-  const values = yield* runPatched(inspector, config, rows, { names, label: 'prompts read' }, (reading) =>
+  const isZero = replacement.method === 'zero';
+  const sources = isZero ? [pairs[0].clean] : prompts.length > 0 ? prompts : references;
+  const values = yield* readPrompts(task, sources, names, (reading) =>
     names.map((name) => reading.values(name).slice()),
   );
   const donors = names.map((name, n): [ActivationName, Donors] => {

@@ -3,10 +3,11 @@
 import { softmax } from '../../model/generation/sampler.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
+import { isIndex, mean } from '../shared/numbers.ts';
 import type { TokenProbability } from '../shared/results.ts';
 import { topTokens } from '../shared/top-tokens.ts';
-import { type PatchingTask, type Place, patchPlaces } from './activation-patching.ts';
-import { baseOf, type Donors, donorValues } from './pairs.ts';
+import { type Place, patchPlaces } from './activation-patching.ts';
+import { baseOf, type Donors, donorValues, type PatchingTask } from './pairs.ts';
 import { type PatchedRow, runPatched, sliceOf } from './patched-runs.ts';
 import { hasSite, partCount, type Site, siteName, sliceAt } from './sites.ts';
 import { meanAndDeviation } from './spread.ts';
@@ -33,25 +34,16 @@ export async function* patchPlace(
   place: PatchPlace,
 ): Job<PatchedPlace> {
   assertPlace(task, place);
-  const { inspector, config, pairs, replacement } = task;
-  const exact = yield* patchPlaces(
-    task,
-    place.site,
-    place.layer,
-    pairs.map(() => [place]),
-  );
-  const rows = [{ tokens: baseOf(pairs[0], replacement), changes: [] }, ...(yield* patchedRows(task, place))];
-  const [base, ...after] = yield* runPatched(
-    inspector,
-    config,
-    rows,
-    { label: 'prompts read' },
-    ({ logits }) => logits,
-  );
+  const { pairs, replacement } = task;
+  const places = pairs.map(() => [place]);
+  const exact = yield* patchPlaces(task, place.site, place.layer, places);
+  const rows = [{ tokens: baseOf(pairs[0], replacement) }, ...(yield* patchedRows(task, place))];
+  const options = { label: 'prompts read' };
+  const [base, ...after] = yield* runPatched(task, rows, options, ({ logits }) => logits);
   const { tokenizer } = plan.dataset;
-  const { mean, deviation } = meanAndDeviation(exact.map(([effect]) => effect));
+  const { mean: exactMean, deviation } = meanAndDeviation(exact.map(([effect]) => effect));
   return {
-    ...{ place, exact: mean, deviation },
+    ...{ place, exact: exactMean, deviation },
     before: topTokens(base, tokenizer),
     after: topTokens(after.length > 1 ? meanPrediction(after) : after[0], tokenizer),
   };
@@ -59,36 +51,30 @@ export async function* patchPlace(
 
 /** The first pair's base run with the place patched, once for each donor. */
 export async function* patchedRows(task: PatchingTask, place: PatchPlace): Job<PatchedRow[]> {
-  const { inspector, config, pairs, replacement, references } = task;
-  const { site, layer, position, part } = place;
-  const name = siteName(site, layer);
-  const donors = yield* donorValues(inspector, config, pairs, [name], replacement, references);
+  const { config, pairs, replacement } = task;
+  const name = siteName(place.site, place.layer);
+  const tokens = baseOf(pairs[0], replacement);
+  const slice = { ...sliceAt(name, place.position, place.part), kind: 'replace' as const };
+  const donors = yield* donorValues(task, pairs, [name]);
   return (donors.get(name) as Donors)[0].map((donor) => ({
-    tokens: baseOf(pairs[0], replacement),
-    changes: [
-      {
-        ...sliceAt(name, position, part),
-        kind: 'replace',
-        value: sliceOf(name, config, donor, { position, part }),
-      },
-    ],
+    tokens,
+    changes: [{ ...slice, value: sliceOf(name, config, donor, place) }],
   }));
 }
 
 /** Logarithms of mean probabilities. */
 function meanPrediction(logits: readonly Float32Array[]): Float32Array {
   const each = logits.map((row) => softmax(row));
-  return logits[0].map((_, i) => Math.log(each.reduce((sum, p) => sum + p[i], 0) / each.length));
+  return logits[0].map((_, i) => Math.log(mean(each.map((p) => p[i]))));
 }
 
 function assertPlace({ config, pairs }: PatchingTask, { site, layer, position, part }: PatchPlace): void {
   const { length } = pairs[0].clean;
   const parts = partCount(config, site);
-  const isIn = (index: number, count: number) => Number.isInteger(index) && index >= 0 && index < count;
-  if (!hasSite(config, site) || !isIn(layer, config.L))
+  if (!hasSite(config, site) || !isIndex(layer, config.L))
     throw new Error(`The model has no ${siteName(site, layer)}.`);
-  if (position !== undefined && !isIn(position, length))
+  if (position !== undefined && !isIndex(position, length))
     throw new Error(`The prompts have ${length} tokens, counted from 0; there is no token ${position}.`);
-  if (part !== undefined && !isIn(part, parts ?? 0))
+  if (part !== undefined && !isIndex(part, parts ?? 0))
     throw new Error(`${siteName(site, layer)} has ${parts ?? 'no'} parts; there is no part ${part}.`);
 }

@@ -11,6 +11,7 @@ import { rowsAtOnce } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector, InspectorResult, NDArray } from '../../model/inspection/inspector.ts';
 import { compileInterventions, type Intervention } from '../../model/inspection/interventions.ts';
 import type { Job } from '../../shared/job.ts';
+import { indices } from '../shared/numbers.ts';
 import type { MetricName } from '../shared/patching-options.ts';
 import { type Answers, writeMetricGradient } from './metric.ts';
 
@@ -19,7 +20,13 @@ export type Change = Omit<Intervention, 'row'>;
 
 export interface PatchedRow {
   readonly tokens: readonly number[];
-  readonly changes: readonly Change[];
+  readonly changes?: readonly Change[];
+}
+
+/** What runs prompts. */
+export interface Runner {
+  readonly inspector: Inspector;
+  readonly config: ModelConfig;
 }
 
 /** What a row's run computed. */
@@ -52,8 +59,7 @@ function batchRows(config: ModelConfig, T: number, names: readonly ActivationNam
  * others change keep it. Yields after each batch.
  */
 export async function* runPatched<Result>(
-  inspector: Inspector,
-  config: ModelConfig,
+  { inspector, config }: Runner,
   rows: readonly PatchedRow[],
   { names = [], metric, label }: RunOptions,
   read: (reading: RowReading, row: number) => Result,
@@ -62,14 +68,16 @@ export async function* runPatched<Result>(
   const { length } = rows[0].tokens;
   const T = paddedLength(length, config.T);
   const B = batchRows(config, T, names, rows.length);
-  const changed = [...new Set(rows.flatMap(({ changes }) => changes.map(({ name }) => name)))];
+  const changed = [...new Set(rows.flatMap(({ changes = [] }) => changes.map(({ name }) => name)))];
   const results: Result[] = [];
   for (let start = 0; start < rows.length; start += B) {
     const batch = rows.slice(start, start + B);
     const request = { B, T, tokens: tokensOf(batch, B, T) };
     const interventions = await compileInterventions(inspector, config, request, [
       ...changed.map((name): Intervention => ({ name, kind: 'add', ...NOTHING })),
-      ...batch.flatMap(({ changes }, row) => changes.map((change): Intervention => ({ ...change, row }))),
+      ...batch.flatMap(({ changes = [] }, row) =>
+        changes.map((change): Intervention => ({ ...change, row })),
+      ),
     ]);
     const run = (read: readonly ActivationName[], logitGradients?: Float32Array<ArrayBuffer>) =>
       inspector.run({ ...request, names: [...read, 'logits'], interventions, logitGradients });
@@ -91,6 +99,20 @@ export async function* runPatched<Result>(
   }
   return results;
 }
+
+/** Reads prompts without changes. */
+export const readPrompts = <Result>(
+  runner: Runner,
+  prompts: readonly (readonly number[])[],
+  names: readonly ActivationName[],
+  read: (reading: RowReading, row: number) => Result,
+): Job<Result[]> =>
+  runPatched(
+    runner,
+    prompts.map((tokens) => ({ tokens })),
+    { names, label: 'prompts read' },
+    read,
+  );
 
 /** A slice that names a change of nothing, so that every batch has an intervention of every changed activation. */
 const NOTHING = { row: 0, position: 0, value: 0 } as const;
@@ -129,7 +151,7 @@ export function sliceOf(
   const size = shape.reduce((a, b) => a * b);
   const T = values.length / size;
   const partSize = part === undefined ? size : hasHeads(name) ? (shape.at(-1) as number) : 1;
-  const positions = position === undefined ? Array.from({ length: T }, (_, t) => t) : [position];
+  const positions = position === undefined ? indices(T) : [position];
   const slice = new Float32Array(positions.length * partSize);
   positions.forEach((t, i) => {
     const at = t * size + (part ?? 0) * partSize;

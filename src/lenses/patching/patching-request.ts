@@ -6,13 +6,14 @@ import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { anyNumber, boundedArray, integerBetween, oneOf, strictObject } from '../../shared/validation.ts';
 import { type LensOptions, type TableModel, tokenId } from '../shared/lens-table.ts';
+import { mean } from '../shared/numbers.ts';
 import { METHODS, METRICS, type Method, type MetricName } from '../shared/patching-options.ts';
 import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
 import { IDS, SEED, TEXT, WORD } from '../shared/schemas.ts';
-import { baseMetrics, type PatchingTask } from './activation-patching.ts';
-import { assertPairs, type PromptPair, promptsOf } from './pairs.ts';
-import { runPatched } from './patched-runs.ts';
+import { baseMetrics } from './activation-patching.ts';
+import { assertPairs, type PatchingTask, type PromptPair, promptsOf } from './pairs.ts';
+import { readPrompts } from './patched-runs.ts';
 import { suggestPairs } from './prompt-pairs/suggest-pairs.ts';
 
 const MAX_PAIRS = 200;
@@ -27,12 +28,7 @@ export const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id')
 export const PATCHING_REQUEST = {
   pairs: v.optional(
     boundedArray(
-      strictObject({
-        clean: PROMPT,
-        corrupt: PROMPT,
-        answer: v.optional(ANSWER),
-        other: v.optional(ANSWER),
-      }),
+      strictObject({ clean: PROMPT, corrupt: PROMPT, answer: v.optional(ANSWER), other: v.optional(ANSWER) }),
       MAX_PAIRS,
     ),
   ),
@@ -46,14 +42,10 @@ export const PATCHING_REQUEST = {
 };
 
 type Prompt = string | readonly number[];
+type Answer = number | string;
 
 interface PatchingRequest {
-  readonly pairs?: readonly {
-    clean: Prompt;
-    corrupt: Prompt;
-    answer?: number | string;
-    other?: number | string;
-  }[];
+  readonly pairs?: readonly { clean: Prompt; corrupt: Prompt; answer?: Answer; other?: Answer }[];
   readonly suggest?: { readonly text: string; readonly count: number };
   readonly metric?: MetricName;
   readonly method?: Method;
@@ -138,7 +130,7 @@ export async function* preparePatching(
 }
 
 /** Of a token as the vocabulary has it, or of a text that is one token, with a space before it where words begin with one. */
-export function answerId({ plan: { dataset } }: Pick<FrozenModel, 'plan'>, answer: number | string): number {
+export function answerId({ plan: { dataset } }: Pick<FrozenModel, 'plan'>, answer: Answer): number {
   if (typeof answer === 'number') return answer;
   const { vocabulary } = dataset.tokenizer;
   const exact = vocabulary.indexOf(answer);
@@ -166,11 +158,8 @@ async function* withPredictions(
   metric: MetricName,
   isSuggested: boolean,
 ): Job<PromptPair[]> {
-  const rows = prompts.flatMap(({ clean, corrupt }) => [clean, corrupt]);
-  const run = rows.map((tokens) => ({ tokens, changes: [] }));
-  const predictions = yield* runPatched(inspector, config, run, { label: 'prompts read' }, ({ logits }) =>
-    argmax(logits),
-  );
+  const both = prompts.flatMap(({ clean, corrupt }) => [clean, corrupt]);
+  const predictions = yield* readPrompts({ inspector, config }, both, [], ({ logits }) => argmax(logits));
   return prompts.flatMap(({ clean, corrupt, answer, other }, p): PromptPair[] => {
     const pair = { clean, corrupt, answer: answer ?? predictions[2 * p] };
     if (metric !== 'logit-difference') return [{ ...pair, ...(other !== undefined && { other }) }];
@@ -205,11 +194,8 @@ function pairsFromOptions(
 
 /** The metric of both runs, as lines over a table. */
 export function metricLines({ metric, method, pairs }: PatchedPairs): string[] {
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [clean, corrupt] = [
-    mean(pairs.map(({ cleanMetric }) => cleanMetric)),
-    mean(pairs.map(({ corruptMetric }) => corruptMetric)),
-  ];
+  const clean = mean(pairs.map(({ cleanMetric }) => cleanMetric));
+  const corrupt = mean(pairs.map(({ corruptMetric }) => corruptMetric));
   const [{ answer, other }] = pairs;
   const what = `${metric} of ${answer.text}${metric === 'logit-difference' ? ` less ${other?.text}` : ''}`;
   return [

@@ -7,13 +7,14 @@ import { readViews } from '../../model/architecture/views/views.ts';
 import type { Weights } from '../../model/architecture/weights.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
+import { indices } from '../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
-import { activationPatching, baseMetrics, type PatchingTask } from './activation-patching.ts';
+import { activationPatching, baseMetrics } from './activation-patching.ts';
 import { attributionPatching, gradientRuns, sumOverPositions } from './attribution-patching.ts';
 import { compositionScores, compositionViews } from './composition/composition.ts';
 import { type Edge, edgesOf } from './graph-nodes.ts';
-import type { PromptPair } from './pairs.ts';
-import { runPatched } from './patched-runs.ts';
+import type { PatchingTask, PromptPair } from './pairs.ts';
+import { readPrompts } from './patched-runs.ts';
 import { pathPatching, pathPatchingViews } from './path-patching.ts';
 import { hasSite, type Site, siteName } from './sites.ts';
 
@@ -65,11 +66,11 @@ export async function* patchingTensors(
 }
 
 /** (P, T, V). */
-async function* logitsOf({ inspector, config, pairs }: PatchingTask, side: 'clean' | 'corrupt'): Job<Tensor> {
-  const rows = pairs.map((pair) => ({ tokens: pair[side], changes: [] }));
+async function* logitsOf(task: PatchingTask, side: 'clean' | 'corrupt'): Job<Tensor> {
+  const { config, pairs } = task;
   const { length: T } = pairs[0].clean;
-  const read = { names: ['logits' as const], label: 'prompts read' };
-  const logits = yield* runPatched(inspector, config, rows, read, ({ values }) =>
+  const prompts = pairs.map((pair) => pair[side]);
+  const logits = yield* readPrompts(task, prompts, ['logits'], ({ values }) =>
     values('logits').slice(0, T * config.V),
   );
   return { shape: [pairs.length, T, config.V], data: Float32Array.from(logits.flatMap((row) => [...row])) };
@@ -79,9 +80,7 @@ async function* logitsOf({ inspector, config, pairs }: PatchingTask, side: 'clea
 async function* metricGradients(task: PatchingTask, sites: readonly Site[]): Job<Map<string, Tensor>> {
   const { config, pairs } = task;
   const { length: T } = pairs[0].clean;
-  const names = Array.from({ length: config.L }, (_, layer) =>
-    sites.map((site) => siteName(site, layer)),
-  ).flat();
+  const names = indices(config.L).flatMap((layer) => sites.map((site) => siteName(site, layer)));
   const gradients = names.map((): Float32Array[] => []);
   yield* gradientRuns(task, pairs, names, task, (reading) => {
     names.forEach((name, n) => {

@@ -8,17 +8,18 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import type { WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
-import { baseMetrics, type PatchingTask } from './activation-patching.ts';
+import { indices } from '../shared/numbers.ts';
+import { baseMetrics } from './activation-patching.ts';
 import { pairGroups } from './attribution-patching.ts';
 import { type Edge, nodeLabel, type Receiver, streamOf } from './graph-nodes.ts';
 import { metricOf } from './metric.ts';
-import { baseOf, type PromptPair } from './pairs.ts';
+import { baseOf, type PatchingTask, type PromptPair } from './pairs.ts';
 import { type Change, type PatchedRow, runPatched, sliceOf } from './patched-runs.ts';
 import { senderActivation, senderChanges } from './sender-changes.ts';
 
 /** The weights by which heads write to the stream. */
 export function pathPatchingViews(config: ModelConfig): WeightView[] {
-  return Array.from({ length: config.L }, (_, layer) => modelViews(config).attentionOutput(layer).weight);
+  return indices(config.L).map((layer) => modelViews(config).attentionOutput(layer).weight);
 }
 
 /** [edge][pair]: the metric with that edge alone patched, at all positions, less the metric of the base run. */
@@ -87,7 +88,7 @@ async function* patchReceivers(
   edges: readonly Edge[],
   changesOf: (edge: Edge) => readonly (readonly Float32Array[])[],
 ): Job<number[][]> {
-  const { inspector, config, pairs, metric, replacement } = task;
+  const { config, pairs, metric, replacement } = task;
   const read = edges.map(({ receiver }) => receiverActivations(config, receiver));
   const names = [...new Set(read.flat().map(({ name }) => name))];
   const stream = streamOf(config, edges[0].receiver);
@@ -101,16 +102,11 @@ async function* patchReceivers(
   const sentRows = sent.map(({ pair, value }): PatchedRow => {
     return { tokens: baseOf(pair, replacement), changes: [{ name: stream, kind: 'add', value }] };
   });
-  const seen = yield* runPatched(
-    inspector,
-    config,
-    sentRows,
-    { names, label: 'senders patched' },
-    ({ values, logits }, row) => ({
-      metric: metricOf(metric, logits, sent[row].pair),
-      values: new Map(names.map((name) => [name, values(name).slice()])),
-    }),
-  );
+  const options = { names, label: 'senders patched' };
+  const seen = yield* runPatched(task, sentRows, options, ({ values, logits }, row) => ({
+    metric: metricOf(metric, logits, sent[row].pair),
+    values: new Map(names.map((name) => [name, values(name).slice()])),
+  }));
   const rows: { edge: number; p: number; pair: PromptPair; changes: Change[]; weight: number }[] = [];
   const metrics = edges.map(() => pairs.map(() => 0));
   edges.forEach((edge, e) => {
@@ -128,12 +124,8 @@ async function* patchReceivers(
     });
   });
   const patched = rows.map(({ pair, changes }) => ({ tokens: baseOf(pair, replacement), changes }));
-  const results = yield* runPatched(
-    inspector,
-    config,
-    patched,
-    { label: 'edges patched' },
-    ({ logits }, row) => metricOf(metric, logits, rows[row].pair),
+  const results = yield* runPatched(task, patched, { label: 'edges patched' }, ({ logits }, row) =>
+    metricOf(metric, logits, rows[row].pair),
   );
   results.forEach((value, row) => {
     const { edge, p, weight } = rows[row];

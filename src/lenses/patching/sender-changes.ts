@@ -6,9 +6,8 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import { viewNumbers } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
-import type { PatchingTask } from './activation-patching.ts';
 import type { Sender } from './graph-nodes.ts';
-import { baseValues, type Donors, donorValues, type PromptPair } from './pairs.ts';
+import { baseValues, type Donors, donorValues, type PatchingTask, type PromptPair } from './pairs.ts';
 
 /** The activation from which a sender's output follows. */
 export function senderActivation(sender: Sender): ActivationName {
@@ -25,10 +24,10 @@ export async function* senderChanges(
   senders: readonly Sender[],
   weights: WeightValues,
 ): Job<SenderChanges> {
-  const { inspector, config, replacement, references } = task;
+  const { config } = task;
   const names = [...new Set(senders.map(senderActivation))];
-  const bases = yield* baseValues(inspector, config, pairs, names, replacement);
-  const donors = yield* donorValues(inspector, config, pairs, names, replacement, references);
+  const bases = yield* baseValues(task, pairs, names);
+  const donors = yield* donorValues(task, pairs, names);
   return pairs.map((_, p) =>
     senders.map((sender) => {
       const name = senderActivation(sender);

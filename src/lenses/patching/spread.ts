@@ -1,5 +1,6 @@
 // Means and spread over pairs.
 
+import { indices, mean, sum } from '../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
 
 /** Over the pairs, which are the first axis of `values`. */
@@ -15,19 +16,16 @@ export interface Spread {
 export function spreadOf(values: Tensor): Spread {
   const [P, ...shape] = values.shape;
   const size = values.data.length / P;
-  const mean = new Float32Array(size);
-  const deviation = new Float32Array(size);
-  for (let i = 0; i < size; i++) {
-    const column = Array.from({ length: P }, (_, p) => values.data[p * size + i]);
-    const stats = meanAndDeviation(column);
-    mean[i] = stats.mean;
-    deviation[i] = stats.deviation;
-  }
-  return { values, mean: { shape, data: mean }, deviation: { shape, data: deviation } };
+  const stats = indices(size).map((i) => meanAndDeviation(indices(P).map((p) => values.data[p * size + i])));
+  const over = (key: 'mean' | 'deviation') => ({
+    shape,
+    data: Float32Array.from(stats, (each) => each[key]),
+  });
+  return { values, mean: over('mean'), deviation: over('deviation') };
 }
 
 export function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
+  const center = mean(values);
+  const squares = sum(values.map((value) => (value - center) ** 2));
+  return { mean: center, deviation: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
 }

@@ -1,6 +1,7 @@
 // Ridge regression onto one-hot labels, for many labellings and folds of the same vectors at once.
 
 import { cholesky, solveCholesky } from '../shared/cholesky.ts';
+import { dotProduct, rowOf } from '../shared/numbers.ts';
 
 /** Sums over rows from which a fit follows: those of a part are taken off those of all. */
 interface Moments {
@@ -55,10 +56,10 @@ export class Ridge {
     const biases = new Float64Array(K);
     for (let k = 0; k < K; k++) {
       // Xᵀy of centred vectors, whatever the mean of y.
-      const right = sums.subarray(k * C, (k + 1) * C).map((sum, c) => sum - counts[k] * mean[c]);
+      const right = rowOf(sums, k, C).map((sum, c) => sum - counts[k] * mean[c]);
       const w = solveCholesky(factor.lower, right, C);
       weights.set(w, k * C);
-      biases[k] = counts[k] / n - w.reduce((sum, value, c) => sum + value * mean[c], 0);
+      biases[k] = counts[k] / n - dotProduct(w, mean);
     }
     return { weights, biases };
   }
@@ -93,7 +94,7 @@ function momentsOf(rows: Float32Array, C: number, indices: readonly number[]): M
   const sum = new Float64Array(C);
   const gram = new Float64Array(C * C);
   for (const index of indices) {
-    const row = rows.subarray(index * C, (index + 1) * C);
+    const row = rowOf(rows, index, C);
     for (let i = 0; i < C; i++) {
       const value = row[i];
       sum[i] += value;

@@ -2,7 +2,8 @@
 
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import { formatSigned } from './text-table.ts';
+import { sum } from './numbers.ts';
+import { type Column, formatSigned } from './text-table.ts';
 import type { Vectors } from './vectors.ts';
 
 /** Mean activations of one unit where the answer is predicted, over the prompts about four groups of subjects. */
@@ -119,7 +120,7 @@ export async function* countAndUnits(activations: SubjectActivations, seed = 0):
     asked: counts.length,
     withAnd: withUnits(counts),
     withAndByChance: byChance,
-    unitsEach: counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length),
+    unitsEach: sum(counts) / Math.max(1, counts.length),
   };
 }
 
@@ -129,10 +130,14 @@ const andUnitCounts = (activations: SubjectActivations): number[] =>
 
 const withUnits = (counts: readonly number[]): number => counts.filter((count) => count > 0).length;
 
-/** Columns of an AND table on the command line. */
-export const AND_COLUMNS = ['both names', 'first only', 'last only', 'neither'];
-
-export function andTableCells(table: AndTable | undefined): string[] {
-  if (!table) return AND_COLUMNS.map(() => '–');
-  return [table.both, table.firstOnly, table.secondOnly, table.neither].map((value) => formatSigned(value));
-}
+/** Of an AND table on the command line. */
+export const AND_COLUMNS = (
+  [
+    ['both names', 'both'],
+    ['first only', 'firstOnly'],
+    ['last only', 'secondOnly'],
+    ['neither', 'neither'],
+  ] as const
+).map(([heading, key]): Column<{ readonly table?: AndTable }> => {
+  return [heading, ({ table }) => (table ? formatSigned(table[key]) : '–')];
+});

@@ -5,6 +5,7 @@ import type { Batch } from '../../model/data/dataset.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
 import type { RunPlan } from '../../model/training/run-plan.ts';
 import { truncate } from '../../shared/truncate.ts';
+import { isIndex, rowOf } from './numbers.ts';
 import type { Token } from './results.ts';
 
 export type { Token } from './results.ts';
@@ -47,7 +48,7 @@ export function encodeKnownTokens({ plan: { dataset, config } }: HasPlan, text: 
 
 /** Throws if there is no token at this position of the prompt. */
 export function assertPosition(ids: readonly number[], position: number): void {
-  if (!Number.isInteger(position) || position < 0 || position >= ids.length)
+  if (!isIndex(position, ids.length))
     throw new Error(`The prompt has ${ids.length} tokens, counted from 0; there is no token ${position}.`);
 }
 
@@ -65,7 +66,7 @@ export function toTokens({ plan }: HasPlan, ids: readonly number[]): Token[] {
 
 /** Throws if one of them is not a token's id. */
 export function assertTokenIds({ plan: { config } }: HasPlan, ids: readonly number[]): void {
-  const invalid = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= config.V);
+  const invalid = ids.find((id) => !isIndex(id, config.V));
   if (invalid !== undefined)
     throw new Error(`The model has ${config.V} tokens, counted from 0; there is no token ${invalid}.`);
 }
@@ -80,8 +81,7 @@ export function toPaddedBatch(ids: readonly number[], config: { readonly T: numb
 
 /** The vector at one position of an activation (1, T, width), a view. */
 export function vectorAt(activation: NDArray | undefined, position: number, width: number): Float32Array {
-  const { data } = activation as NDArray;
-  return data.subarray(position * width, (position + 1) * width);
+  return rowOf((activation as NDArray).data, position, width);
 }
 
 export function validationBatches({ plan: { dataset, training, config } }: HasPlan, count: number): Batch[] {

@@ -5,6 +5,7 @@ import type { ModelConfig } from '../../model/architecture/config.ts';
 import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
+import { sum } from './numbers.ts';
 import type { Vectors } from './vectors.ts';
 
 /** A token of a corpus. `position` counts within the part of the row that fits the context. */
@@ -108,12 +109,12 @@ export function summarizeUnit(
       times: times.get(beginning) as number,
     })),
     active: values.filter((value) => value > 0).length,
-    mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, N),
+    mean: sum(values) / Math.max(1, N),
   };
 }
 
 function concatRows(blocks: readonly Float32Array[], d: number): Vectors {
-  const length = blocks.reduce((sum, block) => sum + block.length, 0);
+  const length = sum(blocks.map((block) => block.length));
   const numbers = new Float32Array(length);
   let at = 0;
   for (const block of blocks) {

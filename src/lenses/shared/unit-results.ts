@@ -1,9 +1,11 @@
 // Parts of the results for units: neurons, and features of a sparse autoencoder.
 
+import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Corpus } from '../../model/data/corpus.ts';
 import type { RecallProbe, Split } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { SubjectActivations } from './and-gates.ts';
+import { isIndex } from './numbers.ts';
 import type { TokenScore } from './results.ts';
 import { summarizeUnit, type TokenPosition, type TopActivation } from './top-activations.ts';
 import type { Vectors } from './vectors.ts';
@@ -43,12 +45,17 @@ export const TOKENS_PER_LIST = 8;
 const EXAMPLES_PER_UNIT = 8;
 const SUBJECTS_PER_UNIT = 8;
 
+/** Throws if the model does not have this layer. */
+export function assertLayer({ L }: Pick<ModelConfig, 'L'>, layer: number): void {
+  if (!isIndex(layer, L))
+    throw new Error(`The model has ${L} layers, counted from 0; there is no layer ${layer}.`);
+}
+
 /** Throws if the model has no MLP, or not this layer. */
 export function assertMlpLayer({ plan: { config } }: Pick<FrozenModel, 'plan'>, layer: number): void {
   if (config.mlpWidth === 0)
     throw new Error('This model has no MLP, so it has no neurons; train one with an MLP.');
-  if (!Number.isInteger(layer) || layer < 0 || layer >= config.L)
-    throw new Error(`The model has ${config.L} layers, counted from 0; there is no layer ${layer}.`);
+  assertLayer(config, layer);
 }
 
 /** Throws unless it is an integer from 1 to `max`. */

@@ -1,7 +1,7 @@
 // Lines about a neuron or a feature for the command line.
 
 import type { TokenScore } from './results.ts';
-import { formatSigned, formatTable } from './text-table.ts';
+import { columnTable, formatSigned, formatTable, signed } from './text-table.ts';
 import type { TopActivationsResult, UnitResult } from './unit-results.ts';
 
 export const tokenRow = ({ text, score }: TokenScore): string[] => [text, formatSigned(score)];
@@ -23,14 +23,14 @@ export function unitLines({ writes, subjects, fires }: UnitResult): string[] {
 }
 
 function topActivationLines({ whole, split, places, active, mean, most }: TopActivationsResult): string[] {
-  const rows = most.map(({ tokens, position, value, times }) => [
-    tokens.slice(0, position + 1).join(' '),
-    `× ${times}`,
-    formatSigned(value),
+  const examples = columnTable(most, [
+    ['highest at the last token of', ({ tokens, position }) => tokens.slice(0, position + 1).join(' ')],
+    ['rows', ({ times }) => `× ${times}`],
+    signed('', ({ value }) => value),
   ]);
   return [
     '',
     `over ${whole ? 'the whole' : 'sampled rows of the'} ${split ? 'training split' : 'data set'}: above 0 at ${active} of ${places} tokens, mean ${formatSigned(mean)}`,
-    ...(rows.length > 0 ? formatTable([['highest at the last token of', 'rows', ''], ...rows]) : []),
+    ...(most.length > 0 ? examples : []),
   ];
 }

@@ -8,9 +8,10 @@ import type { FrozenModel, Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import { boundedArray, finiteNumber, strictObject } from '../../shared/validation.ts';
-import { dotProduct, l2Norm } from '../embedding/embedding.ts';
+import { l2Norm } from '../embedding/embedding.ts';
 import { ANSWER, answerId } from '../patching/patching-request.ts';
 import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
+import { dotProduct } from '../shared/numbers.ts';
 import { encodePrompt } from '../shared/prompt-tokens.ts';
 import { TEXT, WORD } from '../shared/schemas.ts';
 

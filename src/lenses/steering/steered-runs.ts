@@ -38,7 +38,7 @@ export function readSteered<Result>(
     tokens,
     changes: vector ? added(point, vector, first, tokens.length) : [],
   }));
-  return runPatched(inspector, config, rows, { names, label: 'steered runs' }, read);
+  return runPatched({ inspector, config }, rows, { names, label: 'steered runs' }, read);
 }
 
 export interface Continuation {
@@ -67,13 +67,8 @@ export async function* continueSteered(
       const changes = r < 2 ? [] : added(point, vector, Math.max(0, first - dropped), end - dropped);
       return { tokens, changes };
     });
-    const logits = yield* runPatched(
-      inspector,
-      config,
-      patched,
-      { label: 'tokens written' },
-      ({ logits }) => logits,
-    );
+    const options = { label: 'tokens written' };
+    const logits = yield* runPatched({ inspector, config }, patched, options, (each) => each.logits);
     logits.forEach((each, r) => {
       const id = r % 2 === 0 ? argmax(each) : sampleIndex(probabilities(each, { temperature: 1 }), uniform);
       rows[r].push(id);

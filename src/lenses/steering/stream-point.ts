@@ -3,6 +3,7 @@
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import { anyNumber, oneOf } from '../../shared/validation.ts';
 import type { ResidualStreamName } from '../residual/logit-lens.ts';
+import { assertLayer } from '../shared/unit-results.ts';
 
 export const STREAM_SITES = ['hook_resid_pre', 'hook_resid_mid', 'hook_resid_post'] as const;
 
@@ -22,9 +23,7 @@ export const middleOf = ({ L }: ModelConfig): StreamPoint => ({
 
 /** Throws if the model has no such point. */
 export function streamName({ layer, site }: StreamPoint, config: ModelConfig): ResidualStreamName {
-  const { L } = config;
-  if (!Number.isInteger(layer) || layer < 0 || layer >= L)
-    throw new Error(`The model has ${L} layers, counted from 0; there is no layer ${layer}.`);
+  assertLayer(config, layer);
   const { hasMlp, isParallel } = modelParts(config);
   if (site === 'hook_resid_mid' && (isParallel || !hasMlp))
     throw new Error('The model has no stream between attention and MLP; choose the one after the block.');

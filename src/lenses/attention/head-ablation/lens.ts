@@ -11,7 +11,7 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, validationBatches } from '../../shared/prompt-tokens.ts';
 import type { TokenProbability } from '../../shared/results.ts';
 import { HEAD, SEED, TEXT } from '../../shared/schemas.ts';
-import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, fixed, formatPercent, formatSigned } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { assertHead, type HeadIndex } from '../head-index.ts';
 import {
@@ -78,18 +78,17 @@ export const headAblationLens = defineLens({
       seed,
     }),
     format({ heads, whole, ablated, change, interval: [low, high], rows }) {
-      const row = (name: string, { loss, next, text }: AblationSide) => [
-        name,
-        loss.toFixed(4),
-        `${next[0].text} ${formatPercent(next[0].probability)}`,
-        text,
+      const without = `without ${heads.map(({ layer, head }) => `${layer}.${head}`).join(', ')}`;
+      const sides = [
+        { name: 'whole', ...whole },
+        { name: without, ...ablated },
       ];
-      const names = heads.map(({ layer, head }) => `${layer}.${head}`);
       return [
-        ...formatTable([
-          ['model', 'loss', 'prediction', 'continuation'],
-          row('whole', whole),
-          row(`without ${names.join(', ')}`, ablated),
+        ...columnTable(sides, [
+          ['model', ({ name }) => name],
+          fixed('loss', ({ loss }) => loss, 4),
+          ['prediction', ({ next: [{ text, probability }] }) => `${text} ${formatPercent(probability)}`],
+          ['continuation', ({ text }) => text],
         ]),
         `change of the loss ${formatSigned(change, 4)} (${formatSigned(low, 4)} to ${formatSigned(high, 4)}) over ${rows} rows`,
       ];

@@ -12,7 +12,7 @@ import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import { HEAD } from '../../shared/schemas.ts';
-import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatPercent, signed } from '../../shared/text-table.ts';
 import { assertHead } from '../head-index.ts';
 import { eigenvalueScore, randomScore } from './eigenvalue-score.ts';
 import { circuitFactors, headCircuitViews, largestEntries, type Pair } from './head-circuits.ts';
@@ -102,15 +102,16 @@ async function* readCircuits(
 function circuitLines({ layer, head, tokens, qk, ov }: HeadCircuitsResult): string[] {
   const lines = (
     title: string,
-    header: string[],
+    [from, to, value]: readonly string[],
     { pairs, ownFirst, score, random: chance }: HeadCircuit,
   ) => [
     '',
     `${title}: score of the eigenvalues ${score.toFixed(3)}${chance.length > 0 ? `; ${chance.length} random heads ${Math.min(...chance).toFixed(3)} to ${Math.max(...chance).toFixed(3)}` : ''}`,
     `largest on the diagonal for ${formatPercent(ownFirst)} of the tokens; at random ${formatPercent(1 / tokens)}`,
-    ...formatTable([
-      header,
-      ...pairs.map(({ from, to, value }) => [from.text, to.text, formatSigned(value)]),
+    ...columnTable(pairs, [
+      [from, (pair) => pair.from.text],
+      [to, (pair) => pair.to.text],
+      signed(value, (pair) => pair.value),
     ]),
   ];
   return [

@@ -4,18 +4,12 @@ import { lastTokensInContext } from '../../../model/architecture/context-window.
 import type { MeasureValue } from '../../../model/inspection/measures.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { encodeExamples, validationBatches } from '../../shared/prompt-tokens.ts';
-import { scoreHeadPatterns } from './head-patterns.ts';
+import { type HeadPatternScore, scoreHeadPatterns } from './head-patterns.ts';
 
 /** Attention of every head on one kind of key. */
-export interface HeadPatternResult {
+export interface HeadPatternResult extends Omit<HeadPatternScore, 'habit'> {
   /** `previous token`, `same token`, `first token`, `induction`, or the data set's name of a link. */
   habit: string;
-  /** Queries counted; 0 if the text has no such key. */
-  queries: number;
-  /** Score of a head with uniform attention. */
-  chance: number;
-  /** [layer][head]: mean share of attention. */
-  scores: number[][];
   /** [layer][head]: for a link between words, the share at the same distances from other words. */
   positional?: number[][];
 }
@@ -27,11 +21,8 @@ export async function headPatternsOnData(
   run: Run,
   measures: readonly MeasureValue[],
 ): Promise<HeadPatternResult[]> {
-  const patterns: HeadPatternResult[] = await scoreHeadPatterns(
-    run.inspector,
-    run.plan.config,
-    sampleRows(run),
-  );
+  const { inspector, plan } = run;
+  const patterns: HeadPatternResult[] = await scoreHeadPatterns(inspector, plan.config, sampleRows(run));
   const links = measures.flatMap(({ name, heads, positionalHeads: positional, chance = 0, count }) =>
     heads && patterns.every(({ habit }) => habit !== name)
       ? [{ habit: name, queries: count, chance, scores: heads, ...(positional && { positional }) }]

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
+import { argmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { boundedArray, integerBetween, strictObject } from '../../../shared/validation.ts';
@@ -11,7 +12,7 @@ import { withFrozenModel, withInspector } from '../../shared/frozen-model.ts';
 import { toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import { HEAD, SEED, TEXT } from '../../shared/schemas.ts';
-import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatPercent, formatSigned, signed } from '../../shared/text-table.ts';
 import { ABLATION_KINDS } from '../head-ablation/ablation.ts';
 import { type AblationEffect, ablationEffects } from '../head-ablation/ablation-effects.ts';
 import { headData, type RowKind } from '../head-data.ts';
@@ -131,51 +132,47 @@ function distinct({ strongest }: HeadProfile, rows: readonly (readonly number[])
 /** Tokens before the query that a line shows. */
 const SHOWN_TOKENS = 14;
 
-function profileLines({
-  layer,
-  head,
-  step,
-  rows,
-  rowKind,
-  sequences,
-  queries,
-  keys,
-  loss,
-  ablations,
-}: HeadProfileResult): string[] {
+function profileLines(result: HeadProfileResult): string[] {
+  const { layer, head, step, rows, rowKind, sequences, queries, keys, loss, ablations } = result;
   const times = (value: number) => `${value.toFixed(1)} ×`;
   const tokenLines = (title: string, tokens: readonly HeadToken[]) => [
     '',
-    ...formatTable([
-      [title, '', 'occurrences'],
-      ...tokens.map(({ text, value, count }) => [text, times(value), String(count)]),
+    ...columnTable(tokens, [
+      [title, ({ text }) => text],
+      ['', ({ value }) => times(value)],
+      ['occurrences', ({ count }) => String(count)],
     ]),
   ];
+  const onOneLine = (text: string) => text.replaceAll('\n', '⏎');
   return [
     `head ${layer}.${head} at step ${step}, ${rows} ${rowKind}`,
     '',
-    ...formatTable([
-      ['without it', 'change of the loss', '95 %'],
-      ...ablations.map(({ kind, change, interval: [low, high] }) => [
-        ...[kind, formatSigned(change, 4), `${formatSigned(low, 4)} to ${formatSigned(high, 4)}`],
-      ]),
+    ...columnTable(ablations, [
+      ['without it', ({ kind }) => kind],
+      signed('change of the loss', ({ change }) => change, 4),
+      ['95 %', ({ interval }) => interval.map((each) => formatSigned(each, 4)).join(' to ')],
     ]),
     `loss of the whole model ${loss.toFixed(4)}`,
     '',
-    ...formatTable([
-      ['where it writes most, the last token the query', 'size over the mean', 'attends to'],
-      ...sequences.map(({ tokens, weights, strength }) => {
-        const key = weights.indexOf(Math.max(...weights));
-        return [
-          tokens
-            .slice(-SHOWN_TOKENS)
-            .map(({ text }) => text)
-            .join(' ')
-            .replaceAll('\n', '⏎'),
-          times(strength),
-          `${tokens[key].text} ${formatPercent(weights[key])}`.replaceAll('\n', '⏎'),
-        ];
-      }),
+    ...columnTable(sequences, [
+      [
+        'where it writes most, the last token the query',
+        ({ tokens }) =>
+          onOneLine(
+            tokens
+              .slice(-SHOWN_TOKENS)
+              .map(({ text }) => text)
+              .join(' '),
+          ),
+      ],
+      ['size over the mean', ({ strength }) => times(strength)],
+      [
+        'attends to',
+        ({ tokens, weights }) => {
+          const key = argmax(weights);
+          return onOneLine(`${tokens[key].text} ${formatPercent(weights[key])}`);
+        },
+      ],
     ]),
     ...tokenLines('as queries: size of what it writes, over the mean', queries),
     ...tokenLines('as keys: attention, over any token’s at their positions', keys),

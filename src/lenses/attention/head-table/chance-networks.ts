@@ -6,6 +6,8 @@ import { readViews, type WeightView } from '../../../model/architecture/views/vi
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
+import { mean } from '../../shared/numbers.ts';
+import { headsOf } from '../head-index.ts';
 
 /** Share of networks without known patterns in which any head passes for one. */
 const FAMILY_ERROR = 0.05;
@@ -48,10 +50,10 @@ export async function* withChanceNetworks<Result>(
 /** Each once: heads may share their keys. */
 function queryAndKeyViews(config: FrozenModel['plan']['config']): WeightView[] {
   const views = modelViews(config);
-  const all = Array.from({ length: config.L * config.H }, (_, h) => {
-    const { query, key } = views.head(Math.floor(h / config.H), h % config.H);
+  const all = headsOf(config).flatMap(({ layer, head }) => {
+    const { query, key } = views.head(layer, head);
     return [query.weight, key.weight];
-  }).flat();
+  });
   return [...new Map(all.map((view) => [`${view.parameter} ${view.offset}`, view])).values()];
 }
 
@@ -67,8 +69,8 @@ const indicesOf = ({ offset, rows, columns, rowStride, columnStride }: WeightVie
  */
 export function bestByChance(scores: readonly number[], tests: number): number {
   if (scores.length === 0) return 0;
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length;
+  const center = mean(scores);
+  const variance = mean(scores.map((score) => (score - center) ** 2));
   const z = Math.sqrt(2 * Math.log(tests / FAMILY_ERROR));
-  return scores.reduce((most, score) => Math.max(most, score), mean + z * Math.sqrt(variance));
+  return scores.reduce((most, score) => Math.max(most, score), center + z * Math.sqrt(variance));
 }

@@ -8,6 +8,7 @@ import { viewNumbers, type WeightView } from '../../../model/architecture/views/
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
+import { indices } from '../../shared/numbers.ts';
 import { eigenvalueShare, randomScore } from '../head-circuits/eigenvalue-score.ts';
 import { tableProduct } from '../head-circuits/head-circuits.ts';
 
@@ -24,18 +25,15 @@ export interface CopyingScores {
 export function copyingViews(config: ModelConfig): WeightView[] {
   const views = modelViews(config);
   return [views.embedding, views.unembedding, views.finalNorm.gain].concat(
-    layersOf(config).flatMap((layer) => [
+    indices(config.L).flatMap((layer) => [
       views.norm(layer, 0).gain,
-      ...headsOf(config).flatMap((head) => {
+      ...indices(config.H).flatMap((head) => {
         const { value, output } = views.head(layer, head);
         return [value.weight, output];
       }),
     ]),
   );
 }
-
-const layersOf = ({ L }: ModelConfig) => [...Array(L).keys()];
-const headsOf = ({ H }: ModelConfig) => [...Array(H).keys()];
 
 /** Over the first `tokens` of the vocabulary. Yields after each block of the table, and after each head. */
 export async function* copyingScores(
@@ -51,12 +49,12 @@ export async function* copyingScores(
   const stream = random(0, 'copying scores');
   const scores: number[] = [];
   let bestByChance = 0;
-  for (const layer of layersOf(config)) {
+  for (const layer of indices(config.L)) {
     // The gain of the norm before the head scales what it reads.
     const gains = viewNumbers(weights, views.norm(layer, 0).gain);
     const between = table.clone();
     for (let c = 0; c < between.columns; c++) between.mulColumn(c, gains[c]);
-    for (const head of headsOf(config)) {
+    for (const head of indices(config.H)) {
       const { value, output } = views.head(layer, head);
       scores.push(eigenvalueShare(matrix(output).mmul(between).mmul(matrix(value.weight))));
       bestByChance = Math.max(bestByChance, randomScore(between, D, stream));

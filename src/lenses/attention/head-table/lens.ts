@@ -17,6 +17,7 @@ import { SEED, TEXT } from '../../shared/schemas.ts';
 import { ABLATION_KINDS } from '../head-ablation/ablation.ts';
 import { ablationEffects } from '../head-ablation/ablation-effects.ts';
 import { type HeadData, headData, longestRow } from '../head-data.ts';
+import { headsOf } from '../head-index.ts';
 import { HEAD_PATTERN_NAMES } from '../head-patterns/head-patterns.ts';
 import { bestByChance, withChanceNetworks } from './chance-networks.ts';
 import { copyingScores, copyingViews } from './copying.ts';
@@ -81,7 +82,7 @@ async function* scoreHeads(
   const patterns = yield* scorePatterns(frozen, data, entropy, { chance, seed });
   const weights = await readViews(frozen.weights, copyingViews(config));
   const copying = yield* copyingScores(config, weights, Math.min(tokens, config.V));
-  const heads = allHeads(config).map((index, h): HeadScores => {
+  const heads = headsOf(config).map((index, h): HeadScores => {
     const scores = patterns.map(({ heads }) => heads[h]);
     const nearest = chance ? nearestPattern(patterns, scores) : undefined;
     return {
@@ -115,9 +116,6 @@ async function* scoreHeads(
     measures,
   };
 }
-
-const allHeads = ({ L, H }: ModelConfig) =>
-  Array.from({ length: L * H }, (_, h) => ({ layer: Math.floor(h / H), head: h % H }));
 
 /** Rows that are read once for the model and once for each network of chance. */
 interface Reading {

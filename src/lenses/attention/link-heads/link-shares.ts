@@ -13,6 +13,7 @@ import {
   ratioOfSums,
   shareInterval,
 } from '../../shared/bootstrap.ts';
+import { mean, sum } from '../../shared/numbers.ts';
 import type { HeadIndex } from '../head-index.ts';
 
 /** A link as one head reads it. */
@@ -103,13 +104,12 @@ export function sharesOf(links: readonly ReadLink[]): LinkShare[] {
 }
 
 const distanceOf = ({ query, keys }: Link) => query - Math.max(...keys);
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function shareOf(of: string, links: readonly ReadLink[]): LinkShare {
   const bySentence = (value: (link: ReadLink) => number): Ratio[] =>
     [...new Set(links.map(({ sentence }) => sentence))].map((sentence) => {
       const own = links.filter((link) => link.sentence === sentence);
-      return { numerator: own.reduce((sum, link) => sum + value(link), 0), denominator: own.length };
+      return { numerator: sum(own.map(value)), denominator: own.length };
     });
   const attention = bySentence(({ own }) => own);
   const largest = bySentence(({ isLargest }) => Number(isLargest));

@@ -1,39 +1,26 @@
 // The heads that link words as text.
 
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
-import type { LinkHead, LinkShare } from './link-shares.ts';
-
-const HEADER = [
-  ...['sentences', 'links', 'number', 'attention', '95 %', 'most on it', '95 %'],
-  ...['uniform', 'elsewhere', 'the word before', 'a fixed distance'],
-];
+import { columnTable, formatRange, percents } from '../../shared/text-table.ts';
+import type { LinkHead } from './link-shares.ts';
 
 export function linkLines({ name, head: { layer, head }, sets }: LinkHead): string[] {
-  const rows = sets.flatMap(({ heldOut, sentences, shares }) =>
-    shares.map((share) => [
-      `${sentences} ${heldOut ? 'written by hand' : 'of its patterns'}`,
-      ...cellsOf(share),
-    ]),
-  );
+  const rows = sets.flatMap(({ shares, ...set }) => shares.map((share) => ({ ...set, ...share })));
   return [
     `${name}: head ${layer}.${head}, the best on sentences of the data set's patterns`,
     '',
-    ...formatTable([HEADER, ...rows]),
+    ...columnTable(rows, [
+      ['sentences', (row) => `${row.sentences} ${row.heldOut ? 'written by hand' : 'of its patterns'}`],
+      ['links', ({ of }) => of],
+      ['number', ({ links }) => String(links)],
+      percents('attention', ({ own }) => own),
+      ['95 %', ({ interval }) => formatRange(interval)],
+      percents('most on it', ({ largest }) => largest),
+      ['95 %', ({ largestInterval }) => formatRange(largestInterval)],
+      percents('uniform', ({ uniform }) => uniform),
+      percents('elsewhere', ({ elsewhere }) => elsewhere),
+      percents('the word before', ({ wordBefore }) => wordBefore),
+      percents('a fixed distance', ({ fixedDistance }) => fixedDistance),
+    ]),
     '',
-  ];
-}
-
-function cellsOf(share: LinkShare): string[] {
-  const range = (interval: readonly number[]) => interval.map(formatPercent).join(' to ');
-  const { uniform, elsewhere, wordBefore, fixedDistance } = share;
-  return [
-    ...[share.of, String(share.links)],
-    ...[
-      formatPercent(share.own),
-      range(share.interval),
-      formatPercent(share.largest),
-      range(share.largestInterval),
-    ],
-    ...[uniform, elsewhere, wordBefore, fixedDistance].map(formatPercent),
   ];
 }

@@ -5,9 +5,10 @@ import type { ActivationName } from '../../../model/architecture/activations.ts'
 import type { Run } from '../../../model/training/run.ts';
 import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
-import { cosine, dotProduct, l2Norm } from '../../embedding/embedding.ts';
+import { cosine, l2Norm } from '../../embedding/embedding.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 import { encodePrompt, toTokens, validationBatches } from '../../shared/prompt-tokens.ts';
 import type { TokenProbability } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';

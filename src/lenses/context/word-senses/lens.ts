@@ -9,7 +9,7 @@ import { strictObject } from '../../../shared/validation.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { type Interval, shareInterval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { formatPercent, formatRange, formatTable } from '../../shared/text-table.ts';
 
 /** Right answers, with 95 % of a bootstrap over sentences. */
 export interface SenseShare {
@@ -79,7 +79,7 @@ function toShare(share: number, of: number): SenseShare {
 
 function senseLines({ name, points, best, chance, heldOutChance, rule }: WordSensesResult): string[] {
   const cells = ({ right, of, share, interval }: SenseShare) =>
-    `${formatPercent(share)} (${interval.map(formatPercent).join(' to ')}), ${right} of ${of}`;
+    `${formatPercent(share)} (${formatRange(interval)}), ${right} of ${of}`;
   const rows = [...points, { meaning: rule.label, ...rule }].map(({ meaning, trained, heldOut }) => [
     ...[meaning, cells(trained), cells(heldOut)],
   ]);

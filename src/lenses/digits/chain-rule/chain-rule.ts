@@ -4,6 +4,7 @@ import type * as v from 'valibot';
 import { KernelError } from '../../../kernels/errors.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
 import { oneOf, strictObject } from '../../../shared/validation.ts';
+import { mean, sum } from '../../shared/numbers.ts';
 import { locateWeight, WEIGHT_ENTRIES } from '../digit-gradients.ts';
 import type {
   SmallNetwork,
@@ -73,7 +74,7 @@ export async function chainRule(
   const below = await small.evaluate(withValue(network, forward, of, down));
   const nudged = mergeNudged(forward, above, of, up);
   const rows = network.inputs.map((_, row) => pathsFrom(network, forward, of, row));
-  const sums = rows.map((paths) => paths.reduce((sum, { product }) => sum + product, 0));
+  const sums = rows.map((paths) => sum(paths.map(({ product }) => product)));
   const nudgedAt = (at: Quantity) => (isSameQuantity(at, of) ? up : valueAt(network, nudged, at));
   const change = (at: Quantity) => nudgedAt(at) - valueAt(network, forward, at);
   /** Of C only the term of this output: other outputs may change along other paths. */
@@ -95,7 +96,7 @@ export async function chainRule(
       factors: factors.map((factor) => ({ ...factor, ...ratioOf(factor) })),
     })),
     sums,
-    mean: sums.reduce((sum, each) => sum + each, 0) / sums.length,
+    mean: mean(sums),
     ...gradientOf(network, forward, of),
     difference: (above.cost - below.cost) / (up - down),
     nudged,

@@ -2,7 +2,6 @@
 
 import type { Executor, Program } from '../../../kernels/backends/executor.ts';
 import { plan } from '../../../kernels/graph/plan.ts';
-import type { Parameter } from '../../../model/architecture/parameters.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import { Weights } from '../../../model/architecture/weights.ts';
 import type { Mnist } from '../../../model/data/mnist/mnist.ts';
@@ -10,6 +9,7 @@ import type { DigitNetwork, DigitNetworkConfig } from '../../../model/digits/dig
 import { digitNetwork, digitParameters } from '../../../model/digits/digit-network.ts';
 import type { PathPoint } from '../../../model/digits/digit-run.ts';
 import { random } from '../../../shared/random.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 
 /** Weights, gradients or a direction as one vector, in the order of the storage. */
 type Flat = Float32Array<ArrayBuffer>;
@@ -54,48 +54,31 @@ export class CostSlice {
   /** Two random directions, each tensor normalized to the network's own norm (Li et al. 2018, section 4). */
   setRandomDirections(seed: number): void {
     const first = this.randomDirection(seed, 'first');
-    this.setDirections(first, perpendicular(this.randomDirection(seed, 'second'), [first]));
+    this.directions = [first, perpendicular(this.randomDirection(seed, 'second'), first)];
   }
 
   /** Minus the gradient, with the norm of the weights; and a random direction orthogonal to it. */
   setGradientDirections(gradient: WeightValues, seed: number): void {
     const length = norm(this.center);
+    const uphill = this.weights.flatten(gradient);
     const down = scaleToNorm(
-      this.weights.flatten(gradient).map((d) => -d),
+      uphill.map((d) => -d),
       length,
     );
-    this.setDirections(
-      down,
-      scaleToNorm(perpendicular(this.randomDirection(seed, 'second'), [down]), length),
-    );
+    const across = perpendicular(this.randomDirection(seed, 'second'), down);
+    this.directions = [down, scaleToNorm(across, length)];
   }
 
   /** The plane through the start, the middle and the end of the path; one unit is the distance from start to end. */
   setPathDirections(path: readonly PathPoint[], seed: number): void {
-    const flat = (at: number) => this.weights.flatten(path[at].weights);
-    const toStart = subtract(flat(0), this.center);
-    if (norm(toStart) === 0) {
-      this.setRandomDirections(seed);
-      return;
-    }
-    const along = toStart.map((d) => -d);
-    const bend = this.orthogonalPart(subtract(flat(path.length >> 1), this.center), along, seed);
-    this.setDirections(along, scaleToNorm(bend, norm(along)));
+    const fromStart = this.displacement(path[0]).map((d) => -d);
+    this.setPlane(fromStart, this.displacement(path[path.length >> 1]), seed);
   }
 
   /** The plane through the common start of two paths and both ends; one unit is the length of the second displacement. */
   setTwoPathDirections(first: readonly PathPoint[], second: readonly PathPoint[], seed: number): void {
-    const displacement = (path: readonly PathPoint[]) =>
-      subtract(this.weights.flatten(path[path.length - 1].weights), this.center);
-    const along = displacement(second);
-    if (norm(along) === 0) {
-      this.setRandomDirections(seed);
-      return;
-    }
-    this.setDirections(
-      along,
-      scaleToNorm(this.orthogonalPart(displacement(first), along, seed), norm(along)),
-    );
+    const [one, other] = [first, second].map((path) => this.displacement(path[path.length - 1]));
+    this.setPlane(other, one, seed);
   }
 
   /** Norms of the two directions: one unit changes the weights by this much. */
@@ -113,7 +96,9 @@ export class CostSlice {
   async project(weights: WeightValues): Promise<{ x: number; y: number; cost: number }> {
     const flat = this.weights.flatten(weights);
     const offset = subtract(flat, this.center);
-    const [x, y] = this.directions.map((d) => dot(offset, d) / Math.max(dot(d, d), Number.MIN_VALUE));
+    const [x, y] = this.directions.map(
+      (d) => dotProduct(offset, d) / Math.max(dotProduct(d, d), Number.MIN_VALUE),
+    );
     return { x, y, cost: await this.cost(flat) };
   }
 
@@ -122,16 +107,21 @@ export class CostSlice {
     this.weights.dispose();
   }
 
-  /** The part of `vector` orthogonal to `along`; a random direction if that is numerically zero. */
-  private orthogonalPart(vector: Flat, along: Flat, seed: number): Flat {
-    const bend = perpendicular(vector, [along]);
-    return norm(bend) > 1e-3 * norm(along)
-      ? bend
-      : perpendicular(this.randomDirection(seed, 'second'), [along]);
+  private displacement({ weights }: PathPoint): Flat {
+    return subtract(this.weights.flatten(weights), this.center);
   }
 
-  private setDirections(first: Flat, second: Flat): void {
-    this.directions = [first, second];
+  /** `along`, and the part of `vector` orthogonal to it; random directions for what is numerically zero. */
+  private setPlane(along: Flat, vector: Flat, seed: number): void {
+    const length = norm(along);
+    if (length === 0) {
+      this.setRandomDirections(seed);
+      return;
+    }
+    const bend = perpendicular(vector, along);
+    const other =
+      norm(bend) > 1e-3 * length ? bend : perpendicular(this.randomDirection(seed, 'second'), along);
+    this.directions = [along, scaleToNorm(other, length)];
   }
 
   /** Calls may overlap: writes and runs are queued in order. */
@@ -143,28 +133,17 @@ export class CostSlice {
 
   private randomDirection(seed: number, which: string): Flat {
     const parts = this.weights.unflatten(this.center);
-    const direction = this.weights.parameters.map(({ name }: Parameter): [string, Flat] => {
+    const direction = this.weights.parameters.map(({ name }): [string, Flat] => {
       const own = parts.get(name) as Flat;
       const stream = random(seed, 'slice', which, name);
-      return [
-        name,
-        scaleToNorm(
-          own.map(() => stream.normal()),
-          norm(own),
-        ),
-      ];
+      const drawn = own.map(() => stream.normal());
+      return [name, scaleToNorm(drawn, norm(own))];
     });
     return this.weights.flatten(new Map(direction));
   }
 }
 
-function dot(a: Flat, b: Flat): number {
-  return a.reduce((sum, value, i) => sum + value * b[i], 0);
-}
-
-function norm(a: Flat): number {
-  return Math.sqrt(dot(a, a));
-}
+const norm = (a: Flat): number => Math.sqrt(dotProduct(a, a));
 
 function subtract(a: Flat, b: Flat): Flat {
   return a.map((value, i) => value - b[i]);
@@ -175,10 +154,8 @@ function scaleToNorm(a: Flat, length: number): Flat {
   return own === 0 ? a : a.map((value) => (value / own) * length);
 }
 
-/** The part of `a` orthogonal to the others. */
-function perpendicular(a: Flat, others: readonly Flat[]): Flat {
-  return others.reduce((left, other) => {
-    const share = dot(left, other) / Math.max(dot(other, other), Number.MIN_VALUE);
-    return left.map((value, i) => value - share * other[i]);
-  }, a);
+/** The part of `a` orthogonal to `b`. */
+function perpendicular(a: Flat, b: Flat): Flat {
+  const share = dotProduct(a, b) / Math.max(dotProduct(b, b), Number.MIN_VALUE);
+  return a.map((value, i) => value - share * b[i]);
 }

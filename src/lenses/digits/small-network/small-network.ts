@@ -158,7 +158,7 @@ function validationError({
     return 'every number must be finite';
   if (nudge === undefined) return undefined;
   if (!(nudge > 0 && nudge <= 1)) return `the nudge is ${nudge}; it must lie above 0 and at most at 1`;
-  const count = [...weights, ...biases].reduce((sum, each) => sum + each.length, 0);
+  const count = [...weights, ...biases].flat().length;
   if (count > MAX_DIFFERENCES)
     return `${count} weights are more than the ${MAX_DIFFERENCES} nudged one by one`;
   return undefined;

@@ -12,6 +12,7 @@ import { boundedArray, oneOf, strictObject } from '../../../shared/validation.ts
 import { loadFacts } from '../../facts/fact-prompts.ts';
 import { type Interval, shareInterval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { mean, sum } from '../../shared/numbers.ts';
 import { COUNT, withLegacyKeys } from '../../shared/schemas.ts';
 import { EDIT_ENTRIES, LEGACY_EDIT_KEYS } from '../edit-request.ts';
 import { type EditTask, fittedPrompts, keyStatistics, prepareEdit, protectHalf } from '../edit-task.ts';
@@ -172,19 +173,18 @@ async function* tuneAndEvaluate(
 const NOTHING: PreservedCount = { kept: 0, of: 0 };
 
 function averageResults(edits: readonly EditOutcome[]): EditScores {
-  const mean = (of: (edit: EditOutcome) => number) =>
-    edits.reduce((sum, edit) => sum + of(edit), 0) / edits.length;
+  const meanOf = (of: (edit: EditOutcome) => number) => mean(edits.map(of));
   const share = (prompts: readonly EditedPromptResult[], isGood: (prompt: EditedPromptResult) => boolean) =>
     prompts.filter(isGood).length / prompts.length;
   const keptOf = (of: (edit: EditOutcome) => PreservedCount) => {
-    const count = edits.reduce((sum, edit) => sum + of(edit).of, 0);
-    return count === 0 ? undefined : edits.reduce((sum, edit) => sum + of(edit).kept, 0) / count;
+    const count = sum(edits.map((edit) => of(edit).of));
+    return count === 0 ? undefined : sum(edits.map((edit) => of(edit).kept)) / count;
   };
   return {
-    success: mean(({ fitted }) => share(fitted, ({ after }) => after.probability >= SUCCESS_PROBABILITY)),
-    paraphrase: mean(({ paraphrases }) => share(paraphrases, isCorrect)),
-    withText: mean(({ withText }) => share(withText, isCorrect)),
-    kept: mean(({ others }) => others.kept / others.of),
+    success: meanOf(({ fitted }) => share(fitted, ({ after }) => after.probability >= SUCCESS_PROBABILITY)),
+    paraphrase: meanOf(({ paraphrases }) => share(paraphrases, isCorrect)),
+    withText: meanOf(({ withText }) => share(withText, isCorrect)),
+    kept: meanOf(({ others }) => others.kept / others.of),
     keptInterval: shareInterval(
       edits.map(({ others }) => ({ numerator: others.kept / others.of, denominator: 1 })),
       0,
@@ -192,6 +192,6 @@ function averageResults(edits: readonly EditOutcome[]): EditScores {
     sameFirstNameKept: keptOf(({ sameFirstName }) => sameFirstName),
     sameLastNameKept: keptOf(({ sameLastName }) => sameLastName),
     unprotectedKept: keptOf(({ unprotected = NOTHING }) => unprotected),
-    allThree: mean((edit) => Number(edit.success && edit.generalises && edit.specific)),
+    allThree: meanOf((edit) => Number(edit.success && edit.generalises && edit.specific)),
   };
 }

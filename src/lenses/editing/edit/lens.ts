@@ -2,9 +2,9 @@
 
 import type { Job } from '../../../shared/job.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { columnTable, percents } from '../../shared/text-table.ts';
 import { EDIT_REQUEST, editSite } from '../edit-request.ts';
-import { type EditedPromptResult, type EditResult, evaluateEdit } from '../evaluate-edit.ts';
+import { type EditResult, evaluateEdit } from '../evaluate-edit.ts';
 
 export type { EditRequest } from '../edit-request.ts';
 export type { EditedPromptResult, EditResult, PreservedCount } from '../evaluate-edit.ts';
@@ -31,22 +31,20 @@ export const editLens = defineFrozenLens({
 
 function editLines(result: EditResult): string[] {
   const { site, others, sameFirstName, sameLastName, changed } = result;
-  const rows = (kind: string, all: readonly EditedPromptResult[]) =>
-    all.map(({ before, after }) => [
-      kind,
-      before.prompt,
-      formatPercent(before.probability),
-      formatPercent(after.probability),
-      after.said.text,
-    ]);
+  const rows = [
+    ...result.fitted.map((prompt) => ({ kind: 'fitted', ...prompt })),
+    ...result.paraphrases.map((prompt) => ({ kind: 'paraphrase', ...prompt })),
+    ...result.withText.map((prompt) => ({ kind: 'after other text', ...prompt })),
+  ];
   const { subject, relation, oldAnswer, newAnswer } = result;
   return [
     `${relation} of ${subject}: ${oldAnswer} → ${newAnswer}, layer ${site.layer}, at the ${site.at === 'answer' ? 'answer' : 'subject’s last token'}`,
-    ...formatTable([
-      ['prompt', '', 'before', 'after', 'prediction'],
-      ...rows('fitted', result.fitted),
-      ...rows('paraphrase', result.paraphrases),
-      ...rows('after other text', result.withText),
+    ...columnTable(rows, [
+      ['prompt', ({ kind }) => kind],
+      ['', ({ before }) => before.prompt],
+      percents('before', ({ before }) => before.probability),
+      percents('after', ({ after }) => after.probability),
+      ['prediction', ({ after }) => after.said.text],
     ]),
     `other prompts with the same answer: ${others.kept} of ${others.of}; same first name ${sameFirstName.kept} of ${sameFirstName.of}, same last name ${sameLastName.kept} of ${sameLastName.of}`,
     ...changed.map(({ prompt, before, after }) => `  ${prompt}: ${before} → ${after}`),

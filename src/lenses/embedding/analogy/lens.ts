@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
 import { COUNT } from '../../shared/schemas.ts';
@@ -12,7 +13,6 @@ import {
   analogyTarget,
   cosine,
   difference,
-  dotProduct,
   type Embedding,
   embeddingVector,
   l2Norm,

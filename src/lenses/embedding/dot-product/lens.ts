@@ -2,8 +2,9 @@
 
 import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
-import { cosine, dotProduct, embeddingVector, l2Norm } from '../embedding.ts';
+import { cosine, embeddingVector, l2Norm } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';
 
 export interface DotProductResult {

@@ -3,7 +3,7 @@
 import type { Run } from '../../../model/training/run.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { EMPTY } from '../../shared/schemas.ts';
-import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, percents, signed } from '../../shared/text-table.ts';
 import { type Regularity, regularity } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';
 
@@ -37,19 +37,16 @@ async function measureRelations(run: Run): Promise<RelationsResult> {
 
 function formatRelations({ relations }: RelationsResult): string[] {
   if (relations.length === 0) return ['This data set has no relations.'];
-  const rows = relations.map((relation) => [
-    relation.name,
-    `${relation.pairs.length}`,
-    formatSigned(relation.consistency),
-    ...[relation.solved, relation.solvedByNearest, relation.solvedBySum, relation.solvedWithInputs].map(
-      (share) => formatPercent(share),
-    ),
-  ]);
   return [
     'a − b + c, where b → a is one pair and c → the answer another: share of analogies whose answer is nearest',
-    ...formatTable([
-      ['relation', 'pairs', 'same direction', 'a − b + c', 'c alone', 'a + c', 'a, b and c allowed'],
-      ...rows,
+    ...columnTable(relations, [
+      ['relation', ({ name }) => name],
+      ['pairs', ({ pairs }) => String(pairs.length)],
+      signed('same direction', ({ consistency }) => consistency),
+      percents('a − b + c', ({ solved }) => solved),
+      percents('c alone', ({ solvedByNearest }) => solvedByNearest),
+      percents('a + c', ({ solvedBySum }) => solvedBySum),
+      percents('a, b and c allowed', ({ solvedWithInputs }) => solvedWithInputs),
     ]),
   ];
 }

@@ -4,6 +4,7 @@
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { viewNumbers } from '../../../model/architecture/views/views.ts';
 import type { Job } from '../../../shared/job.ts';
+import { dotProduct, rowOf, sum } from '../../shared/numbers.ts';
 import {
   activate,
   type Dictionary,
@@ -13,7 +14,7 @@ import {
   writtenDirection,
 } from '../dictionary/dictionary.ts';
 import { transcoderSites } from '../transcoders/transcoder-set.ts';
-import { dot, embeddingAt, gradientsOf, type LinearModel } from './linear-model.ts';
+import { embeddingAt, gradientsOf, type LinearModel } from './linear-model.ts';
 
 /** `layer` of an embedding is −1, of the answer L. */
 export interface Node {
@@ -99,7 +100,7 @@ export async function* attributionGraph(
       const row = effectsOn(model, sources, nothing, { layer, token: position }, read.direction);
       effects[n] = row.effects;
       constants[n] = row.constant + read.constant;
-      const size = row.effects.reduce((sum, effect) => sum + Math.abs(effect), 0);
+      const size = sum(row.effects.map(Math.abs));
       if (size > 0)
         row.effects.forEach((effect, source) => {
           influence[source] += (influence[n] * Math.abs(effect)) / size;
@@ -123,7 +124,7 @@ function mlpSources({ at, tokens }: LinearModel, dictionary: Dictionary, layer: 
   const sites = transcoderSites(layer);
   const [inputs, outputs] = [at(sites.input), at(sites.output)];
   return tokens.flatMap((_, position): Source[] => {
-    const sums = preactivations(dictionary, inputs.subarray(position * d, (position + 1) * d));
+    const sums = preactivations(dictionary, rowOf(inputs, position, d));
     const activations = activate(dictionary, sums);
     const features = [...activations.keys()].filter((feature) => activations[feature] > 0);
     const written = decode(dictionary, activations);
@@ -144,7 +145,7 @@ function mlpSources({ at, tokens }: LinearModel, dictionary: Dictionary, layer: 
 /** The bias of a feature's input, and the mean that it subtracts from the MLP's input. */
 function readConstant(dictionary: Dictionary, feature: number): number {
   const bias = dictionary.weights.get('bias') as Float32Array;
-  return bias[feature] - dot(dictionary.input.mean, readDirection(dictionary, feature));
+  return bias[feature] - dotProduct(dictionary.input.mean, readDirection(dictionary, feature));
 }
 
 function effectsOn(
@@ -158,12 +159,15 @@ function effectsOn(
   const effects = new Float64Array(sources.length);
   sources.forEach(({ layer, position, writes }, s) => {
     const gradient = layer < 0 ? gradients.embeddings[position] : gradients.mlpOutputs[layer]?.[position];
-    if (gradient) effects[s] = dot(gradient, writes);
+    if (gradient) effects[s] = dotProduct(gradient, writes);
   });
   const constant = gradients.mlpOutputs.reduce(
     (sum, byToken, layer) =>
       sum +
-      byToken.reduce((all: number, gradient) => all + (gradient ? dot(gradient, nothing[layer]) : 0), 0),
+      byToken.reduce(
+        (all: number, gradient) => all + (gradient ? dotProduct(gradient, nothing[layer]) : 0),
+        0,
+      ),
     gradients.constant,
   );
   return { effects, constant };
@@ -173,7 +177,7 @@ function effectsOn(
 export function answerMetric({ config, weights, at, tokens }: LinearModel, { answer, other }: Answer) {
   const { C, V } = config;
   const U = viewNumbers(weights, modelViews(config).unembedding);
-  const direction = Float64Array.from(U.subarray(answer * C, (answer + 1) * C));
+  const direction = Float64Array.from(rowOf(U, answer, C));
   for (let v = 0; v < V; v++) {
     const weight = other === undefined ? 1 / V : Number(v === other);
     if (weight > 0) for (let c = 0; c < C; c++) direction[c] -= weight * U[v * C + c];

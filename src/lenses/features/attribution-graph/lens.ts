@@ -13,7 +13,7 @@ import { type LensOptions, type LensOutput, type LensQuery, tokenId } from '../.
 import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
-import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatPercent, formatSigned, percents, signed } from '../../shared/text-table.ts';
 import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import type { CheckedChange } from '../feature-intervention/check-feature.ts';
 import { type FeatureInterventionResult, featureInterventionLens } from '../feature-intervention/lens.ts';
@@ -245,14 +245,12 @@ function checkLines(names: readonly string[], checks: readonly FeatureInterventi
   return [
     '',
     `correlation of predicted and measured changes, ${checks.length} features ablated: of the answer, directly ${ofAnswer('direct')}, over all paths ${ofAnswer('total')}; of the inputs of later features ${agreement(pairs)} (${pairs.length} edges)`,
-    ...formatTable([
-      ['ablated', 'directly: predicted', 'measured', 'over all paths: predicted', 'measured'],
-      ...checks.map(({ change: { direct, total } }, i) => [
-        names[i],
-        ...[direct.predicted, direct.measured, total.predicted, total.measured].map((value) =>
-          formatSigned(value),
-        ),
-      ]),
+    ...columnTable(checks, [
+      ['ablated', (_, i) => names[i]],
+      signed('directly: predicted', ({ change }) => change.direct.predicted),
+      signed('measured', ({ change }) => change.direct.measured),
+      signed('over all paths: predicted', ({ change }) => change.total.predicted),
+      signed('measured', ({ change }) => change.total.measured),
     ]),
   ];
 }
@@ -260,31 +258,27 @@ function checkLines(names: readonly string[], checks: readonly FeatureInterventi
 function graphLines(result: AttributionGraphResult): string[] {
   const { transcoders, tokens, answer, other, value, constant, scores, counts, nodes, edges } = result;
   const named = nodes.map((node) => nodeName(node, tokens));
-  const listed = nodes
-    .filter(({ kind }) => kind !== 'answer')
-    .toSorted((a, b) => b.influence - a.influence)
-    .map((node) => [
-      ...[nodeName(node, tokens), node.kind === 'feature' ? formatSigned(node.activation) : ''],
-      ...[formatPercent(node.influence), formatSigned(node.direct), formatSigned(node.total)],
-      ...[node.strongest ?? '', node.promotes ?? ''],
-    ]);
+  const listed = nodes.filter(({ kind }) => kind !== 'answer').toSorted((a, b) => b.influence - a.influence);
+  const strongest = edges.toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect)).slice(0, LISTED_EDGES);
   return [
     ...transcoderLines(transcoders),
     '',
     `logit of ${answer.text} less ${other ? `that of ${other.text}` : 'the mean of all'}: ${formatSigned(value)}, of it biases ${formatSigned(constant)}`,
     `replacement score ${formatPercent(scores.replacement)}, completeness ${formatPercent(scores.completeness)}; ${nodes.length} nodes and ${edges.length} edges of ${counts.features} active features${expandedPart(counts)} and ${counts.edges} edges`,
     '',
-    ...formatTable([
-      ['node', 'activation', 'influence', 'direct', 'total', 'strongest at', 'promotes'],
-      ...listed,
+    ...columnTable(listed, [
+      ['node', (node) => nodeName(node, tokens)],
+      ['activation', (node) => (node.kind === 'feature' ? formatSigned(node.activation) : '')],
+      percents('influence', ({ influence }) => influence),
+      signed('direct', ({ direct }) => direct),
+      signed('total', ({ total }) => total),
+      ['strongest at', (node) => node.strongest ?? ''],
+      ['promotes', ({ promotes }) => promotes ?? ''],
     ]),
     '',
-    ...formatTable([
-      ['edge', 'effect'],
-      ...edges
-        .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-        .slice(0, LISTED_EDGES)
-        .map(({ from, to, effect }) => [`${named[from]} → ${named[to]}`, formatSigned(effect)]),
+    ...columnTable(strongest, [
+      ['edge', ({ from, to }) => `${named[from]} → ${named[to]}`],
+      signed('effect', ({ effect }) => effect),
     ]),
   ];
 }

@@ -9,6 +9,7 @@ import { readViews, viewNumbers } from '../../../model/architecture/views/views.
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
+import { addScaled, dotProduct, indices, mean, rowOf } from '../../shared/numbers.ts';
 import { toPaddedBatch } from '../../shared/prompt-tokens.ts';
 import { transcoderSites } from '../transcoders/transcoder-set.ts';
 
@@ -92,7 +93,7 @@ export async function linearModel(network: Network, tokens: readonly number[]): 
           value: viewNumbers(weights, value.weight),
           ...(value.bias && { valueBias: viewNumbers(weights, value.bias) }),
           output: viewNumbers(weights, output),
-          pattern: pattern.subarray(head * size, (head + 1) * size),
+          pattern: rowOf(pattern, head, size),
         };
       }),
       ...(bias && { outputBias: viewNumbers(weights, bias) }),
@@ -103,7 +104,7 @@ export async function linearModel(network: Network, tokens: readonly number[]): 
 
 function linearViews(config: ModelConfig) {
   const views = modelViews(config);
-  const layers = Array.from({ length: config.L }, (_, layer) => layer);
+  const layers = indices(config.L);
   const norms = [views.finalNorm, ...layers.flatMap((layer) => [views.norm(layer, 0), views.norm(layer, 1)])];
   return [
     views.unembedding,
@@ -126,7 +127,7 @@ async function runPrompt(
 }
 
 function promptActivations(config: ModelConfig): ActivationName[] {
-  const layers = Array.from({ length: config.L }, (_, layer) => layer);
+  const layers = indices(config.L);
   return [
     'hook_embed',
     ...(modelParts(config).positions === 'learned' ? (['hook_pos_embed'] as const) : []),
@@ -144,9 +145,9 @@ function promptActivations(config: ModelConfig): ActivationName[] {
 /** (C): what enters the first block at a token. */
 export function embeddingAt({ at, config }: LinearModel, token: number): Float64Array {
   const { C } = config;
-  const embed = at('hook_embed').subarray(token * C, (token + 1) * C);
+  const embed = rowOf(at('hook_embed'), token, C);
   if (modelParts(config).positions !== 'learned') return Float64Array.from(embed);
-  const position = at('hook_pos_embed').subarray(token * C, (token + 1) * C);
+  const position = rowOf(at('hook_pos_embed'), token, C);
   return Float64Array.from(embed, (x, c) => x + position[c]);
 }
 
@@ -161,7 +162,7 @@ export function gradientsOf(
   const norm = isFinal ? model.finalNorm : layers[layer].mlpNorm;
   let gradient: StreamVectors = [];
   gradient[token] = throughNorm(norm, token, direction);
-  let constant = norm.bias ? dot(norm.bias, direction) : 0;
+  let constant = norm.bias ? dotProduct(norm.bias, direction) : 0;
   const mlpOutputs: StreamVectors[] = [];
   // An MLP reads its own block's attention, unless both read the same stream.
   const first = isFinal ? config.L - 1 : modelParts(config).isParallel ? layer - 1 : layer;
@@ -183,8 +184,8 @@ function throughNorm(
   const C = gain.length;
   const d_x = Float64Array.from({ length: C }, (_, c) => (d_y[c] * gain[c]) / scale[token]);
   if (!isCentred) return d_x;
-  const mean = d_x.reduce((sum, x) => sum + x, 0) / C;
-  return d_x.map((x) => x - mean);
+  const center = mean(d_x);
+  return d_x.map((x) => x - center);
 }
 
 /** From the stream after an attention to the stream before it, and what its biases add. */
@@ -201,36 +202,27 @@ function throughAttention(
     const d_values: (Float64Array | undefined)[] = [];
     gradient.forEach((d_out, query) => {
       if (!d_out) return;
-      const d_z = Float64Array.from({ length: D }, (_, d) => {
-        let sum = 0;
-        for (let c = 0; c < C; c++) sum += d_out[c] * output[d * C + c];
-        return sum;
-      });
+      const d_z = Float64Array.from({ length: D }, (_, d) => dotProduct(d_out, rowOf(output, d, C)));
       for (let key = 0; key <= query; key++) {
         const weight = pattern[query * T + key];
         if (weight === 0) continue;
         d_values[key] ??= new Float64Array(D);
-        const d_value = d_values[key] as Float64Array;
-        for (let d = 0; d < D; d++) d_value[d] += weight * d_z[d];
+        addScaled(d_values[key] as Float64Array, d_z, weight);
       }
     });
     d_values.forEach((d_value, key) => {
       if (!d_value) return;
-      if (valueBias) constant += dot(valueBias, d_value);
+      if (valueBias) constant += dotProduct(valueBias, d_value);
       d_normalized[key] ??= new Float64Array(C);
       const d_x = d_normalized[key] as Float64Array;
-      for (let c = 0; c < C; c++) {
-        let sum = 0;
-        for (let d = 0; d < D; d++) sum += value[c * D + d] * d_value[d];
-        d_x[c] += sum;
-      }
+      for (let c = 0; c < C; c++) d_x[c] += dotProduct(rowOf(value, c, D), d_value);
     });
   }
   const below: StreamVectors = [];
   for (let token = 0; token < Math.max(gradient.length, d_normalized.length); token++) {
     const [direct, d_y] = [gradient[token], d_normalized[token]];
-    if (direct && outputBias) constant += dot(outputBias, direct);
-    if (d_y && attentionNorm.bias) constant += dot(attentionNorm.bias, d_y);
+    if (direct && outputBias) constant += dotProduct(outputBias, direct);
+    if (d_y && attentionNorm.bias) constant += dotProduct(attentionNorm.bias, d_y);
     const attended = d_y && throughNorm(attentionNorm, token, d_y);
     below[token] = attended && direct ? attended.map((x, c) => x + direct[c]) : (attended ?? direct);
   }
@@ -262,12 +254,14 @@ export function attend(
       const z = new Float64Array(D);
       values.forEach((v, key) => {
         if (!v || key > query) return;
-        for (let d = 0; d < D; d++) z[d] += pattern[query * T + key] * v[d];
+        addScaled(z, v, pattern[query * T + key]);
       });
       if (z.every((x) => x === 0)) continue;
       result[query] ??= new Float64Array(C);
       const out = result[query] as Float64Array;
-      for (let d = 0; d < D; d++) for (let c = 0; c < C; c++) out[c] += z[d] * output[d * C + c];
+      z.forEach((x, d) => {
+        addScaled(out, rowOf(output, d, C), x);
+      });
     }
   }
   return result;
@@ -283,10 +277,4 @@ export function normChange(
   let mean = 0;
   if (isCentred) for (let c = 0; c < C; c++) mean += x[c] / C;
   return Float64Array.from({ length: C }, (_, c) => ((x[c] - mean) * gain[c]) / scale[token]);
-}
-
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -3,6 +3,7 @@
 
 import type { Parameter } from '../../../model/architecture/parameters.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
+import { addScaled, isIndex, rowOf } from '../../shared/numbers.ts';
 import type { Vectors } from '../../shared/vectors.ts';
 
 /**
@@ -73,6 +74,12 @@ export function normalizationOf({ numbers, N, d }: Vectors): Normalization {
   return { mean, scale: Math.sqrt(squares / (N * d)) || 1 };
 }
 
+/** Throws if there is no such feature. */
+export function assertFeature({ F }: Pick<Dictionary, 'F'>, feature: number): void {
+  if (!isIndex(feature, F))
+    throw new Error(`There are ${F} features, counted from 0; there is no feature ${feature}.`);
+}
+
 /** (dOut): what one unit of a feature writes, in the units of the activations. */
 export function writtenDirection(
   { d, dOut, F, weights, output, isTied }: Dictionary,
@@ -80,7 +87,7 @@ export function writtenDirection(
 ): Float32Array {
   if (!isTied) {
     const decoder = weights.get('decoder') as Float32Array;
-    return decoder.slice(feature * dOut, (feature + 1) * dOut).map((x) => output.scale * x);
+    return rowOf(decoder, feature, dOut).map((x) => output.scale * x);
   }
   const W = weights.get('features') as Float32Array;
   return Float32Array.from({ length: d }, (_, i) => output.scale * W[i * F + feature]);
@@ -98,7 +105,7 @@ export function preactivations({ d, F, weights, input }: Dictionary, x: ArrayLik
   const sums = Float64Array.from(bias);
   for (let i = 0; i < d; i++) {
     const value = (x[i] - input.mean[i]) / input.scale;
-    for (let f = 0; f < F; f++) sums[f] += value * W[i * F + f];
+    addScaled(sums, rowOf(W, i, F), value);
   }
   return sums;
 }
@@ -117,14 +124,13 @@ export function activate(dictionary: Dictionary, sums: Float64Array): Float64Arr
 
 /** (dOut): what activations (F) write together, constants included. */
 export function decode(dictionary: Dictionary, activations: ArrayLike<number>): Float64Array {
-  const { F, dOut, output, weights, isTied } = dictionary;
+  const { F, output, weights, isTied } = dictionary;
   const y = Float64Array.from(output.mean);
   const bias = weights.get('output_bias');
-  if (!isTied && bias) for (let i = 0; i < dOut; i++) y[i] += output.scale * bias[i];
+  if (!isTied && bias) addScaled(y, bias, output.scale);
   for (let f = 0; f < F; f++) {
     if (activations[f] === 0) continue;
-    const direction = writtenDirection(dictionary, f);
-    for (let i = 0; i < dOut; i++) y[i] += activations[f] * direction[i];
+    addScaled(y, writtenDirection(dictionary, f), activations[f]);
   }
   return y;
 }

@@ -5,8 +5,12 @@ import { modelViews } from '../../../model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
+import { type Corpus, trainingCorpus } from '../../../model/data/corpus.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
+import type { RunPlan } from '../../../model/training/run-plan.ts';
+import { sum } from '../../shared/numbers.ts';
 import { activationWidth } from '../../shared/top-activations.ts';
+import { assertLayer } from '../../shared/unit-results.ts';
 
 /** Of a block: the residual stream, the attention's heads and output, the MLP's neurons and output. */
 export const SITES = [
@@ -48,8 +52,7 @@ export function streamDirection(
 
 /** Throws if the model has no such layer or activation. */
 export function assertSite({ plan: { config } }: Pick<FrozenModel, 'plan'>, site: Site, layer: number): void {
-  if (!Number.isInteger(layer) || layer < 0 || layer >= config.L)
-    throw new Error(`The model has ${config.L} layers, counted from 0; there is no layer ${layer}.`);
+  assertLayer(config, layer);
   if (!hasActivation(config, siteName(site, layer)))
     throw new Error(`This model has no activation '${siteName(site, layer)}'; choose another site.`);
 }
@@ -57,14 +60,12 @@ export function assertSite({ plan: { config } }: Pick<FrozenModel, 'plan'>, site
 /** Numbers that the activations of one site hold: 64 MiB. Of larger data sets as many rows as fit, evenly spread. */
 const MAX_NUMBERS = 2 ** 24;
 
-/** Rows whose activations at the widest of these sites fit into memory. */
-export function rowsWithinMemory(
-  config: ModelConfig,
-  names: readonly ActivationName[],
-  rows: readonly (readonly number[])[],
-): readonly (readonly number[])[] {
+/** Rows of training whose activations at the widest of these sites fit into memory. */
+export function corpusWithinMemory({ config, dataset }: RunPlan, names: readonly ActivationName[]): Corpus {
+  const corpus = trainingCorpus(dataset, config.T);
   const width = Math.max(...names.map((name) => activationWidth(config, name)));
-  const tokens = rows.reduce((sum, { length }) => sum + Math.min(length, config.T), 0);
+  const tokens = sum(corpus.rows.map(({ length }) => Math.min(length, config.T)));
   const every = Math.ceil((tokens * width) / MAX_NUMBERS);
-  return rows.filter((_, r) => r % every === 0);
+  const rows = corpus.rows.filter((_, r) => r % every === 0);
+  return { ...corpus, rows, isComplete: corpus.isComplete && rows.length === corpus.rows.length };
 }

@@ -2,6 +2,7 @@
 
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
+import { dotProduct, indices, sum } from '../../shared/numbers.ts';
 import { type Dictionary, writtenDirection } from './dictionary.ts';
 import type { SparseCode } from './sparse-code.ts';
 
@@ -33,8 +34,7 @@ export async function* stabilityOf(
     const chance = yield* mapInBlocks(directions, draw);
     drawn.push(...(yield* mapInBlocks(own, (direction) => largestCosine(direction, chance))));
   }
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const mean = (values: readonly number[]) => sum(values) / Math.max(1, values.length);
   return {
     cosine: mean(best),
     found: mean(best.map((cosine) => Number(cosine > FOUND))),
@@ -43,7 +43,7 @@ export async function* stabilityOf(
 }
 
 function unitDirections({ dictionary, code }: { dictionary: Dictionary; code: SparseCode }): Float32Array[] {
-  const alive = Array.from({ length: dictionary.F }, (_, f) => f).filter((f) => code.active(f) > 0);
+  const alive = indices(dictionary.F).filter((f) => code.active(f) > 0);
   return alive.map((f) => unit(writtenDirection(dictionary, f)));
 }
 
@@ -53,11 +53,7 @@ function unit(direction: Float32Array): Float32Array {
 }
 
 function largestCosine(direction: Float32Array, others: readonly Float32Array[]): number {
-  return others.reduce((most, each) => {
-    let cosine = 0;
-    for (let i = 0; i < each.length; i++) cosine += direction[i] * each[i];
-    return Math.max(most, cosine);
-  }, -1);
+  return others.reduce((most, each) => Math.max(most, dotProduct(direction, each)), -1);
 }
 
 async function* mapInBlocks<Result>(

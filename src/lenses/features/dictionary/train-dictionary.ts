@@ -11,6 +11,7 @@ import { initialWeights } from '../../../model/architecture/weights.ts';
 import { AuxiliaryModel } from '../../../model/training/auxiliary-model.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
+import { rowOf, sum } from '../../shared/numbers.ts';
 import type { Vectors } from '../../shared/vectors.ts';
 import {
   type Dictionary,
@@ -108,7 +109,7 @@ async function* train(
       if (step % STEPS_PER_YIELD === 0) yield { label: 'training steps', done: step, total: steps };
     }
     const weights = await model.weights.get();
-    const mean = thresholds.reduce((sum, each) => sum + each, 0) / Math.max(1, thresholds.length);
+    const mean = sum(thresholds) / Math.max(1, thresholds.length);
     return { ...shape, input, output, weights, ...(threshold && { threshold: mean }) };
   } finally {
     model.dispose();
@@ -135,9 +136,7 @@ async function moveThresholds(model: AuxiliaryModel<never>, used: Tensor, k: num
 function firstThreshold(dictionary: Dictionary, { numbers, N, d }: Vectors): number {
   const { k } = dictionary;
   const sample = Array.from({ length: Math.min(FIRST_ROWS, N) }, (_, i) => Math.floor((i * N) / FIRST_ROWS));
-  const sums = sample.flatMap((row) => [
-    ...preactivations(dictionary, numbers.subarray(row * d, (row + 1) * d)),
-  ]);
+  const sums = sample.flatMap((row) => [...preactivations(dictionary, rowOf(numbers, row, d))]);
   return Math.log(Math.max(1e-3, sums.sort((a, b) => b - a)[k * sample.length - 1]));
 }
 

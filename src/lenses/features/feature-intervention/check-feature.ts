@@ -3,6 +3,7 @@
 import { type ActivationName, activationShape } from '../../../model/architecture/activations.ts';
 import type { AffineIntervention, NDArray } from '../../../model/inspection/inspector.ts';
 import type { Job } from '../../../shared/job.ts';
+import { rowOf } from '../../shared/numbers.ts';
 import { toPaddedBatch } from '../../shared/prompt-tokens.ts';
 import { type Answer, answerMetric, answerValue } from '../attribution-graph/graph.ts';
 import type { LinearModel, Network, StreamVectors } from '../attribution-graph/linear-model.ts';
@@ -101,7 +102,7 @@ export function activeAt(
 ): Float64Array {
   const { d } = dictionary;
   const inputs = at(transcoderSites(layer).input);
-  return activate(dictionary, preactivations(dictionary, inputs.subarray(position * d, (position + 1) * d)));
+  return activate(dictionary, preactivations(dictionary, rowOf(inputs, position, d)));
 }
 
 function activeFeatures(
@@ -124,7 +125,7 @@ function inputOf(
 ): number {
   const dictionary = dictionaries[layer];
   const { d } = dictionary;
-  return preactivations(dictionary, inputs.subarray(position * d, (position + 1) * d))[feature];
+  return preactivations(dictionary, rowOf(inputs, position, d))[feature];
 }
 
 /** With `isFrozen`, attention patterns and the outputs of later MLPs stay those of the clean run. */

@@ -14,6 +14,7 @@ import { TEXT } from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import { linearModel } from '../attribution-graph/linear-model.ts';
+import { assertFeature } from '../dictionary/dictionary.ts';
 import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { requireTranscoders, type TranscoderSet } from '../transcoders/transcoder-set.ts';
 import { activeAt, type CheckedChange, checkFeature, lastLogits } from './check-feature.ts';
@@ -78,9 +79,7 @@ async function* changeFeature(
   const { text, layer, position, feature, kind, answer: asked, other: contrast } = request;
   const { plan, step, inspector, weights } = frozen;
   const dictionaries = layers.map(({ dictionary }) => dictionary);
-  const { F } = dictionaries[layer];
-  if (!Number.isInteger(feature) || feature < 0 || feature >= F)
-    throw new Error(`There are ${F} features, counted from 0; there is no feature ${feature}.`);
+  assertFeature(dictionaries[layer], feature);
   const ids = encodePrompt(frozen, text);
   assertPosition(ids, position);
   const network = { inspector, weights, config: plan.config };

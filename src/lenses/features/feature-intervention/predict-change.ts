@@ -2,9 +2,9 @@
 // features between.
 
 import { modelParts } from '../../../model/architecture/config.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 import {
   attend,
-  dot,
   type LinearModel,
   normChange,
   type StreamVectors,
@@ -49,7 +49,10 @@ export function predictChange(
     active.forEach(({ layer: own, position, feature }, i) => {
       const x = read[position];
       if (own !== l || !x) return;
-      features[i] = dot(normChange(layers[l].mlpNorm, position, x), readDirection(dictionaries[l], feature));
+      features[i] = dotProduct(
+        normChange(layers[l].mlpNorm, position, x),
+        readDirection(dictionaries[l], feature),
+      );
       if (!throughFeatures) return;
       const written = writtenDirection(dictionaries[l], feature);
       stream[position] = (stream[position] ?? new Float64Array(config.C)).map(
@@ -60,7 +63,7 @@ export function predictChange(
   const last = stream[tokens.length - 1];
   return {
     features,
-    answer: last ? dot(normChange(model.finalNorm, tokens.length - 1, last), direction) : 0,
+    answer: last ? dotProduct(normChange(model.finalNorm, tokens.length - 1, last), direction) : 0,
   };
 }
 

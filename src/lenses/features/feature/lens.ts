@@ -5,6 +5,7 @@ import type { Run } from '../../../model/training/run.ts';
 import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertMlpLayer, topSubjects, type UnitResult } from '../../shared/unit-results.ts';
+import { assertFeature } from '../dictionary/dictionary.ts';
 import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { featureActivations, featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
 import { requireTranscoders } from '../transcoders/transcoder-set.ts';
@@ -27,9 +28,7 @@ export const featureLens = defineLens({
     const weights = await run.weights.get();
     const { step, fingerprint, subjects, ...trained } =
       layer === undefined ? trainedAutoencoder(run) : transcoderOf(run, layer);
-    const { F } = trained.dictionary;
-    if (!Number.isInteger(feature) || feature < 0 || feature >= F)
-      throw new Error(`There are ${F} features, counted from 0; there is no feature ${feature}.`);
+    assertFeature(trained.dictionary, feature);
     const [promoted, suppressed] = featureLogitEffect(run, weights, trained, feature);
     const { parameters } = run.weights;
     return {

@@ -1,17 +1,18 @@
 // A sparse autoencoder trained on the activations of one site. The worker keeps it for the lenses `feature` and `fact-features`.
 
 import * as v from 'valibot';
-import { heldOutRows, trainingCorpus } from '../../../model/data/corpus.ts';
+import { heldOutRows } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
 import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
-import { AND_COLUMNS, andTableCells, countAndUnits, groupBySubject } from '../../shared/and-gates.ts';
+import { AND_COLUMNS, countAndUnits, groupBySubject } from '../../shared/and-gates.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { LensOptions, LensOutput, LensQuery } from '../../shared/lens-table.ts';
+import { indices } from '../../shared/numbers.ts';
 import { SEED } from '../../shared/schemas.ts';
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatPercent, percents } from '../../shared/text-table.ts';
 import { answerActivations, corpusActivations, summarizeUnit } from '../../shared/top-activations.ts';
 import {
   assertMlpLayer,
@@ -25,7 +26,7 @@ import { FEATURE_ACTIVATIONS, type FeatureActivation } from '../dictionary/dicti
 import { encode } from '../dictionary/dictionary-program.ts';
 import { MAX_FEATURES, MAX_STEPS, spliceLine } from '../dictionary/dictionary-table.ts';
 import { fingerprintOf } from '../dictionary/fingerprint.ts';
-import { assertSite, rowsWithinMemory, SITES, type Site, siteName } from '../dictionary/sites.ts';
+import { assertSite, corpusWithinMemory, SITES, type Site, siteName } from '../dictionary/sites.ts';
 import { splicedLoss } from '../dictionary/spliced-loss.ts';
 import { trainDictionary } from '../dictionary/train-dictionary.ts';
 import { type FactFeaturesResult, factFeaturesLens } from '../fact-features/lens.ts';
@@ -111,10 +112,8 @@ function trainFeatures(run: Run, request: v.InferOutput<typeof REQUEST>): Job<Di
     const { inspector, plan, executor, step } = frozen;
     const { config, dataset } = plan;
     const name = siteName(site, layer);
-    const all = trainingCorpus(dataset, config.T);
-    const rows = rowsWithinMemory(config, [name], all.rows);
-    const corpus = { ...all, rows, isComplete: all.isComplete && rows.length === all.rows.length };
-    const read = yield* corpusActivations(inspector, config, [name], rows);
+    const corpus = corpusWithinMemory(plan, [name]);
+    const read = yield* corpusActivations(inspector, config, [name], corpus.rows);
     const [vectors] = read.vectors;
     const dictionary = yield* trainDictionary(executor, vectors, request);
     const { code, explained } = yield* encode(executor, dictionary, vectors);
@@ -157,7 +156,7 @@ function summarizeDictionary(
   { step, layer, site, dictionary, corpus, positions, code }: TrainedAutoencoder,
 ): Omit<DictionaryResult, 'explained' | 'explainedBeside' | 'explainedAtAnswers' | 'loss' | 'facts'> {
   const { d, F, k, activation } = dictionary;
-  const alive = Array.from({ length: F }, (_, feature) => feature)
+  const alive = indices(F)
     .filter((feature) => code.active(feature) > 0)
     .sort((a, b) => code.active(b) - code.active(a));
   return {
@@ -196,26 +195,9 @@ async function formatFeatures(
 }
 
 function dictionaryLines(result: DictionaryResult, count: number): string[] {
-  const {
-    features,
-    neurons,
-    site,
-    explained,
-    explainedBeside,
-    explainedAtAnswers,
-    used,
-    dead,
-    summaries,
-    facts,
-  } = result;
+  const { features, neurons, site, used, dead, summaries, facts } = result;
+  const { explained, explainedBeside, explainedAtAnswers } = result;
   const unit = site === 'mlp.hook_post' ? 'neurons' : `numbers of ${siteName(site, result.layer)}`;
-  const rows = summaries
-    .slice(0, count)
-    .map(({ feature, frequency, strongest: { tokens, position } }) => [
-      String(feature),
-      formatPercent(frequency),
-      tokens.slice(0, position + 1).join(' '),
-    ]);
   return [
     `${features} features for ${neurons} ${unit}: ${formatPercent(explained)} of the variance with ${used.toFixed(1)} at a time, ${dead} dead; of held-out rows ${formatPercent(explainedBeside)}${explainedAtAnswers === undefined ? '' : `, where answers are predicted ${formatPercent(explainedAtAnswers)}`}`,
     spliceLine(result.loss),
@@ -224,15 +206,22 @@ function dictionaryLines(result: DictionaryResult, count: number): string[] {
           `of ${facts.asked} subjects, ${facts.withFeature} have an AND feature, ${facts.withNeuron} an AND neuron; by chance ${facts.withFeatureByChance.toFixed(1)} and ${facts.withNeuronByChance.toFixed(1)}`,
         ]
       : []),
-    ...formatTable([['feature', 'frequency', 'highest at the end of'], ...rows]),
+    ...columnTable(summaries.slice(0, count), [
+      ['feature', ({ feature }) => String(feature)],
+      percents('frequency', ({ frequency }) => frequency),
+      [
+        'highest at the end of',
+        ({ strongest: { tokens, position } }) => tokens.slice(0, position + 1).join(' '),
+      ],
+    ]),
   ];
 }
 
 function factFeatureLines({ subject, features }: FactFeaturesResult): string[] {
-  const rows = features.map(({ feature, table, isAnd, promotes }) => [
-    `feature ${feature}${isAnd ? ' AND' : ''}`,
-    ...andTableCells(table),
-    promotes,
+  const lines = columnTable(features, [
+    [`for ${subject}`, ({ feature, isAnd }) => `feature ${feature}${isAnd ? ' AND' : ''}`],
+    ...AND_COLUMNS,
+    ['promotes', ({ promotes }) => promotes],
   ]);
-  return ['', ...formatTable([[`for ${subject}`, ...AND_COLUMNS, 'promotes'], ...rows])];
+  return ['', ...lines];
 }

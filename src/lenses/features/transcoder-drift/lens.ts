@@ -10,6 +10,7 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { corpusActivations } from '../../shared/top-activations.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
+import { assertFeature } from '../dictionary/dictionary.ts';
 import { encode } from '../dictionary/dictionary-program.ts';
 import { splicedLoss } from '../dictionary/spliced-loss.ts';
 import {
@@ -69,9 +70,7 @@ async function* onRows(
 ): Job<FeatureOnRows> {
   assertMlpLayer(run, layer);
   const { dictionary } = layers[layer];
-  const { F } = dictionary;
-  if (!Number.isInteger(feature) || feature < 0 || feature >= F)
-    throw new Error(`There are ${F} features, counted from 0; there is no feature ${feature}.`);
+  assertFeature(dictionary, feature);
   const { input, output } = transcoderSites(layer);
   const rows = heldOutRows(dataset, config.T);
   const { vectors, positions } = yield* corpusActivations(inspector, config, [input, output], rows);

@@ -2,7 +2,7 @@
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import { modelParts } from '../../../model/architecture/config.ts';
-import { type Corpus, heldOutRows, trainingCorpus } from '../../../model/data/corpus.ts';
+import { type Corpus, heldOutRows } from '../../../model/data/corpus.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job, JobProgress } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
@@ -11,7 +11,7 @@ import type { Vectors } from '../../shared/vectors.ts';
 import type { Dictionary, FeatureActivation } from '../dictionary/dictionary.ts';
 import { encode } from '../dictionary/dictionary-program.ts';
 import { fingerprintOf } from '../dictionary/fingerprint.ts';
-import { rowsWithinMemory } from '../dictionary/sites.ts';
+import { corpusWithinMemory } from '../dictionary/sites.ts';
 import type { SparseCode } from '../dictionary/sparse-code.ts';
 import { splicedLoss } from '../dictionary/spliced-loss.ts';
 import { type Stability, stabilityOf } from '../dictionary/stability.ts';
@@ -95,9 +95,7 @@ export async function* trainTranscoders(
   const fingerprint = await fingerprintOf(frozen.weights);
   const known = sets.get(run);
   if (known?.fingerprint === fingerprint && isSame(known.settings, settings)) return known;
-  const all = trainingCorpus(frozen.plan.dataset, config.T);
-  const rows = rowsWithinMemory(config, Object.values(transcoderSites(0)), all.rows);
-  const corpus = { ...all, rows, isComplete: all.isComplete && rows.length === all.rows.length };
+  const corpus = corpusWithinMemory(frozen.plan, Object.values(transcoderSites(0)));
   const layers: Transcoder[] = [];
   let positions: readonly TokenPosition[] = [];
   for (let layer = 0; layer < config.L; layer++) {

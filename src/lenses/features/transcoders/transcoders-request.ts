@@ -5,7 +5,7 @@ import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { lossRecovered, type SplicedLoss } from '../../../shared/loss-recovered.ts';
 import { integerBetween, oneOf, strictObject } from '../../../shared/validation.ts';
 import { SEED } from '../../shared/schemas.ts';
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { type Column, columnTable, fixed, percents } from '../../shared/text-table.ts';
 import { FEATURE_ACTIVATIONS } from '../dictionary/dictionary.ts';
 import { MAX_FEATURES, MAX_STEPS, spliceLine } from '../dictionary/dictionary-table.ts';
 import type { TranscoderQuality, TranscoderSet, TranscoderSettings } from './transcoder-set.ts';
@@ -56,31 +56,23 @@ export function transcoderLines({ settings, activations, whole, layers, loss }: 
   const { features, k, activation, steps, seeds } = settings;
   const hasStability = layers.some(({ stability }) => stability);
   const cosine = (value: number | undefined) => value?.toFixed(2) ?? '–';
+  const columns: Column<TranscodersResult['layers'][number]>[] = [
+    ['layer', ({ layer }) => String(layer)],
+    percents('explained', ({ explained }) => explained),
+    percents('held-out rows', ({ explainedBeside }) => explainedBeside),
+    fixed('L0', ({ used }) => used, 1),
+    ['dead', ({ dead }) => String(dead)],
+    percents('loss recovered (zero)', (layer) => lossRecovered(layer.loss, 'zero')),
+    percents('(mean)', (layer) => lossRecovered(layer.loss, 'mean')),
+  ];
+  const ofStability: typeof columns = [
+    ['best cosine', ({ stability }) => cosine(stability?.cosine)],
+    percents('above 0.9', ({ stability }) => stability?.found ?? Number.NaN),
+    ['random', ({ stability }) => cosine(stability?.chance)],
+  ];
   return [
     `${features} features a layer (${activation}, k ${k}), ${steps} steps on ${activations} tokens of ${whole ? 'the whole training split' : 'sampled training rows'}${seeds > 1 ? `, ${seeds} seeds` : ''}`,
-    ...formatTable([
-      [
-        ...['layer', 'explained', 'held-out rows', 'L0', 'dead', 'loss recovered (zero)', '(mean)'],
-        ...(hasStability ? ['best cosine', 'above 0.9', 'random'] : []),
-      ],
-      ...layers.map(({ layer, explained, explainedBeside, used, dead, loss: own, stability }) => [
-        ...[
-          String(layer),
-          formatPercent(explained),
-          formatPercent(explainedBeside),
-          used.toFixed(1),
-          String(dead),
-        ],
-        ...[formatPercent(lossRecovered(own, 'zero')), formatPercent(lossRecovered(own, 'mean'))],
-        ...(hasStability
-          ? [
-              cosine(stability?.cosine),
-              formatPercent(stability?.found ?? Number.NaN),
-              cosine(stability?.chance),
-            ]
-          : []),
-      ]),
-    ]),
+    ...columnTable(layers, hasStability ? [...columns, ...ofStability] : columns),
     `all layers: ${spliceLine(loss)}`,
   ];
 }

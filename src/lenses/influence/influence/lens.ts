@@ -11,9 +11,9 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
 import { anyNumber, integerBetween, numberBetween, strictObject } from '../../../shared/validation.ts';
-import { dotProduct } from '../../embedding/embedding.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
+import { addScaled, dotProduct, sum } from '../../shared/numbers.ts';
 import {
   assertTokenIds,
   encodePrompt,
@@ -23,7 +23,7 @@ import {
 } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, signed } from '../../shared/text-table.ts';
 
 /** One row of the batch; changes of the answer's loss, in nats: below 0 the row teaches the answer. */
 export interface RowInfluence {
@@ -78,14 +78,15 @@ export const influenceLens = defineFrozenLens({
       ...{ text: prompt, answer: tokenId(model, answer), rows: count, rate },
     }),
     format({ answer, loss, rate, rows, correlations, batchStep }) {
-      const cells = rows.map(({ text, estimate, alone, leftOut }) => [
-        shorten(text),
-        ...[estimate, alone, leftOut].map((each) => formatSigned(each, 4)),
-      ]);
       return [
         `Loss of “${answer.text}” ${loss.toFixed(4)}; changes by gradient steps of rate ${rate.toPrecision(2)} on rows of the batch of step ${batchStep}`,
         `Correlation of estimates with single steps ${correlations.alone.toFixed(3)}, with rows left out ${correlations.leftOut.toFixed(3)}; of shared tokens with single steps ${correlations.shared.toFixed(3)}`,
-        ...formatTable([['row', 'estimate', 'alone', 'left out'], ...cells]),
+        ...columnTable(rows, [
+          ['row', ({ text }) => shorten(text)],
+          signed('estimate', ({ estimate }) => estimate, 4),
+          signed('alone', ({ alone }) => alone, 4),
+          signed('left out', ({ leftOut }) => leftOut, 4),
+        ]),
       ];
     },
   },
@@ -200,7 +201,7 @@ const partOf = (values: WeightValues, name: string): Float32Array => {
 };
 
 function productOf(parameters: readonly Parameter[], one: WeightValues, other: WeightValues): number {
-  return parameters.reduce((sum, { name }) => sum + dotProduct(partOf(one, name), partOf(other, name)), 0);
+  return sum(parameters.map(({ name }) => dotProduct(partOf(one, name), partOf(other, name))));
 }
 
 /** values + factor × gradient. */
@@ -220,7 +221,6 @@ function moved(
 
 function addTo(sum: ReadonlyMap<string, Float32Array>, gradient: WeightValues, factor: number): void {
   for (const [name, values] of sum) {
-    const by = partOf(gradient, name);
-    for (let i = 0; i < values.length; i++) values[i] += factor * by[i];
+    addScaled(values, partOf(gradient, name), factor);
   }
 }

@@ -20,10 +20,19 @@ import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence, logSoftmax } from '../../shared/divergence.ts';
 import { tokenId } from '../../shared/lens-table.ts';
+import { sum } from '../../shared/numbers.ts';
 import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
-import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import {
+  type Column,
+  columnTable,
+  formatPercent,
+  formatSigned,
+  formatTable,
+  percents,
+  signed,
+} from '../../shared/text-table.ts';
 import { type PartUpdate, partUpdates } from './part-updates.ts';
 
 /** A next token whose probability the step moves. */
@@ -85,11 +94,12 @@ export const stepUpdateLens = defineLens({
           ({ text: token, before, after }) => `${token} ${formatPercent(before)} → ${formatPercent(after)}`,
         ),
       ]);
-      const share = ({ name, update, share }: { name: string; update: number; share: number }) => [
-        name,
-        update.toExponential(2),
-        formatPercent(share),
-      ];
+      const shares = (title: string, of: string, updates: StepUpdateResult['blocks']) =>
+        columnTable(updates, [
+          [title, ({ name }) => name],
+          ['update', ({ update }) => update.toExponential(2)],
+          percents(of, ({ share }) => share),
+        ]);
       return [
         `Step ${step}, learning rate ${learningRate.toExponential(1)}, loss of its batch ${loss.toFixed(3)}`,
         ...(isFresh ? ['The optimizer starts anew: the model was opened without its state.'] : []),
@@ -98,9 +108,9 @@ export const stepUpdateLens = defineLens({
         ...partLines(prompts[0]),
         `Correlation of estimates and exact changes, ${prompts.length} prompts: ${agreement.toFixed(3)}`,
         '',
-        ...formatTable([['weights', 'update', 'of their length'], ...blocks.map(share)]),
+        ...shares('weights', 'of their length', blocks),
         '',
-        ...formatTable([['moved most', 'update', 'of its length'], ...weights.slice(0, 8).map(share)]),
+        ...shares('moved most', 'of its length', weights.slice(0, 8)),
       ];
     },
   },
@@ -109,24 +119,18 @@ export const stepUpdateLens = defineLens({
 /** Of one prompt: the changes of ln p of its answer. */
 function partLines({ text, answer, change, parts }: StepUpdateResult['prompts'][number]): string[] {
   const names = (tokens: TokenScore[]) => tokens.map(({ text: token }) => token).join(' ');
-  const cells = parts.map(({ name, estimate, exact, direct, raised, lowered }) => [
-    name,
-    ...[estimate, exact, direct].map((each) => formatSigned(each, 4)),
-    names(raised),
-    names(lowered),
-  ]);
-  const sum = (key: 'estimate' | 'exact') =>
-    formatSigned(
-      parts.reduce((total, part) => total + part[key], 0),
-      4,
-    );
+  const total = (key: 'estimate' | 'exact') => formatSigned(sum(parts.map((part) => part[key])), 4);
+  const columns: Column<(typeof parts)[number]>[] = [
+    ['part', ({ name }) => name],
+    signed('estimate', ({ estimate }) => estimate, 4),
+    signed('exact', ({ exact }) => exact, 4),
+    signed('directly', ({ direct }) => direct, 4),
+    ['raises', ({ raised }) => names(raised)],
+    ['lowers', ({ lowered }) => names(lowered)],
+  ];
   return [
     `ln p of “${answer.text}” after “${text}”: ${formatSigned(change, 4)} by the step; by the updates of single parts:`,
-    ...formatTable([
-      ['part', 'estimate', 'exact', 'directly', 'raises', 'lowers'],
-      ...cells,
-      ['sum', sum('estimate'), sum('exact'), '', '', ''],
-    ]),
+    ...columnTable(parts, columns, [['sum', total('estimate'), total('exact'), '', '', '']]),
   ];
 }
 

@@ -8,7 +8,7 @@ import type { WeightValues } from '../../../model/architecture/weights.ts';
 import { IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
-import { dotProduct } from '../../embedding/embedding.ts';
+import { dotProduct, rowOf } from '../../shared/numbers.ts';
 import { toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { UpdatePart } from './update-parts.ts';
 
@@ -50,7 +50,7 @@ export async function updateEstimates(
   const input = vectorAt(activations.get('ln_final.hook_normalized'), last, config.C);
   const p = softmax(vectorAt(activations.get('logits'), last, config.V));
   const asUnembedding = p.reduce((sum, probability, token) => {
-    const logit = dotProduct(input, rows.subarray(token * config.C, (token + 1) * config.C));
+    const logit = dotProduct(input, rowOf(rows, token, config.C));
     return sum + (Number(token === answer) - probability) * logit;
   }, 0);
   const both = along(parts[parts.length - 1].parameters.filter(({ name }) => name === unembedding.parameter));

@@ -10,14 +10,13 @@ import {
   AND_COLUMNS,
   type AndTable,
   type AndUnitCounts,
-  andTableCells,
   countAndUnits,
   isAnd,
   type SubjectActivations,
   subjectIndex,
 } from '../../shared/and-gates.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, signed } from '../../shared/text-table.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import {
   ablateSets,
@@ -117,10 +116,10 @@ function countNameSharers(
 }
 
 function neuronLines(title: string, neurons: readonly AndNeuron[]): string[] {
-  const rows = neurons.map(({ neuron, table, isAnd, contribution }) => [
-    `neuron ${neuron}${isAnd ? ' AND' : ''}`,
-    ...andTableCells(table),
-    formatSigned(contribution),
+  const lines = columnTable(neurons, [
+    [title, ({ neuron, isAnd }) => `neuron ${neuron}${isAnd ? ' AND' : ''}`],
+    ...AND_COLUMNS,
+    signed('contribution', ({ contribution }) => contribution),
   ]);
-  return ['', ...formatTable([[title, ...AND_COLUMNS, 'contribution'], ...rows])];
+  return ['', ...lines];
 }

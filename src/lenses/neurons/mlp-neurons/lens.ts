@@ -9,11 +9,13 @@ import { argmax } from '../../../model/generation/sampler.ts';
 import { wordCount } from '../../../model/tokenizers/words-and-bytes.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
 import { anyNumber, integerBetween, strictObject } from '../../../shared/validation.ts';
+import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { isIndex, rowOf } from '../../shared/numbers.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
 import { TEXT } from '../../shared/schemas.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, signed } from '../../shared/text-table.ts';
 import { topAndBottomTokens, toTokenScores } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import { neuronBias, neuronLogitEffect, neuronViews, tokenPreactivations } from '../neuron.ts';
@@ -70,7 +72,7 @@ export const mlpNeuronsLens = defineLens({
     assertMlpLayer(run, layer);
     const { config } = run.plan;
     const { C, mlpWidth: M } = config;
-    if (include !== undefined && !(Number.isInteger(include) && include >= 0 && include < M))
+    if (include !== undefined && !isIndex(include, M))
       throw new Error(`The layer has ${M} neurons, counted from 0; there is no neuron ${include}.`);
     const ids = encodePrompt(run, text, position);
     const last = position ?? ids.length - 1;
@@ -98,10 +100,8 @@ export const mlpNeuronsLens = defineLens({
     ]);
     const columns = viewNumbers(weights, views.output);
     const rows = viewNumbers(weights, views.gate ?? views.input);
-    const rowOf = (table: Float32Array, neuron: number) =>
-      table.slice(neuron * C, (neuron + 1) * C) as Float32Array<ArrayBuffer>;
     const words = wordCount(run.plan.dataset.tokenizer);
-    const strength = Array.from(post, (value, neuron) => Math.abs(value) * norm(columns, neuron, C));
+    const strength = Array.from(post, (value, neuron) => Math.abs(value) * l2Norm(rowOf(columns, neuron, C)));
     return {
       step: run.step,
       token: toTokens(run, [ids[last]])[0],
@@ -116,12 +116,12 @@ export const mlpNeuronsLens = defineLens({
         const [promoted] = topAndBottomTokens(run, effect.subarray(0, words), TOKENS);
         return {
           neuron,
-          row: rowOf(rows, neuron),
+          row: Float32Array.from(rowOf(rows, neuron, C)),
           bias: neuronBias(config, weights, id),
           pre: pre[neuron],
           ...(isGated && { linear: linear[neuron] }),
           post: post[neuron],
-          column: rowOf(columns, neuron),
+          column: Float32Array.from(rowOf(columns, neuron, C)),
           asks: toTokenScores(
             run,
             topIndices(drives, TOKENS).map((token) => ({ id: token, score: drives[token] })),
@@ -138,12 +138,12 @@ export const mlpNeuronsLens = defineLens({
       ...{ text, layer, position, count, include },
     }),
     format: ({ neurons, token, next }) =>
-      formatTable([
-        [`neuron at ${token.text}`, 'preactivation', 'activation', `adds to ${next.text}`, 'promotes'],
-        ...neurons.map(({ neuron, pre, post, adds, promoted }) => [
-          ...[String(neuron), formatSigned(pre), formatSigned(post), formatSigned(adds)],
-          promoted.map(({ text }) => text).join(' '),
-        ]),
+      columnTable(neurons, [
+        [`neuron at ${token.text}`, ({ neuron }) => String(neuron)],
+        signed('preactivation', ({ pre }) => pre),
+        signed('activation', ({ post }) => post),
+        signed(`adds to ${next.text}`, ({ adds }) => adds),
+        ['promotes', ({ promoted }) => promoted.map(({ text }) => text).join(' ')],
       ]),
   },
 });
@@ -152,10 +152,4 @@ export const mlpNeuronsLens = defineLens({
 function selected(strength: readonly number[], count: number, include?: number): number[] {
   const top = topIndices(strength, count);
   return include === undefined || top.includes(include) ? top : [...top.slice(0, count - 1), include];
-}
-
-function norm(table: Float32Array, row: number, C: number): number {
-  let sum = 0;
-  for (let c = row * C; c < (row + 1) * C; c++) sum += table[c] ** 2;
-  return Math.sqrt(sum);
 }

@@ -10,6 +10,7 @@ import { topIndices } from '../../../shared/top-indices.ts';
 import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { groupBySubject } from '../../shared/and-gates.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { isIndex } from '../../shared/numbers.ts';
 import {
   encodeExamples,
   encodePrompt,
@@ -88,7 +89,7 @@ async function* describeNeuron(
   const { config, dataset } = plan;
   const { layer, neuron, text } = request;
   assertMlpLayer(frozen, layer);
-  if (!Number.isInteger(neuron) || neuron < 0 || neuron >= config.mlpWidth)
+  if (!isIndex(neuron, config.mlpWidth))
     throw new Error(
       `Each layer has ${config.mlpWidth} neurons, counted from 0; there is no neuron ${neuron}.`,
     );

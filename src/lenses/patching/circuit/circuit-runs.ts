@@ -5,10 +5,10 @@ import type { ActivationName } from '../../../model/architecture/activations.ts'
 import { type ModelConfig, modelParts } from '../../../model/architecture/config.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Job } from '../../../shared/job.ts';
-import type { PatchingTask } from '../activation-patching.ts';
+import { indices } from '../../shared/numbers.ts';
 import { type Edge, nodeLabel, type Receiver, type Sender, streamOf } from '../graph-nodes.ts';
 import { metricOf } from '../metric.ts';
-import { baseValues, numbersOf } from '../pairs.ts';
+import { baseValues, numbersOf, type PatchingTask } from '../pairs.ts';
 import { type Change, type PatchedRow, runPatched, sliceOf } from '../patched-runs.ts';
 import { headOutput, senderActivation } from '../sender-changes.ts';
 
@@ -40,14 +40,13 @@ export async function* circuitMetrics(
 ): Job<number[][]> {
   const { config, pairs } = task;
   const metrics = circuits.map((): number[] => []);
-  const layers = Array.from({ length: config.L }, (_, layer) => layer);
-  const names = [...new Set(layers.flatMap((layer) => layerActivations(config, layer)))];
+  const names = [...new Set(indices(config.L).flatMap((layer) => layerActivations(config, layer)))];
   const senders = config.L * (config.H + 1) + 1;
   const perRun = senders * numbersOf(config, ['hook_embed'], pairs[0].clean.length);
   const together = Math.max(1, Math.floor(MAX_NUMBERS / (perRun * circuits.length)));
   for (let first = 0; first < pairs.length; first += together) {
     const group = pairs.slice(first, first + together);
-    const corrupt = yield* baseValues(task.inspector, config, group, names, { method: 'denoise' });
+    const corrupt = yield* baseValues({ ...task, replacement: { method: 'denoise' } }, group, names);
     const perBatch = Math.max(1, Math.floor(MAX_NUMBERS / (perRun * group.length)));
     for (let from = 0; from < circuits.length; from += perBatch) {
       const batch = circuits.slice(from, from + perBatch);
@@ -76,7 +75,7 @@ function layerActivations(config: ModelConfig, layer: number): ActivationName[] 
 }
 
 async function* runCircuits(task: CircuitTask, circuits: readonly (readonly Edge[])[]): Job<number[][]> {
-  const { inspector, config, pairs, metric } = task;
+  const { config, pairs, metric } = task;
   const runs = circuits.flatMap((edges) => {
     const sendersOf = new Map<string, string[]>();
     for (const { sender, receiver } of edges) {
@@ -92,7 +91,7 @@ async function* runCircuits(task: CircuitTask, circuits: readonly (readonly Edge
   }
   const logits: Receiver = { kind: 'logits' };
   const rows = runs.map((run): PatchedRow => rowOf(task, run, logits));
-  const metrics = yield* runPatched(inspector, config, rows, { label: 'circuits run' }, (reading, row) =>
+  const metrics = yield* runPatched(task, rows, { label: 'circuits run' }, (reading, row) =>
     metricOf(metric, reading.logits, pairs[runs[row].pair]),
   );
   return circuits.map((_, c) => metrics.slice(c * pairs.length, (c + 1) * pairs.length));
@@ -116,16 +115,12 @@ const isChanged = ({ sendersOf, changes }: CircuitRun, receiver: Receiver): bool
   sendersOf.get(nodeLabel(receiver))?.some((sender) => changes.has(sender)) ?? false;
 
 /** The embedding of the clean prompt, less the corrupted one's. */
-async function* addEmbeddings(
-  { inspector, config, pairs, corrupt }: CircuitTask,
-  runs: readonly CircuitRun[],
-): Job<void> {
+async function* addEmbeddings(task: CircuitTask, runs: readonly CircuitRun[]): Job<void> {
+  const { pairs, corrupt } = task;
   const name = 'hook_embed';
-  const rows = pairs.map(({ clean }) => ({ tokens: clean, changes: [] }));
+  const rows = pairs.map(({ clean }) => ({ tokens: clean }));
   const options = { names: [name] as const, label: 'clean prompts read' };
-  const embeddings = yield* runPatched(inspector, config, rows, options, ({ values }) =>
-    values(name).slice(),
-  );
+  const embeddings = yield* runPatched(task, rows, options, ({ values }) => values(name).slice());
   for (const { pair, changes } of runs)
     setChange(changes, { kind: 'embed' }, embeddings[pair], corrupt[pair].get(name) as Float32Array);
 }
@@ -142,10 +137,10 @@ function setChange(
 
 /** What the heads of a layer write: each reads queries, keys and values from a stream of its own. */
 async function* addHeads(task: CircuitTask, runs: readonly CircuitRun[], layer: number): Job<void> {
-  const { inspector, config, pairs, corrupt, weights } = task;
+  const { config, pairs, corrupt, weights } = task;
   const { keyValueHeads } = modelParts(config);
   const inputs = (['q', 'k', 'v'] as const).flatMap((input) =>
-    Array.from({ length: input === 'q' ? config.H : keyValueHeads }, (_, head) => ({
+    indices(input === 'q' ? config.H : keyValueHeads).map((head) => ({
       ...{ kind: 'head' as const, layer, head, input },
       name: `blocks.${layer}.attn.hook_${input}` as const,
     })),
@@ -155,16 +150,10 @@ async function* addHeads(task: CircuitTask, runs: readonly CircuitRun[], layer: 
   );
   const rows = read.map(({ run, input }) => rowOf(task, run, input));
   const names = [...new Set(inputs.map(({ name }) => name))];
-  const values = yield* runPatched(
-    inspector,
-    config,
-    rows,
-    { names, label: 'heads read' },
-    (reading, row) => {
-      const { name, head } = read[row].input;
-      return sliceOf(name, config, reading.values(name), { part: head });
-    },
-  );
+  const values = yield* runPatched(task, rows, { names, label: 'heads read' }, (reading, row) => {
+    const { name, head } = read[row].input;
+    return sliceOf(name, config, reading.values(name), { part: head });
+  });
   const inputsOf = new Map<CircuitRun, Change[]>();
   read.forEach(({ run, input: { name, head } }, row) => {
     const changes = inputsOf.get(run) ?? [];
@@ -178,9 +167,7 @@ async function* addHeads(task: CircuitTask, runs: readonly CircuitRun[], layer: 
   );
   const z = `blocks.${layer}.attn.hook_z` as const;
   const options = { names: [z], label: 'heads run' };
-  const outputs = yield* runPatched(inspector, config, attended, options, (reading) =>
-    reading.values(z).slice(),
-  );
+  const outputs = yield* runPatched(task, attended, options, (reading) => reading.values(z).slice());
   changed.forEach(({ pair, changes }, row) => {
     const before = corrupt[pair].get(z) as Float32Array;
     const difference = outputs[row].map((x, i) => x - before[i]);
@@ -192,13 +179,13 @@ async function* addHeads(task: CircuitTask, runs: readonly CircuitRun[], layer: 
 }
 
 async function* addMlp(task: CircuitTask, runs: readonly CircuitRun[], layer: number): Job<void> {
-  const { inspector, config, corrupt } = task;
+  const { corrupt } = task;
   const mlp = { kind: 'mlp' as const, layer };
   const changed = runs.filter((run) => isChanged(run, mlp));
   const name = senderActivation(mlp);
   const rows = changed.map((run) => rowOf(task, run, mlp));
   const options = { names: [name], label: 'MLPs run' };
-  const outputs = yield* runPatched(inspector, config, rows, options, ({ values }) => values(name).slice());
+  const outputs = yield* runPatched(task, rows, options, ({ values }) => values(name).slice());
   changed.forEach(({ pair, changes }, row) => {
     setChange(changes, mlp, outputs[row], corrupt[pair].get(name) as Float32Array);
   });

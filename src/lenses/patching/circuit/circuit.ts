@@ -6,8 +6,9 @@ import type { WeightValues } from '../../../model/architecture/weights.ts';
 import { edgesOnPaths, type GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Random } from '../../../shared/random.ts';
-import type { PatchingTask } from '../activation-patching.ts';
+import { sum } from '../../shared/numbers.ts';
 import { type Edge, edgesOf, graphEdge, nodeLabel } from '../graph-nodes.ts';
+import type { PatchingTask } from '../pairs.ts';
 import { circuitMetrics } from './circuit-runs.ts';
 
 /** Shares of the difference that the corruption makes, of sums over the pairs. */
@@ -48,7 +49,6 @@ export async function* scoreCircuits(
     return all.filter((edge) => !own.has(keyOf(edge)));
   });
   const metrics = yield* circuitMetrics(task, [...circuits, ...complements], weights);
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const lost = sum(clean) - sum(corrupt);
   return circuits.map((edges, c) => ({
     edges: edges.length,

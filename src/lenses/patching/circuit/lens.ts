@@ -9,7 +9,7 @@ import { nullSummary } from '../../../shared/null-summary.ts';
 import { random } from '../../../shared/random.ts';
 import { boolean, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatPercent, percents, signed } from '../../shared/text-table.ts';
 import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
 import { edgeLabel, edgesOf, graphEdge, nodeLabel, type Receiver, type Sender } from '../graph-nodes.ts';
 import {
@@ -138,30 +138,26 @@ function nullText(draws: readonly number[]): string {
 const LISTED_EDGES = 30;
 
 function circuitLines({ ranked, taken, circuit, scores, random, curve }: CircuitResult): string[] {
-  const nodes = new Set(circuit.flatMap(({ sender }) => [nodeLabel(sender)]));
+  const nodes = new Set(circuit.map(({ sender }) => nodeLabel(sender)));
   const chance = (key: 'faithfulness' | 'completeness') =>
     random.length > 0
       ? `; ${random.length} random circuits of as many edges on paths ${nullText(random.map((each) => each[key]))}`
       : '';
+  const points = columnTable(curve, [
+    ['edges taken', (point) => String(point.taken)],
+    ['on a path', ({ edges }) => String(edges)],
+    percents('faithfulness', ({ faithfulness }) => faithfulness),
+    percents('completeness', ({ completeness }) => completeness),
+  ]);
   return [
     `${circuit.length} of ${ranked.length} edges, from ${nodes.size} senders: the ${taken} largest without those on no path`,
     `faithfulness ${formatPercent(scores.faithfulness)}${chance('faithfulness')}`,
     `completeness ${formatPercent(scores.completeness)}${chance('completeness')}`,
     '',
-    ...formatTable([
-      ['edge', 'score'],
-      ...circuit.slice(0, LISTED_EDGES).map(({ label, score }) => [label, formatSigned(score)]),
+    ...columnTable(circuit.slice(0, LISTED_EDGES), [
+      ['edge', ({ label }) => label],
+      signed('score', ({ score }) => score),
     ]),
-    ...(curve.length > 0
-      ? [
-          '',
-          ...formatTable([
-            ['edges taken', 'on a path', 'faithfulness', 'completeness'],
-            ...curve.map(({ taken: each, edges, faithfulness, completeness }) => [
-              ...[String(each), String(edges), formatPercent(faithfulness), formatPercent(completeness)],
-            ]),
-          ]),
-        ]
-      : []),
+    ...(curve.length > 0 ? ['', ...points] : []),
   ];
 }

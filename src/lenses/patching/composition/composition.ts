@@ -6,6 +6,8 @@ import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Job } from '../../../shared/job.ts';
+import { headsOf } from '../../attention/head-index.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 
 /** W_Q, W_K, W_V (C, D) and W_O (D, C) of a head. */
 interface HeadMatrices {
@@ -29,14 +31,10 @@ export interface CompositionScores {
 }
 
 export function compositionViews(config: ModelConfig): WeightView[] {
-  return heads(config).flatMap(({ layer, head }) => {
+  return headsOf(config).flatMap(({ layer, head }) => {
     const { query, key, value, output } = modelViews(config).head(layer, head);
     return [query.weight, key.weight, value.weight, output];
   });
-}
-
-function heads({ L, H }: ModelConfig): { layer: number; head: number }[] {
-  return Array.from({ length: L * H }, (_, i) => ({ layer: Math.floor(i / H), head: i % H }));
 }
 
 /** The root mean square of a score if one of both matrices is rotated at random: what no composition looks like. */
@@ -51,7 +49,7 @@ export async function* compositionScores(
   config: ModelConfig,
   weights: WeightValues,
 ): Job<(CompositionScores | undefined)[][]> {
-  const all = heads(config);
+  const all = headsOf(config);
   const matrices = all.map(({ layer, head }): HeadMatrices => {
     const { query, key, value, output } = modelViews(config).head(layer, head);
     const read = (view: WeightView): Matrix => ({ ...view, data: viewNumbers(weights, view) });
@@ -99,7 +97,5 @@ function transpose({ rows, columns, data }: Matrix): Matrix {
 /** |A B| of A (C, D) and B (D, C): |A B|² = Σ (AᵀA) ∘ (B Bᵀ), without the (C, C) product. */
 function productNorm(a: Matrix, b: Matrix): number {
   const [left, right] = [multiply(transpose(a), a), multiply(b, transpose(b))];
-  let sum = 0;
-  for (let i = 0; i < left.data.length; i++) sum += left.data[i] * right.data[i];
-  return Math.sqrt(Math.max(0, sum));
+  return Math.sqrt(Math.max(0, dotProduct(left.data, right.data)));
 }

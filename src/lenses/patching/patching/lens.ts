@@ -17,15 +17,11 @@ import {
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { Tensor } from '../../shared/results.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
-import {
-  activationPatching,
-  type LayerEffects,
-  type PatchingTask,
-  patchPlaces,
-} from '../activation-patching.ts';
+import { columnTable, formatSigned, formatTable, signed } from '../../shared/text-table.ts';
+import { activationPatching, type LayerEffects, patchPlaces } from '../activation-patching.ts';
 import { attributionPatching, sumOverPositions } from '../attribution-patching.ts';
 import { type PairRuns, pairRuns } from '../pair-runs.ts';
+import type { PatchingTask } from '../pairs.ts';
 import { type PatchedPlace, patchPlace } from '../patched-place.ts';
 import {
   metricLines,
@@ -218,12 +214,8 @@ async function* patchNeurons(
   for (let layer = 0; layer < L; layer++) {
     const ofLayer = neurons.filter((each) => each.layer === layer);
     const places = ofLayer.map(({ position, neuron }) => ({ position, part: neuron }));
-    const exact = yield* patchPlaces(
-      task,
-      'mlp.hook_post',
-      layer,
-      task.pairs.map(() => places),
-    );
+    const placesOfPair = task.pairs.map(() => places);
+    const exact = yield* patchPlaces(task, 'mlp.hook_post', layer, placesOfPair);
     ofLayer.forEach(({ index, position, neuron }, i) => {
       const stats = meanAndDeviation(exact.map((ofPair) => ofPair[i]));
       const isRandom = !top.includes(index);
@@ -277,18 +269,16 @@ const LISTED_NEURONS = 10;
 
 function neuronLines({ neurons, pairs }: PatchingResult): string[] {
   if (neurons.length === 0) return [];
-  const rows = neurons
-    .slice(0, LISTED_NEURONS)
-    .map(({ layer, neuron, position, estimate, exact, isRandom }) => [
-      `layer ${layer}, neuron ${neuron}, ${pairs[0].clean[position].text}`,
-      formatSigned(estimate),
-      formatSigned(exact),
-      isRandom ? 'random' : '',
-    ]);
+  const lines = columnTable(neurons.slice(0, LISTED_NEURONS), [
+    ['', (at) => `layer ${at.layer}, neuron ${at.neuron}, ${pairs[0].clean[at.position].text}`],
+    signed('estimate', ({ estimate }) => estimate),
+    signed('effect', ({ exact }) => exact),
+    ['', ({ isRandom }) => (isRandom ? 'random' : '')],
+  ]);
   const r = correlation(
     neurons.map(({ estimate }) => estimate),
     neurons.map(({ exact }) => exact),
   );
   const title = `mlp.hook_post of ${neurons.length} neurons; correlation of estimates and effects ${r.toFixed(3)}`;
-  return ['', title, ...formatTable([['', 'estimate', 'effect', ''], ...rows])];
+  return ['', title, ...lines];
 }

@@ -11,7 +11,7 @@ import { topIndices } from '../../../shared/top-indices.ts';
 import { boolean, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { WORD } from '../../shared/schemas.ts';
-import { formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatSigned } from '../../shared/text-table.ts';
 import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
 import { type Edge, edgeLabel, edgesOf, graphEdge, type Receiver, type Sender } from '../graph-nodes.ts';
 import {
@@ -152,13 +152,14 @@ const LISTED_EDGES = 20;
 
 function edgeLines({ edges, correlation: r }: PathPatchingResult): string[] {
   const cell = (value: number | undefined) => (value === undefined ? '–' : formatSigned(value));
-  const rows = edges
-    .slice(0, LISTED_EDGES)
-    .map(({ label, estimate, exact }) => [label, cell(estimate), cell(exact)]);
   const patched = edges.filter(({ exact }) => exact !== undefined).length;
   const summary = `${edges.length} edges, ${patched} of them patched`;
   return [
     r === undefined ? summary : `${summary}; correlation of estimates and effects ${r.toFixed(3)}`,
-    ...formatTable([['edge', 'estimate', 'effect'], ...rows]),
+    ...columnTable(edges.slice(0, LISTED_EDGES), [
+      ['edge', ({ label }) => label],
+      ['estimate', ({ estimate }) => cell(estimate)],
+      ['effect', ({ exact }) => cell(exact)],
+    ]),
   ];
 }

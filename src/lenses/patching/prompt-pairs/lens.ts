@@ -8,7 +8,7 @@ import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import { SEED, TEXT } from '../../shared/schemas.ts';
-import { formatTable } from '../../shared/text-table.ts';
+import { columnTable } from '../../shared/text-table.ts';
 import { type SuggestedPair, suggestPairs } from './suggest-pairs.ts';
 
 export interface PromptPairsResult {
@@ -33,13 +33,12 @@ export const promptPairsLens = defineFrozenLens({
     toRequest: ({ prompt: text = '', count, seed }) => ({ text, count, seed }),
     format: ({ pairs }) => {
       if (pairs.length === 0) return ['The data set has no prompt like this; write a second one yourself.'];
-      const rows = pairs.map(({ clean, corrupt, answer, other }) => [
-        clean,
-        answer?.text ?? '–',
-        corrupt,
-        other?.text ?? '–',
+      return columnTable(pairs, [
+        ['clean', ({ clean }) => clean],
+        ['answer', ({ answer }) => answer?.text ?? '–'],
+        ['corrupted', ({ corrupt }) => corrupt],
+        ['answer', ({ other }) => other?.text ?? '–'],
       ]);
-      return formatTable([['clean', 'answer', 'corrupted', 'answer'], ...rows]);
     },
   },
 });

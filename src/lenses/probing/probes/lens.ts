@@ -9,6 +9,7 @@ import { offsetText } from '../../../shared/offset-text.ts';
 import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { residualStages } from '../../residual/logit-lens.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { rowOf } from '../../shared/numbers.ts';
 import { encodeKnownTokens } from '../../shared/prompt-tokens.ts';
 import { SEED, TEXT, WORD } from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
@@ -130,7 +131,7 @@ async function* probe(
       place: chosen.place,
       confusion: fitted.confusion,
       missed: fitted.missed.slice(0, MISSED),
-      weights: classes.map((_, k) => Array.from(fitted.weights.subarray(k * C, (k + 1) * C))),
+      weights: classes.map((_, k) => Array.from(rowOf(fitted.weights, k, C))),
     },
     ...(labelled.rule && { rule: { label: labelled.rule.label, right: rightByRule(sentences) } }),
     words: [...new Set(sentences.map(({ tokens, position }) => tokens[position]))],

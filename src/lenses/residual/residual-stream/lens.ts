@@ -5,10 +5,11 @@ import { cosine, type Embedding, l2Norm } from '../../embedding/embedding.ts';
 import { alignedAxes, loadEmbedding, plottedEmbedding } from '../../embedding/load-embedding.ts';
 import { projectOntoAxes } from '../../embedding/principal-axes.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import { indices, mean, rowOf } from '../../shared/numbers.ts';
 import { encodeKnownTokens, toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Tensor, TokenProbability } from '../../shared/results.ts';
 import { TEXT_REQUEST } from '../../shared/schemas.ts';
-import { formatPercent, formatTable } from '../../shared/text-table.ts';
+import { columnTable, fixed, formatPercent } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { logitLens, residualStages } from '../logit-lens.ts';
 
@@ -78,15 +79,12 @@ export const residualStreamLens = defineLens({
     requiredOptions: ['prompt'],
     toRequest: ({ prompt: text = '' }) => ({ text }),
     format: ({ stages }) =>
-      formatTable([
-        ['last token', 'length', 'added', 'cosine with previous', 'prediction'],
-        ...stages.map(({ meaning, norm, added, turn, next }) => [
-          meaning,
-          norm.toFixed(2),
-          added.toFixed(2),
-          turn.toFixed(2),
-          `${next[0].text} ${formatPercent(next[0].probability)}`,
-        ]),
+      columnTable(stages, [
+        ['last token', ({ meaning }) => meaning],
+        fixed('length', ({ norm }) => norm, 2),
+        fixed('added', ({ added }) => added, 2),
+        fixed('cosine with previous', ({ turn }) => turn, 2),
+        ['prediction', ({ next: [{ text, probability }] }) => `${text} ${formatPercent(probability)}`],
       ]),
   },
 });
@@ -95,7 +93,5 @@ export const residualStreamLens = defineLens({
 const rescaleTo = (vector: Float32Array, length: number) =>
   vector.map((value) => (value * length) / Math.max(l2Norm(vector), 1e-12));
 
-function meanNorm({ vectors, V, C }: Embedding): number {
-  const norms = Array.from({ length: V }, (_, id) => l2Norm(vectors.subarray(id * C, (id + 1) * C)));
-  return norms.reduce((sum, length) => sum + length, 0) / V;
-}
+const meanNorm = ({ vectors, V, C }: Embedding): number =>
+  mean(indices(V).map((id) => l2Norm(rowOf(vectors, id, C))));

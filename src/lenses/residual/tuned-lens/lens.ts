@@ -11,7 +11,7 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence } from '../../shared/divergence.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { SEED } from '../../shared/schemas.ts';
-import { formatTable } from '../../shared/text-table.ts';
+import { columnTable, fixed } from '../../shared/text-table.ts';
 import { residualStages } from '../logit-lens.ts';
 import { fitTranslators, readBatch, setTranslators, type Translator, translate } from './translators.ts';
 
@@ -82,16 +82,15 @@ export const tunedLens = defineLens({
     }),
   table: {
     toRequest: ({ count: steps, seed }) => ({ steps, seed }),
-    format({ stages, positions, steps }) {
-      const rows = stages.map(({ meaning, plain, leastSquares, tuned }) => [
-        meaning,
-        ...[plain, leastSquares, tuned].map((kl) => kl.toFixed(3)),
-      ]);
-      return [
-        `KL from the final prediction in nats, means over ${positions} held-out positions; ${steps} batches of training`,
-        ...formatTable([['', 'logit lens', 'least squares', 'tuned lens'], ...rows]),
-      ];
-    },
+    format: ({ stages, positions, steps }) => [
+      `KL from the final prediction in nats, means over ${positions} held-out positions; ${steps} batches of training`,
+      ...columnTable(stages, [
+        ['', ({ meaning }) => meaning],
+        fixed('logit lens', ({ plain }) => plain, 3),
+        fixed('least squares', ({ leastSquares }) => leastSquares, 3),
+        fixed('tuned lens', ({ tuned }) => tuned, 3),
+      ]),
+    ],
   },
 });
 

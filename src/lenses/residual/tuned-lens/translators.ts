@@ -8,6 +8,7 @@ import type { NDArray } from '../../../model/inspection/inspector.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { cholesky, solveCholesky } from '../../shared/cholesky.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 import { type ResidualStreamName, residualStages } from '../logit-lens.ts';
 
 /** x → A x + b. */
@@ -180,7 +181,7 @@ class AffineSums {
       );
       const row = solveCholesky(lower, right, C);
       A.set(row, o * C);
-      b[o] = (this.#y[o] - row.reduce((sum, weight, i) => sum + weight * this.#x[i], 0)) / n;
+      b[o] = (this.#y[o] - dotProduct(row, this.#x)) / n;
     }
     return { A, b };
   }

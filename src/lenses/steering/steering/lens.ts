@@ -23,10 +23,11 @@ import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence } from '../../shared/divergence.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { LensOptions } from '../../shared/lens-table.ts';
+import { indices, mean, rowOf } from '../../shared/numbers.ts';
 import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Tensor, Token, TokenProbability } from '../../shared/results.ts';
 import { SEED, TEXT } from '../../shared/schemas.ts';
-import { formatPercent, formatSigned, formatTable } from '../../shared/text-table.ts';
+import { columnTable, formatPercent, formatSigned, percents } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import {
   type CONTROLS,
@@ -279,11 +280,8 @@ async function* otherPrompts(
 
 /** Of the vectors of a stream (T, C) after the first, which is much longer in some models (Xiao et al. 2024). */
 function meanLength(stream: Float32Array, C: number): number {
-  const lengths = Array.from({ length: stream.length / C }, (_, t) =>
-    l2Norm(stream.subarray(t * C, (t + 1) * C)),
-  );
-  const counted = lengths.length > 1 ? lengths.slice(1) : lengths;
-  return counted.reduce((sum, length) => sum + length, 0) / counted.length;
+  const lengths = indices(stream.length / C).map((t) => l2Norm(rowOf(stream, t, C)));
+  return mean(lengths.length > 1 ? lengths.slice(1) : lengths);
 }
 
 function spreadOf(values: readonly number[]): RandomSpread {
@@ -326,22 +324,22 @@ function formatSteering(result: SteeringResult): string[] {
     `KL(before ‖ after) ${nats(kl)} nats; ${random.count} ${random.kind === 'shuffled' ? 'directions of shuffled labels' : 'random directions'}, as long: ${range(random.kl, nats)}; their cosines with it deviate by ${random.cosine.deviation.toFixed(2)} and reach ${formatSigned(random.cosine.high)}`,
     '',
   ];
-  const tokens = compared.map(({ text, before, after, random: spread }) => [
-    text,
-    formatPercent(before),
-    formatPercent(after),
-    range(spread, formatPercent),
+  const tokens = columnTable(compared, [
+    ['next token', ({ text }) => text],
+    percents('before', ({ before }) => before),
+    percents('after', ({ after }) => after),
+    ['controls', ({ random: spread }) => range(spread, formatPercent)],
   ]);
-  const prompts = others.map((other) => [
-    other.text,
-    `${other.before.text} ${formatPercent(other.before.probability)}`,
-    `${other.after.text} ${formatPercent(other.after.probability)}`,
-    nats(other.kl),
-    range(other.random, nats),
+  const prompts = columnTable(others, [
+    ['other prompt', ({ text }) => text],
+    ['before', ({ before }) => `${before.text} ${formatPercent(before.probability)}`],
+    ['after', ({ after }) => `${after.text} ${formatPercent(after.probability)}`],
+    ['KL', (other) => nats(other.kl)],
+    ['controls', (other) => range(other.random, nats)],
   ]);
   return [
     ...head,
-    ...formatTable([['next token', 'before', 'after', 'controls'], ...tokens]),
+    ...tokens,
     ...(written
       ? [
           '',
@@ -351,8 +349,6 @@ function formatSteering(result: SteeringResult): string[] {
           ]),
         ]
       : []),
-    ...(prompts.length > 0
-      ? ['', ...formatTable([['other prompt', 'before', 'after', 'KL', 'controls'], ...prompts])]
-      : []),
+    ...(others.length > 0 ? ['', ...prompts] : []),
   ];
 }

@@ -1,0 +1,306 @@
+// What the current digit network computes for images, its cost, and its gradients.
+
+import * as v from 'valibot';
+import { PIXELS, TEST_IMAGES, TRAIN_IMAGES } from '../../model/data/mnist/mnist.ts';
+import { oneHot } from '../../model/digits/digit-network.ts';
+import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
+import { runToCompletion } from '../../shared/job.ts';
+import { anyNumber, boundedArray, integerBetween, strictObject } from '../../shared/validation.ts';
+import type { Tensor } from '../shared/results.ts';
+import { EMPTY } from '../shared/schemas.ts';
+import { anyTrainingImage, defineDigitLens } from './define-digit-lens.ts';
+import {
+  batchGradients,
+  desiredChanges,
+  exampleGradients,
+  locateWeight,
+  WEIGHT_ENTRIES,
+} from './digit-gradients.ts';
+import {
+  assertSingleImage,
+  computeGradients,
+  DIGIT_INPUT,
+  imagesOf,
+  resolveInput,
+  resolveLabelledInput,
+  SPLIT,
+} from './digit-input.ts';
+import {
+  createTensor,
+  type DigitGradientParts,
+  type DigitLayers,
+  type DigitLayerWeights,
+  toGradientParts,
+  toLayers,
+  toLayerWeights,
+  toTensor,
+} from './digit-results.ts';
+import { type DigitScore, testDigits, type WrongDigit } from './test-digits.ts';
+
+export type { DigitWeight } from './digit-gradients.ts';
+export type { DigitInput } from './digit-input.ts';
+export type { DigitLayers, DigitLayerWeights } from './digit-results.ts';
+export type { DigitScore } from './test-digits.ts';
+
+/** 31 MB of pixels. */
+const MAX_IMAGES = 10_000;
+
+export interface ImagesResult {
+  indices: number[];
+  labels: number[];
+  /** [count, 784]. */
+  pixels: Tensor;
+}
+
+/** Images of the data set with their labels. */
+export const imagesLens = defineDigitLens({
+  name: 'images',
+  // `count` images from index `from`; with `digit`, only images with this label.
+  request: strictObject({
+    split: SPLIT,
+    from: integerBetween(0, TRAIN_IMAGES),
+    count: integerBetween(0, MAX_IMAGES),
+    digit: v.optional(integerBetween(0, 9)),
+  }),
+  images: ({ split, from, count }) => ({ split, count: from + count }),
+  async compute({ mnist }, { split, from, count, digit }): Promise<ImagesResult> {
+    const indices: number[] = [];
+    for (let index = from; index < mnist.count(split) && indices.length < count; index++) {
+      if (digit === undefined || mnist.label(split, index) === digit) indices.push(index);
+    }
+    const labels = indices.map((index) => mnist.label(split, index));
+    return { indices, labels, pixels: createTensor([indices.length, PIXELS], mnist.pixels(split, indices)) };
+  },
+});
+
+export interface DigitTest extends DigitScore {
+  step: number;
+  /** [10, 10]: row the label, column the prediction; counts. */
+  confusion: Tensor;
+  /** Highest output first, at most `mostWrong`. */
+  wrong: WrongDigit[];
+}
+
+/** Accuracy, cost, confusion matrix and misclassified images of a split, as far as it is loaded. */
+export const digitTestLens = defineDigitLens({
+  name: 'test',
+  request: strictObject({ split: SPLIT, mostWrong: integerBetween(0, TEST_IMAGES) }),
+  images: anyTrainingImage,
+  async compute({ run: currentRun, mnist }, { split, mostWrong }): Promise<DigitTest> {
+    const run = currentRun();
+    const options = { split, count: mnist.count(split) };
+    const { confusion, wrong, ...score } = await runToCompletion(testDigits(run.inspector, mnist, options));
+    return {
+      step: run.step,
+      ...score,
+      confusion: createTensor([DIGIT_COUNT, DIGIT_COUNT], confusion),
+      wrong: [...wrong].sort((a, b) => b.output - a.output).slice(0, mostWrong),
+    };
+  },
+});
+
+/** All weights and biases. */
+export const digitWeightsLens = defineDigitLens({
+  name: 'weights',
+  request: EMPTY,
+  async compute(context): Promise<{ step: number; layers: DigitLayerWeights[] }> {
+    const run = context.run();
+    return { step: run.step, layers: toLayerWeights(run.plan.config, await run.weights.get()) };
+  },
+});
+
+/** Weighted sums and activations of every layer. */
+export const digitActivationsLens = defineDigitLens({
+  name: 'activations',
+  request: DIGIT_INPUT,
+  images: imagesOf,
+  async compute(context, input): Promise<DigitLayers & { step: number }> {
+    const run = context.run();
+    const { pixels } = resolveInput(context, input);
+    return { step: run.step, ...toLayers(await run.inspector.run({ pixels })) };
+  },
+});
+
+export interface WeightedSum {
+  step: number;
+  /** [inputs]: activations of the previous layer. */
+  activations: Tensor;
+  /** [inputs]: weights into this neuron. */
+  weights: Tensor;
+  /** [inputs]: weight × activation. */
+  terms: Tensor;
+  bias: number;
+  /** The sum of the terms and the bias. */
+  z: number;
+  a: number;
+}
+
+/** The weighted sum of one neuron for one image, term by term. */
+export const weightedSumLens = defineDigitLens({
+  name: 'weighted-sum',
+  aliases: ['weightedSum'],
+  request: strictObject({ input: DIGIT_INPUT, layer: anyNumber, neuron: anyNumber }),
+  images: ({ input }) => imagesOf(input),
+  async compute(context, { input, layer, neuron }): Promise<WeightedSum> {
+    const run = context.run();
+    const { config } = run.plan;
+    locateWeight(config, { layer, neuron });
+    const { pixels } = resolveInput(context, input);
+    assertSingleImage(pixels);
+    const forward = await run.inspector.run({ pixels });
+    const all = await run.weights.get();
+    const inputs = config.sizes[layer - 1];
+    const weights = (all.get(`layers.${layer - 1}.weight`) as Float32Array<ArrayBuffer>).slice(
+      neuron * inputs,
+      (neuron + 1) * inputs,
+    );
+    const activations = layer === 1 ? pixels : forward.a[layer - 2].data;
+    return {
+      step: run.step,
+      activations: createTensor([inputs], activations),
+      weights: createTensor([inputs], weights),
+      terms: createTensor(
+        [inputs],
+        weights.map((w, k) => w * activations[k]),
+      ),
+      bias: (all.get(`layers.${layer - 1}.bias`) as Float32Array)[neuron],
+      z: forward.z[layer - 1].data[neuron],
+      a: forward.a[layer - 1].data[neuron],
+    };
+  },
+});
+
+export interface CostBreakdown {
+  step: number;
+  /** [B, 10]. */
+  outputs: Tensor;
+  /** [B, 10]: one-hot labels y. */
+  targets: Tensor;
+  /** [B, 10]: (a − y)², or −y ln a for `relu`. */
+  terms: Tensor;
+  /** [B]. */
+  costs: Tensor;
+  mean: number;
+}
+
+/** The cost of each example, term by term. */
+export const digitCostLens = defineDigitLens({
+  name: 'cost',
+  request: DIGIT_INPUT,
+  images: imagesOf,
+  async compute(context, input): Promise<CostBreakdown> {
+    const run = context.run();
+    const { kind } = run.plan.config;
+    const { pixels, labels } = resolveLabelledInput(context, input);
+    const forward = await run.inspector.run({ pixels, targets: labels });
+    const outputs = forward.a[forward.a.length - 1];
+    const targets = oneHot(labels, DIGIT_COUNT);
+    const terms = outputs.data.map((a, i) =>
+      kind === 'sigmoid' ? (a - targets[i]) ** 2 : targets[i] === 0 ? 0 : -Math.log(a),
+    );
+    return {
+      step: run.step,
+      outputs: toTensor(outputs),
+      targets: createTensor(outputs.shape, targets),
+      terms: createTensor(outputs.shape, terms),
+      costs: createTensor([labels.length], forward.exampleCosts),
+      mean: forward.cost,
+    };
+  },
+});
+
+export interface DigitGradient extends DigitGradientParts {
+  step: number;
+}
+
+/** All gradients of the mean cost over a batch. */
+export const gradientLens = defineDigitLens({
+  name: 'gradient',
+  request: DIGIT_INPUT,
+  images: imagesOf,
+  async compute(context, input): Promise<DigitGradient> {
+    const run = context.run();
+    const { gradients } = await computeGradients(context, input);
+    return { step: run.step, ...toGradientParts(run.plan.config, gradients) };
+  },
+});
+
+export interface ExampleGradients {
+  step: number;
+  /** [B, weights]: of each example's own cost. */
+  examples: Tensor;
+  /** [weights]: column means of `examples`. */
+  mean: Tensor;
+  /** [weights]: from the engine's reverse pass over the batch. */
+  batch: Tensor;
+}
+
+const MAX_WEIGHTS = 1000;
+
+/** Gradients of each example's own cost by chosen weights: the table of chapter 3. */
+export const exampleGradientsLens = defineDigitLens({
+  name: 'example-gradients',
+  aliases: ['exampleGradients'],
+  request: strictObject({
+    input: DIGIT_INPUT,
+    weights: boundedArray(strictObject(WEIGHT_ENTRIES), MAX_WEIGHTS),
+  }),
+  images: ({ input }) => imagesOf(input),
+  async compute(context, { input, weights }): Promise<ExampleGradients> {
+    const run = context.run();
+    const { config } = run.plan;
+    const { pixels, gradients } = await computeGradients(context, input);
+    const [B, W] = [gradients.exampleCosts.length, weights.length];
+    const table = exampleGradients(config, pixels, gradients, weights);
+    const mean = Float32Array.from(weights, (_, column) => {
+      let sum = 0;
+      for (let row = 0; row < B; row++) sum += table[row * W + column];
+      return sum / B;
+    });
+    return {
+      step: run.step,
+      examples: createTensor([B, W], table),
+      mean: createTensor([W], mean),
+      batch: createTensor([W], batchGradients(config, gradients, weights)),
+    };
+  },
+});
+
+export interface DesiredChanges {
+  step: number;
+  cost: number;
+  layers: {
+    /** [neurons]. */
+    a: Tensor;
+    /** [neurons]: of the activations; absent at the last layer of `relu`. */
+    activations?: Tensor;
+    /** [neurons]: of the weighted sums, and so of the biases. */
+    weightedSums: Tensor;
+    /** [neurons of the next layer, neurons]: row j is the contribution of its neuron j to `activations`. */
+    fromNext?: Tensor;
+  }[];
+}
+
+/** Desired changes of one example, layer by layer: minus the gradient of its cost. */
+export const desiredChangesLens = defineDigitLens({
+  name: 'desired-changes',
+  aliases: ['desiredChanges'],
+  request: DIGIT_INPUT,
+  images: imagesOf,
+  async compute(context, input): Promise<DesiredChanges> {
+    const run = context.run();
+    const { pixels, gradients } = await computeGradients(context, input);
+    assertSingleImage(pixels);
+    const layers = desiredChanges(run.plan.config, await run.weights.get(), gradients);
+    return {
+      step: run.step,
+      cost: gradients.cost,
+      layers: layers.map(({ a, activations, sums, fromNext }) => ({
+        a: toTensor(a),
+        weightedSums: toTensor(sums),
+        ...(activations && { activations: toTensor(activations) }),
+        ...(fromNext && { fromNext: toTensor(fromNext) }),
+      })),
+    };
+  },
+});

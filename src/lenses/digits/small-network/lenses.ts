@@ -1,0 +1,74 @@
+// Small networks whose weights are part of the request: chapter 4.
+
+import type { DigitNetworkConfig } from '../../../model/digits/digit-network.ts';
+import { anyNumber, strictObject } from '../../../shared/validation.ts';
+import type { Tensor } from '../../shared/results.ts';
+import { type ChainRule, chainRule, QUANTITY } from '../chain-rule/chain-rule.ts';
+import { defineDigitLens } from '../define-digit-lens.ts';
+import {
+  createTensor,
+  type DigitGradientParts,
+  type DigitLayers,
+  type DigitLayerWeights,
+  toGradientParts,
+  toLayers,
+  toLayerWeights,
+} from '../digit-results.ts';
+import { SMALL_NETWORK, type SmallNetwork, type SmallNetworkGradients } from './small-network.ts';
+
+export type { ChainFactor, ChainPath, Quantity } from '../chain-rule/chain-rule.ts';
+export type { SmallNetwork } from './small-network.ts';
+
+export interface SmallNetworkResult extends DigitGradientParts {
+  d_a: Tensor[];
+  /** Central differences of the mean cost for every weight and bias; only with a `nudge`. */
+  differences?: DigitLayerWeights[];
+}
+
+function toSmallNetworkResult(
+  { sizes }: SmallNetwork,
+  { differences, ...gradients }: SmallNetworkGradients,
+): SmallNetworkResult {
+  const config: DigitNetworkConfig = { sizes, kind: 'sigmoid' };
+  const { d_a, ...parts } = toGradientParts(config, gradients);
+  return {
+    ...parts,
+    d_a: d_a as Tensor[],
+    ...(differences && { differences: toLayerWeights(config, differences) }),
+  };
+}
+
+/** Activations and gradients of a small network. */
+export const smallNetworkLens = defineDigitLens({
+  name: 'small-network',
+  aliases: ['smallNetwork'],
+  request: SMALL_NETWORK,
+  async compute({ small }, network): Promise<SmallNetworkResult> {
+    return toSmallNetworkResult(network, await small().evaluate(network));
+  },
+});
+
+export interface ChainRuleResult extends Omit<ChainRule, 'forward' | 'sums' | 'nudged'> {
+  smallNetwork: SmallNetworkResult;
+  /** [examples]: sums over all paths. */
+  sums: Tensor;
+  /** With the quantity nudged up. */
+  nudged: DigitLayers & { cost: number };
+}
+
+/** ∂ cost / ∂ one quantity of a small network: as a sum over paths, from the reverse pass, and by nudging. */
+export const chainRuleLens = defineDigitLens({
+  name: 'chain-rule',
+  aliases: ['chainRule'],
+  // The network's own `nudge` is ignored.
+  request: strictObject({ network: SMALL_NETWORK, of: QUANTITY, nudge: anyNumber }),
+  async compute({ small }, request): Promise<ChainRuleResult> {
+    const { forward, sums, nudged, ...result } = await chainRule(small(), request);
+    return {
+      ...result,
+      smallNetwork: toSmallNetworkResult(request.network, forward),
+      sums: createTensor([sums.length], Float32Array.from(sums)),
+      nudged: { ...toLayers(nudged), cost: nudged.cost },
+    };
+  },
+});
