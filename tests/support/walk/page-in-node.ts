@@ -39,6 +39,11 @@ function undrawn<Element extends LitElement>(base: Constructor<Element>, name: s
   class Undrawn extends Base {
     override readonly renderRoot = NO_DOM;
     template: unknown;
+    /** The page is left: what stores still say is not shown, since its document is gone. */
+    isLeft = false;
+    protected override shouldUpdate(): boolean {
+      return !this.isLeft;
+    }
     protected override update(changed: PropertyValues): void {
       this.template = this.render();
       // Marks the update as done; LitElement's would draw.
@@ -49,7 +54,7 @@ function undrawn<Element extends LitElement>(base: Constructor<Element>, name: s
     }
   }
   customElements.define(name, Undrawn as unknown as CustomElementConstructor);
-  return Undrawn as unknown as Constructor<Element & { readonly template: unknown }>;
+  return Undrawn as unknown as Constructor<Element & { readonly template: unknown; isLeft: boolean }>;
 }
 
 const App = undrawn(LabApp, 'undrawn-app');
@@ -122,6 +127,8 @@ export class PageInNode {
       await this.settle();
     } finally {
       this.profile.document.hidden = false;
+      this.app.isLeft = true;
+      if (this.#view) this.#view.element.isLeft = true;
       this.#view?.element.disconnectedCallback();
       this.app.disconnectedCallback();
       this.lab.runs.dispose();
