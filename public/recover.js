@@ -6,9 +6,11 @@ const LONGEST_PAUSE_MS = 60_000;
 const ANSWER_MS = 20_000;
 const NAMED = 3;
 
-/** Whether this page is loaded for the second time, with all its files there. A reload keeps the state. */
-const isSecond = history.state?.hasFiles === true;
-if (isSecond) history.replaceState(null, '');
+const MAX_RELOADS = 3;
+
+/** How often this page has been loaded anew with all its files there. A reload keeps the state. */
+const reloads = history.state?.reloads ?? 0;
+if (reloads > 0) history.replaceState(null, '');
 let isWatched = false;
 
 /** @param hasScripts whether the page has begun, without its styles */
@@ -29,10 +31,10 @@ function start(hasScripts) {
   if (hasScripts) {
     for (const link of styles()) link.replaceWith(link.cloneNode());
     document.querySelector('body > .loading')?.remove();
-  } else if (isSecond) {
+  } else if (reloads >= MAX_RELOADS) {
     say('The lab does not start, although its files are there: reload the page, or try another browser.');
   } else {
-    history.replaceState({ hasFiles: true }, '');
+    history.replaceState({ reloads: reloads + 1 }, '');
     location.reload();
   }
 }
@@ -45,8 +47,8 @@ async function missingFiles() {
     addresses().map(async (address) => {
       const name = address.slice(folder);
       const bytes = sizes.get(name);
-      // What the browser keeps is trusted if it can be told whether it is whole.
-      const isKept = bytes !== undefined && !(await problemOf(address, 'default', bytes));
+      // What the browser keeps is trusted once, if it can be told whether it is whole.
+      const isKept = reloads === 0 && bytes !== undefined && !(await problemOf(address, 'default', bytes));
       const problem = isKept ? undefined : await problemOf(address, 'reload', bytes);
       return problem && `${name} (${problem})`;
     }),
