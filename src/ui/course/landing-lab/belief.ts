@@ -150,7 +150,7 @@ export class BeliefController implements ReactiveController {
       if (isCurrent()) await change(isCurrent);
     } finally {
       this.#isChanging = false;
-      // What it was told is about a model that is gone.
+      // The last message is about the model before.
       if (!isCurrent()) this.#edits.reset();
       this.#host.requestUpdate();
     }
