@@ -189,6 +189,10 @@ test('code that is neither cached nor reachable: the page shows a message', asyn
   const tab = await browser.newPage();
   await tab.setBypassServiceWorker(true);
   await open(SMALL_PAGE, tab);
+  // It loads after the engine; without it the page has a notice that stays.
+  await tab.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('offline-client')),
+  );
   const notice = `lab-app ${byRole('alert')}::-p-text(check the connection, then reload the page.)`;
   await host.stop();
   for (const asks of ['lab-download-dialog-open', 'lab-licences', 'lab-diagnostics']) {
