@@ -6,13 +6,14 @@ import type { Page } from 'puppeteer';
 import { preview } from 'vite';
 import { launchBrowser } from '../scripts/browser/launch-browser.ts';
 import { buildPage } from '../scripts/build-page.ts';
-import type { ChainMap } from '../src/ui/course/04-calculus/map/chain-map.ts';
-import type { DigitMap } from '../src/ui/digit-map/digit-map.ts';
-import type { DigitPlay } from '../src/ui/digit-map/shot.ts';
+import type { ChainScene } from '../src/ui/scenes/chain/chain-scene.ts';
+import type { DigitScene } from '../src/ui/scenes/digits/digit-scene.ts';
+import type { DigitPlay } from '../src/ui/scenes/digits/shot.ts';
+import type { Stage } from '../src/ui/stage/stage.ts';
 
 const STROKES = 30;
 const mapOf = (chapter: number) =>
-  `lab-app >>> lab-chapter-view >>> lab-chapter-${chapter}-stage >>> ${chapter === 4 ? 'lab-chain-map' : 'lab-digit-map'}`;
+  `lab-app >>> lab-chapter-view >>> lab-chapter-${chapter}-stage >>> lab-stage`;
 
 await buildPage();
 const server = await preview({ preview: { port: 0 } });
@@ -24,7 +25,10 @@ try {
     await page.goto(`${server.resolvedUrls?.local[0]}#view=chapter&chapter=${chapter}&at=${at}`);
     const map = await page.waitForSelector(mapOf(chapter));
     await page.waitForFunction(
-      (element) => (element as DigitMap).values ?? (element as unknown as ChainMap).data,
+      (element) => {
+        const { input } = (element as Stage).scene;
+        return 'data' in input ? input.data : 'values' in input && input.values;
+      },
       {},
       map,
     );
@@ -44,9 +48,9 @@ try {
   console.log(`learning ${await picturesOf(page, 2)} pictures/s`);
   await go(4, 204);
   const nudge = await page.$eval(mapOf(4), async (element) => {
-    const map = element as ChainMap;
+    const map = element as Stage<ChainScene>;
     const before = map.drawnFrames;
-    map.motion.play('nudge', 3);
+    map.scene.motion.play('nudge', 3);
     await new Promise((resolve) => setTimeout(resolve, 4000));
     return (map.drawnFrames - before) / 4;
   });
@@ -61,9 +65,9 @@ function strokeTimes(page: Page): Promise<number[]> {
   return page.$eval(
     mapOf(1),
     async (element, strokes) => {
-      const map = element as DigitMap;
+      const map = element as Stage<DigitScene>;
       const canvas = map.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
-      const pad = map.items.find(({ subject }) => subject.kind === 'pad')?.rect;
+      const pad = map.scene.nodes.find(({ subject }) => subject.kind === 'pad')?.rect;
       if (!pad) throw new Error('The map has no pad.');
       const box = canvas.getBoundingClientRect();
       const fire = (type: string, i: number) => {
@@ -80,9 +84,12 @@ function strokeTimes(page: Page): Promise<number[]> {
       fire('pointerdown', 0);
       const waits: number[] = [];
       for (let i = 1; i <= strokes; i++) {
-        const [begin, values, frames] = [performance.now(), map.values, map.drawnFrames];
+        const [begin, values, frames] = [performance.now(), map.scene.input.values, map.drawnFrames];
         fire('pointermove', i);
-        while ((map.values === values || map.drawnFrames === frames) && performance.now() - begin < 2000)
+        while (
+          (map.scene.input.values === values || map.drawnFrames === frames) &&
+          performance.now() - begin < 2000
+        )
           await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))); // after the frame is drawn
         waits.push(performance.now() - begin);
         await new Promise((resolve) => setTimeout(resolve, 80));
@@ -98,9 +105,9 @@ async function framesOf(page: Page, chapter: number, play: DigitPlay): Promise<s
   const frames = await page.$eval(
     mapOf(chapter),
     async (element, play) => {
-      const map = element as DigitMap;
+      const map = element as Stage<DigitScene>;
       const before = map.drawnFrames;
-      map.motion.play(play, map.values?.sizes ?? []);
+      map.scene.motion.play(play, map.scene.input.values?.sizes ?? []);
       await new Promise((resolve) => setTimeout(resolve, 3000));
       return (map.drawnFrames - before) / 3;
     },
@@ -112,12 +119,12 @@ async function framesOf(page: Page, chapter: number, play: DigitPlay): Promise<s
 /** Pictures of other weights a second. */
 async function picturesOf(page: Page, chapter: number): Promise<string> {
   const pictures = await page.$eval(mapOf(chapter), async (element) => {
-    const map = element as DigitMap;
-    let [count, weights] = [0, map.values?.weights];
+    const map = element as Stage<DigitScene>;
+    let [count, weights] = [0, map.scene.input.values?.weights];
     const end = performance.now() + 5000;
     while (performance.now() < end) {
-      if (map.values?.weights !== weights) count++;
-      weights = map.values?.weights;
+      if (map.scene.input.values?.weights !== weights) count++;
+      weights = map.scene.input.values?.weights;
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
     return count / 5;

@@ -8,7 +8,7 @@ import { launchBrowser } from '../scripts/browser/launch-browser.ts';
 import { buildPage } from '../scripts/build-page.ts';
 import type { LabApp } from '../src/ui/app/app.ts';
 import type { Shot, Target } from '../src/ui/network-map/camera/shot.ts';
-import type { NetworkMap } from '../src/ui/network-map/network-map.ts';
+import type { Stage } from '../src/ui/stage/stage.ts';
 
 const MODELS = [
   { name: 'world, 4 blocks of 4 heads, 6 tokens', hash: 'preset=world' },
@@ -25,7 +25,7 @@ const TARGETS: readonly Target[] = [
   { at: 'embedding' },
   { at: 'unembedding' },
 ];
-const SELECTOR = 'lab-app >>> lab-network-map';
+const SELECTOR = 'lab-app >>> lab-stage';
 const REST_MS = 2000;
 /** Training alone and with the map by turns, because other work on the machine changes the speed. */
 const [TURNS, TURN_MS] = [4, 5000];
@@ -95,7 +95,7 @@ async function trainingShare(): Promise<void> {
 }
 
 function drawnFrames(page: Page): Promise<number> {
-  return page.$eval(SELECTOR, (map) => (map as NetworkMap).drawnFrames);
+  return page.$eval(SELECTOR, (map) => (map as Stage).drawnFrames);
 }
 
 /** Drawn frames a second in the first `duration` milliseconds after a shot. */
@@ -103,7 +103,7 @@ async function framesPerSecond(page: Page, shot: Shot, duration: number): Promis
   const frames = await page.$eval(
     SELECTOR,
     async (element, shot, duration) => {
-      const map = element as NetworkMap;
+      const map = element as Stage;
       const before = map.drawnFrames;
       map.dispatchEvent(
         Object.assign(new Event('lab-map-shot', { bubbles: true, composed: true }), { shot }),

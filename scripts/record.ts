@@ -3,15 +3,16 @@ import { writeFileSync } from 'node:fs';
 import type { Page } from 'puppeteer';
 import type { LabApp } from '../src/ui/app/app.ts';
 import type { Shot } from '../src/ui/network-map/camera/shot.ts';
-import type { NetworkMap } from '../src/ui/network-map/network-map.ts';
+import type { NetworkScene } from '../src/ui/network-map/network-scene.ts';
 import type { NetworkValues } from '../src/ui/network-map/values/network-values.ts';
+import type { Stage } from '../src/ui/stage/stage.ts';
 import { withLab } from './browser/with-lab.ts';
 import { encodeAnimation, type Frame } from './webp-animation.ts';
 
 const FOLDER = 'docs/images';
 const QUALITY = 28;
 const FRAME_MS = 90;
-const MAP = 'lab-app >>> lab-network-map';
+const MAP = 'lab-app >>> lab-stage';
 
 /** What is shown, how long it is filmed on the page's clock, how much of that passes between two frames, and how long its last frame stays. */
 interface Scene {
@@ -194,7 +195,12 @@ async function train(page: Page, steps: number): Promise<void> {
     return lab.value.step;
   }, steps);
   const map = await page.$(MAP);
-  await page.waitForFunction((map, step) => (map as NetworkMap).values?.step === step, {}, map, step);
+  await page.waitForFunction(
+    (map, step) => (map as Stage<NetworkScene>).scene.input.values?.step === step,
+    {},
+    map,
+    step,
+  );
 }
 
 /** Shows the shot, with all of its values read. */
@@ -210,7 +216,12 @@ async function showShot(page: Page, shot: Shot, lens: Scene['lens']): Promise<vo
   );
   if (!lens) return;
   const map = await page.$(MAP);
-  await page.waitForFunction((map, lens) => (map as NetworkMap).values?.lenses[lens], {}, map, lens);
+  await page.waitForFunction(
+    (map, lens) => (map as Stage<NetworkScene>).scene.input.values?.lenses[lens],
+    {},
+    map,
+    lens,
+  );
 }
 
 /** Opens the moment of the chapter; the network that it shows is read in the meantime. */

@@ -1,12 +1,12 @@
 // All keys, by where they work, and the dialog that lists them.
 
-import { CHAIN_MAP_KEYS } from '../course/04-calculus/map/chain-map-keys.ts';
 import { PLAYER_KEYS } from '../course/chapter-view/player-keys.ts';
 import { SLIDE_KEYS } from '../course/slides/slide-keys.ts';
-import { DIGIT_MAP_KEYS } from '../digit-map/keys.ts';
 import type { KeyTable } from '../keyboard/key-table.ts';
 import { PAGE_KEYS } from '../keyboard/page-keys.ts';
 import { NETWORK_MAP_KEYS } from '../network-map/interaction/key-table.ts';
+import { CHAIN_MAP_KEYS } from '../scenes/chain/keys.ts';
+import { DIGIT_MAP_KEYS } from '../scenes/digits/keys.ts';
 import '../views/dialogs/keys-dialog/keys-dialog.ts';
 
 export const ALL_KEYS: readonly KeyTable[] = [

@@ -34,6 +34,7 @@ import {
 import type { DeviceSettingsStore } from '../state/device/device-settings-store.ts';
 import { fetchLicences } from '../state/device/licences.ts';
 import type { OfflineStore } from '../state/device/offline-store.ts';
+import { Kept, keptContext } from '../state/kept.ts';
 import { LazyParts } from '../state/lazy-part.ts';
 import { keepText } from '../state/page/kept-text.ts';
 import type { PageStore } from '../state/page/page-store.ts';
@@ -146,6 +147,7 @@ export class LabApp extends LitElement {
 
   constructor() {
     super();
+    new ContextProvider(this, { context: keptContext, initialValue: new Kept() });
     listen(this, {
       'lab-view': ({ view }) => this.#openView(view),
       'lab-chapter': (event) => this.#openChapter(event),

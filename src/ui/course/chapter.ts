@@ -1,6 +1,6 @@
 // The data of a chapter: one video, its moments, and the stage's view at each of them.
 
-import type { ChainShot } from './chain-shot.ts';
+import type { ChainShot } from '../scenes/chain/shot.ts';
 import type { MomentShot } from './chapter-stage/shots.ts';
 import type { DigitPicture } from './digit-stage/picture.ts';
 

@@ -3,13 +3,13 @@
 import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { isSame } from '../../shared/is-same.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../course/network-reader.ts';
 import { listen } from '../events/element-event.ts';
 import { appendToken } from '../format/append-token.ts';
-import { isSame } from '../map-core/map-element.ts';
 import { OVERVIEW, type Shot } from '../network-map/camera/shot.ts';
-import '../network-map/network-map.ts';
+import { NetworkScene } from '../network-map/network-scene.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import type { Focus } from '../types/page.ts';
@@ -25,6 +25,7 @@ export class EmbeddedMap extends Embedded {
   @state() private shot?: Shot;
   #focus: Partial<Focus> = {};
 
+  readonly #scene = new NetworkScene();
   readonly #reader = new NetworkReader(this, new Lazily(() => this.lab));
 
   constructor() {
@@ -69,13 +70,9 @@ export class EmbeddedMap extends Embedded {
         .cut=${current?.result.cut ?? 0}
         .contextLength=${run.model.T}
       ></lab-prompt-input>
-      <lab-network-map
-        has-tokens
-        .model=${run.model}
-        .vocabulary=${run.vocabulary}
-        .values=${current?.values}
-        .shot=${this.#shown(run)}
-      ></lab-network-map>`;
+      <lab-stage
+        .scene=${this.#scene.show({ model: run.model, vocabulary: run.vocabulary, values: current?.values, shot: this.#shown(run), hasTokens: true })}
+      ></lab-stage>`;
   }
 
   #promptOf(run: RunInfo): string {

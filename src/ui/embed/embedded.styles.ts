@@ -8,7 +8,7 @@ export const embeddedStyles = css`
   }
 
   /* As high as the frame. */
-  main:has(lab-network-map) {
+  main:has(lab-stage) {
     grid-template: repeat(2, auto) minmax(0, 1fr) / minmax(0, 1fr);
     height: 100dvh;
   }
@@ -17,7 +17,7 @@ export const embeddedStyles = css`
     height: auto;
   }
 
-  lab-network-map {
+  lab-stage {
     grid-template-rows: auto minmax(9rem, 1fr) auto auto;
     border: 1px solid var(--line);
     border-radius: var(--radius-small);

@@ -8,7 +8,7 @@ import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
-const map = `${stage} >>> lab-digit-map`;
+const map = `${stage} >>> lab-stage`;
 const neuron = `${stage} >>> lab-digit-neuron`;
 const dock = 'lab-app >>> lab-dock';
 

@@ -2,8 +2,9 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import type { ChainMap } from '../../../src/ui/course/04-calculus/map/chain-map.ts';
-import { CHAIN } from '../../../src/ui/course/04-calculus/networks.ts';
+import type { ChainScene } from '../../../src/ui/scenes/chain/chain-scene.ts';
+import { CHAIN } from '../../../src/ui/scenes/chain/networks.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -11,7 +12,7 @@ import { chainStage } from '../../support/course/chain-stage.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-4-stage';
 const factors = `${stage} >>> section[aria-label="The chain rule"]`;
-const map = `${stage} >>> lab-chain-map`;
+const map = `${stage} >>> lab-stage`;
 
 let browser: Browser;
 let page: Page;
@@ -168,7 +169,7 @@ test('a drag along a number line sets the value', async () => {
   await go('view=chapter&chapter=4&at=158');
   const canvas = await page.waitForSelector(`${map} >>> canvas`);
   const box = await canvas?.boundingBox();
-  const line = await page.$eval(map, (element) => (element as ChainMap).lineOf('w3'));
+  const line = await page.$eval(map, (element) => ((element as Stage).scene as ChainScene).lineOf('w3'));
   if (!box || !line) throw new Error('no number line of w3');
   const y = box.y + line.y + line.height / 2;
   await page.mouse.move(box.x + line.x + line.width * 0.8, y);
@@ -183,14 +184,14 @@ test('a drag of a number sets its value and leaves the picture in its place; a c
   await go('view=chapter&chapter=4&at=132');
   const place = () =>
     page.$eval(map, (element) => {
-      const { items, motion } = element as ChainMap;
+      const { nodes, scene } = element as Stage & { readonly scene: ChainScene };
       const {
         x = 0,
         y = 0,
         width = 0,
         height = 0,
-      } = items.find(({ subject }) => subject.key === 'b3')?.rect ?? {};
-      return { x: x + width / 2, y: y + height / 2, pose: motion.pose };
+      } = nodes.find(({ subject }) => subject === 'b3')?.rect ?? {};
+      return { x: x + width / 2, y: y + height / 2, pose: scene.motion.pose };
     });
   const box = await (await page.waitForSelector(`${map} >>> canvas`))?.boundingBox();
   const { x, y, pose } = await place();

@@ -221,7 +221,17 @@ test('one temperature on the stage: the map’s prediction follows the panel’s
   await setTemperature(5);
   const p = Math.max(...distribution(logits, 5));
   const shown = mapStage(page);
-  await expect.poll(() => shown.inMap(({ values }) => values?.next[0].probability)).toBeCloseTo(p, 5);
+  await expect
+    .poll(() =>
+      shown.inMap(
+        ({
+          scene: {
+            input: { values },
+          },
+        }) => values?.next[0].probability,
+      ),
+    )
+    .toBeCloseTo(p, 5);
   await shown.says(new RegExp(`${formatPercent(p)} at T = 5\\.`));
   // Another panel, the same temperature.
   await goTo(1533.1, 'lab-logit-names >>> tbody td');

@@ -288,7 +288,7 @@ test('the URL stores and restores the choices on the stage', async () => {
 });
 
 test('on a phone a panel leaves the picture in sight, without the fields of its overlay', async () => {
-  const map = `${stage} >>> lab-network-map`;
+  const map = `${stage} >>> lab-stage`;
   const fields = `${map} >>> [part="form"]`;
   await page.setViewport({ width: 390, height: 844 });
   await page.select(`${map} >>> .bar select`, 'patching');

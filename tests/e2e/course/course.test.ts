@@ -315,7 +315,7 @@ test('on a phone video, map and moments share the screen, and moments and notes 
       width: 0,
       height: 0,
     };
-  const map = `${view} >>> lab-network-map >>> canvas`;
+  const map = `${view} >>> lab-stage >>> canvas`;
   const [video, picture] = [await boxOf(player), await boxOf(map)];
   expect(video.height).toBeGreaterThanOrEqual(200);
   expect(picture.y).toBeGreaterThanOrEqual(video.y + video.height);

@@ -6,6 +6,8 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { shotOf } from '../../../src/ui/course/digit-stage/picture.ts';
+import type { DigitScene } from '../../../src/ui/scenes/digits/digit-scene.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { chainStage } from '../../support/course/chain-stage.ts';
@@ -94,8 +96,9 @@ test('each moment of chapter 4 shows what the video says, and no two look the sa
 test('light runs through the network at its moment, and comes to rest', async () => {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
   // Recorded in the page, from before the moment: on a busy machine all can be over at the first look from here.
-  const played = await page.evaluateHandle(() => {
-    const { motion } = document.createElement('lab-digit-map');
+  const stage = await page.waitForSelector('lab-app >>> lab-stage');
+  const played = await stage?.evaluateHandle((element) => {
+    const { motion } = (element as Stage<DigitScene>).scene;
     const prototype: typeof motion = Object.getPrototypeOf(motion);
     const { play } = prototype;
     const plays: [what: string, isPlaying: boolean][] = [];
@@ -107,7 +110,7 @@ test('light runs through the network at its moment, and comes to rest', async ()
   });
   await goTo(1, 67.2);
   await waitForDigitMap(page);
-  await expect.poll(() => played.jsonValue()).toContainEqual(['forward', true]);
+  await expect.poll(() => played?.jsonValue()).toContainEqual(['forward', true]);
   await expect.poll(async () => (await readDigitMap(page)).isPlaying, { timeout: 60_000 }).toBe(false);
 });
 

@@ -2,6 +2,7 @@
 import type { Browser, Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
@@ -10,7 +11,7 @@ import { allowOrigin } from '../../support/browser/page-audit.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const view = 'lab-app >>> lab-chapter-view';
-const map = `${view} >>> lab-chapter-6-stage >>> lab-network-map`;
+const map = `${view} >>> lab-chapter-6-stage >>> lab-stage`;
 const region = (name: string) => `lab-app${byRole('region', name)}`;
 const questions = region('Questions');
 const DAY_MS = 24 * 3_600_000;
@@ -79,12 +80,20 @@ test('a chapter is learnt through, and the next day asks again', { timeout: 240_
   expect(await axeViolations(page)).toEqual([]);
   await press('4:45 Find the head for adjectives', questions);
   await expect
-    .poll(() => page.$eval(map, ({ shot, values }) => [shot.target.at, values?.tokens.length]))
+    .poll(() =>
+      page.$eval(map, ({ scene }) => {
+        const { shot, values } = (scene as NetworkScene).input;
+        return [shot?.target.at, values?.tokens.length];
+      }),
+    )
     .toEqual(['network', 7]);
   await page.$eval(map, (element) =>
     element.dispatchEvent(
       new (class extends Event {
-        readonly shot = { ...element.shot, target: { at: 'head' as const, layer: 2, head: 0 } };
+        readonly shot = {
+          ...(element.scene as NetworkScene).input.shot,
+          target: { at: 'head' as const, layer: 2, head: 0 },
+        };
       })('lab-map-shot', { bubbles: true, composed: true }),
     ),
   );

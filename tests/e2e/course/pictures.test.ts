@@ -6,7 +6,7 @@ import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
 
 const stage = (chapter: number) => `lab-app >>> lab-chapter-view >>> lab-chapter-${chapter}-stage`;
-const map = `${stage(3)} >>> lab-digit-map`;
+const map = `${stage(3)} >>> lab-stage`;
 
 let browser: Browser;
 let page: Page;

@@ -1,13 +1,15 @@
 // Questions beside the video: answered with the network of the tab, on the map, before a result, and kept.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { DigitScene } from '../../../src/ui/scenes/digits/digit-scene.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const view = 'lab-app >>> lab-chapter-view';
-const map = `${view} >>> lab-chapter-6-stage >>> lab-network-map`;
+const map = `${view} >>> lab-chapter-6-stage >>> lab-stage`;
 const questions = `lab-app${byRole('region', 'Questions')}`;
 /** Shows the questions; its text says how many were answered right. */
 const tab = `${view} >>> lab-chapter-sidebar >>> .tabs > button:nth-of-type(2)`;
@@ -87,7 +89,7 @@ test('a wrong answer is explained and asked again, a right one counts, and both 
   await find('button', 'Questions 1 / 10');
   // The map shows the head that the answer is about.
   await expect
-    .poll(() => page.$eval(map, ({ shot }) => shot.target))
+    .poll(() => page.$eval(map, ({ scene }) => (scene as NetworkScene).input.shot?.target))
     .toEqual({ at: 'head', layer: 2, head: 0 });
   await click('button', 'Explained at 9:50', questions);
   await expect
@@ -100,11 +102,16 @@ test('a question about a place is answered on the map', async () => {
   await click('button', '4:45 Find the head for adjectives', questions);
   await page.waitForSelector(`${questions}${byRole('button', 'Check')}:disabled`);
   await expect
-    .poll(() => page.$eval(map, ({ shot, values }) => [shot.target.at, values?.tokens.length]))
+    .poll(() =>
+      page.$eval(map, ({ scene }) => {
+        const { shot, values } = (scene as NetworkScene).input;
+        return [shot?.target.at, values?.tokens.length];
+      }),
+    )
     .toEqual(['network', 7]);
   const place = () =>
     page.$eval(map, (element) => {
-      const item = element.items.find(
+      const item = (element.scene as NetworkScene).nodes.find(
         ({ subject }) => subject.kind === 'pattern' && subject.layer === 2 && subject.head === 0,
       );
       const box = element.shadowRoot?.querySelector('canvas')?.getBoundingClientRect();
@@ -207,11 +214,11 @@ test('a verdict is dropped once the weights it was about have changed', async ()
   await openChapter('chapter=1');
   await showQuestions();
   await click('button', '4:01 The runner-up', questions);
-  const map = await page.waitForSelector(`${view} >>> lab-chapter-1-stage >>> lab-digit-map`);
+  const map = await page.waitForSelector(`${view} >>> lab-chapter-1-stage >>> lab-stage`);
   await map?.evaluate((element) =>
     element.dispatchEvent(
       new (class extends Event {
-        readonly shot = { ...element.shot, neuron: { layer: 3, neuron: 0 } };
+        readonly shot = { ...(element.scene as DigitScene).input.shot, neuron: { layer: 3, neuron: 0 } };
       })('lab-digit-shot', { bubbles: true, composed: true }),
     ),
   );
@@ -248,7 +255,7 @@ test('a recap asks five questions at the end, and the next day begins with two f
       await page.$eval(map, (element) =>
         element.dispatchEvent(
           new (class extends Event {
-            readonly shot = { ...element.shot, head: 1, token: 1 };
+            readonly shot = { ...(element.scene as NetworkScene).input.shot, head: 1, token: 1 };
           })('lab-map-shot', { bubbles: true, composed: true }),
         ),
       );

@@ -113,7 +113,7 @@ test('the keys of the video move it, and none of them is taken from a field or a
   const field = await find('textbox', 'Prompt');
   await field.focus();
   await page.keyboard.press('3');
-  await page.$eval(`${view} >>> lab-network-map >>> canvas`, (canvas) => canvas.focus());
+  await page.$eval(`${view} >>> lab-stage >>> canvas`, (canvas) => canvas.focus());
   for (const key of ['ArrowRight', '3', 'Home'] as const) await page.keyboard.press(key);
   expect(await timeOf()).toBeCloseTo(moments[1], 1);
   expect(await field.evaluate((element) => (element as HTMLInputElement).value)).toContain('3');
@@ -189,7 +189,7 @@ test('keys that are characters can be switched off, in the list of keys and in t
 test('slides go by keys: moments, panels, and back to the page', async () => {
   await openChapter(6, '&at=467.3&slides=yes');
   await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('Keys');
-  await page.waitForSelector(`${view} >>> lab-network-map`, { visible: true });
+  await page.waitForSelector(`${view} >>> lab-stage`, { visible: true });
   expect(await isShown('lab-app >>> lab-header')).toBe(false);
   expect(await isShown(player)).toBe(false);
   expect(await axeViolationsIn(page, view)).toEqual([]);
@@ -296,7 +296,7 @@ test('a lesson is set up in the dialog, and its link opens the same on another d
   // “stories” does not know “old”: the picture is of another prompt, which is said.
   await other.waitForSelector(`${view}::-p-text(so the picture is of another prompt)`, { visible: true });
   const mapText = () =>
-    other.$eval(`${view} >>> lab-network-map >>> canvas[role="application"]`, (canvas) => canvas.ariaLabel);
+    other.$eval(`${view} >>> lab-stage >>> canvas[role="application"]`, (canvas) => canvas.ariaLabel);
   await expect.poll(mapText).toContain('attends most to');
   await other.waitForSelector(`${view} >>> #panel >>> lab-attention-grid`);
   const seen = (selector: string) =>
@@ -458,7 +458,7 @@ async function loadedFrame(site: Page): Promise<Frame> {
 
 /** Run in the frame: what the map says, what the head is called, once they are shown. */
 function readMap(): string {
-  const map = document.querySelector('lab-embedded-map')?.shadowRoot?.querySelector('lab-network-map');
+  const map = document.querySelector('lab-embedded-map')?.shadowRoot?.querySelector('lab-stage');
   return map?.shadowRoot?.querySelector('canvas[role="application"]')?.getAttribute('aria-label') ?? '';
 }
 

@@ -7,7 +7,7 @@ import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 const view = 'lab-app >>> lab-chapter-view';
 const player = `${view} >>> lab-video-player`;
 const stage = `lab-app${byRole('region', 'Stage')}`;
-const map = `${view} >>> lab-network-map`;
+const map = `${view} >>> lab-stage`;
 const splitter = `${view} >>> lab-splitter`;
 const bar = `${stage}${byRole('navigation', 'Panels of this chapter')}`;
 

@@ -116,7 +116,7 @@ test(
   SLOW,
   async () => {
     await page.focus(`lab-app ${byRole('application')}`);
-    const announced = () => textsOf('lab-app >>> lab-network-map >>> [role=status]').then(([text]) => text);
+    const announced = () => textsOf('lab-app >>> lab-stage >>> [role=status]').then(([text]) => text);
     await page.keyboard.press('ArrowDown');
     await expect.poll(announced, SLOW).toMatch(/^embedding of “.*” ?.* of the influence/);
     // Until a feature, whose largest edge leads up to the answer or to a later feature.

@@ -3,7 +3,8 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import type { NetworkMap } from '../../../src/ui/network-map/network-map.ts';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -55,8 +56,8 @@ const inspect = (name: string, interventions: object[] = []) =>
 const percent = (fraction: number) => `${(100 * fraction).toFixed(1)}\u202f%`;
 
 const drawnFrames = () =>
-  (page.$('lab-app >>> lab-network-map') as Promise<unknown>).then((element) =>
-    (element as { evaluate: <T>(read: (map: NetworkMap) => T) => Promise<T> }).evaluate(
+  (page.$('lab-app >>> lab-stage') as Promise<unknown>).then((element) =>
+    (element as { evaluate: <T>(read: (map: Stage<NetworkScene>) => T) => Promise<T> }).evaluate(
       ({ drawnFrames }) => drawnFrames,
     ),
   );
@@ -73,7 +74,7 @@ test('a block’s table has the engine’s attention weights', async () => {
   await summary(/Block 2, attention from/);
   expect(await textsOf(`lab-app ${place}`)).toEqual(['Network', 'Block 2']);
   const { data, tokens } = await inspect('blocks.1.attn.hook_pattern');
-  await (await page.waitForSelector('lab-app >>> lab-network-map >>> summary'))?.click();
+  await (await page.waitForSelector('lab-app >>> lab-stage >>> summary'))?.click();
   const T = tokens.length;
   const rows = await tableOf(`Attention weights of block 2 from “${tokens[T - 1]}”`);
   expect(rows.map(({ head }) => head)).toEqual(['2.1', '2.2', '2.3', '2.4']);
@@ -90,7 +91,7 @@ test('keys move through the network, and each move is announced', async () => {
   await page.keyboard.press('ArrowLeft');
   const { tokens } = await inspect('logits');
   await summary(new RegExp(`“${tokens.at(-2)}” attends most`));
-  const announced = async () => textsOf(`lab-app >>> lab-network-map >>> [role=status]`);
+  const announced = async () => textsOf(`lab-app >>> lab-stage >>> [role=status]`);
   await expect
     .poll(announced)
     .toEqual([expect.stringContaining(`“${tokens.at(-2)}” attends to ${tokens[0]}`)]);
@@ -126,9 +127,9 @@ test('a vector’s table has the engine’s numbers', async () => {
 
 test('an ablation gives the engine’s prediction without the head', async () => {
   await click('radio', 'Ablation', byRole('group', 'Overlay'));
-  await page.$eval('lab-app >>> lab-network-map', (element) => {
-    const map = element as NetworkMap;
-    const shot = { ...map.shot, ablated: { heads: [{ layer: 1, head: 2 }] } };
+  await page.$eval('lab-app >>> lab-stage', (element) => {
+    const map = element as Stage<NetworkScene>;
+    const shot = { ...map.scene.input.shot, ablated: { heads: [{ layer: 1, head: 2 }] } };
     map.dispatchEvent(Object.assign(new Event('lab-map-shot', { bubbles: true, composed: true }), { shot }));
   });
   const { next } = await inspect('logits', [{ name: 'blocks.1.attn.hook_z', kind: 'zero', head: 2 }]);
@@ -142,7 +143,7 @@ test('an ablation stays named under every overlay, where the rail predicts what 
   const {
     next: [ablated],
   } = await inspect('logits', [{ name: 'blocks.1.attn.hook_z', kind: 'zero', head: 2 }]);
-  const rail = () => textsOf('lab-app >>> lab-network-map >>> .rail .says');
+  const rail = () => textsOf('lab-app >>> lab-stage >>> .rail .says');
   await click('radio', 'Values', byRole('group', 'Overlay'));
   await summary(/Without head 2\.3/);
   await expect

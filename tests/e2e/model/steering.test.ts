@@ -48,7 +48,7 @@ async function set(selector: string, value: string, type: 'change' | 'input'): P
 test('the direction of the prompt’s own word is suggested, and its strength is a slider', SLOW, async () => {
   await click('radio', 'Steering', byRole('group', 'Overlay'));
   await summary(/gender: male → female, \+0\.\d\d × the stream’s length after block 2/);
-  await set('lab-app >>> lab-network-map >>> input[aria-valuetext*="mean length"]', '0.6', 'input');
+  await set('lab-app >>> lab-stage >>> input[aria-valuetext*="mean length"]', '0.6', 'input');
   await summary(/\+0\.60 × the stream’s length/);
   const { kl, random } = await engine('steering', {
     ...{ text: PROMPT, strength: 0.6, samples: 8, measure: false },
@@ -86,7 +86,7 @@ test(
   'two lists of prompts begin with those of the direction; an empty list is refused with a sentence',
   SLOW,
   async () => {
-    await set('lab-app >>> lab-network-map >>> form select', 'prompts', 'change');
+    await set('lab-app >>> lab-stage >>> form select', 'prompts', 'change');
     await summary(/your prompts, /);
     const [away, toward] = ['Away from, a prompt a line', 'Toward, a prompt a line'].map(
       (name) => `lab-app ${byRole('textbox', name)}`,
@@ -181,7 +181,7 @@ test(
       /probe of step 2,000: male → female, \+0\.50 × the stream’s length after the embedding: “he” .* becomes/,
     );
     await click('radio', 'Probes', byRole('group', 'Overlay'));
-    await set('lab-app >>> lab-network-map >>> form select', 'number', 'change');
+    await set('lab-app >>> lab-stage >>> form select', 'number', 'change');
     await summary(/The prompt has no word with this label; try “/);
     await press('.actions button');
     await summary(
@@ -202,7 +202,7 @@ test('the tuned lens is fitted by its switch, and reads the map; without it the 
     return run?.preset === 'stories' && !pending;
   });
   await click('radio', 'Logit lens', byRole('group', 'Overlay'));
-  const checkbox = 'lab-app >>> lab-network-map >>> form input[type=checkbox]';
+  const checkbox = 'lab-app >>> lab-stage >>> form input[type=checkbox]';
   const toggle = () => page.$eval(checkbox, (input) => (input as HTMLElement).click());
   await page.waitForSelector(checkbox, SLOW);
   await toggle();

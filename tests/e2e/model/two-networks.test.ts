@@ -2,7 +2,8 @@
 
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { NetworkMap } from '../../../src/ui/network-map/network-map.ts';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { mapSummary, openNetwork } from '../../support/browser/network-page.ts';
@@ -41,9 +42,9 @@ const middleOf = async (run: 'clean' | 'corrupt', place: Place) => {
         const map = document
           .querySelector('lab-app')
           ?.shadowRoot?.querySelector('lab-network-view')
-          ?.shadowRoot?.querySelector('lab-network-map') as NetworkMap;
+          ?.shadowRoot?.querySelector('lab-stage') as Stage<NetworkScene>;
         map.scrollIntoView({ block: 'end', behavior: 'instant' });
-        const item = map.items.find(({ subject }) =>
+        const item = map.scene.nodes.find(({ subject }) =>
           Object.entries(wanted).every(
             ([key, value]) => (subject as unknown as Record<string, unknown>)[key] === value,
           ),
@@ -134,8 +135,8 @@ test('keys choose the place, and Enter turns the way', SLOW, async () => {
 test('one map has both prompts where two networks are not wanted', SLOW, async () => {
   await click('checkbox', 'two networks');
   const kinds = () =>
-    page.$eval('lab-app >>> lab-network-map', (map) => [
-      ...new Set((map as NetworkMap).items.map(({ subject }) => subject.kind)),
+    page.$eval('lab-app >>> lab-stage', (map) => [
+      ...new Set((map as Stage<NetworkScene>).scene.nodes.map(({ subject }) => subject.kind)),
     ]);
   await expect.poll(kinds, SLOW).not.toContain('run-node');
   expect(await kinds()).toContain('vector');

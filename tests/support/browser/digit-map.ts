@@ -1,8 +1,9 @@
 // Reads the digit map of a chapter's stage: what is drawn, as numbers, as a picture, and as places.
 
 import type { Page } from 'puppeteer';
-import type { DigitMap } from '../../../src/ui/digit-map/digit-map.ts';
-import type { DigitShot } from '../../../src/ui/digit-map/shot.ts';
+import type { DigitScene } from '../../../src/ui/scenes/digits/digit-scene.ts';
+import type { DigitShot } from '../../../src/ui/scenes/digits/shot.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { digestOfMap } from './canvas-digest.ts';
 
 export interface DrawnMap {
@@ -34,7 +35,7 @@ export interface DrawnLayer {
   readonly biases: number[];
 }
 
-const MAP = 'lab-app >>> lab-digit-map';
+const MAP = 'lab-app >>> lab-stage';
 
 /** Without the weights, which take most of the time of a look. */
 export const readDigitMap = async (page: Page): Promise<DrawnMap> =>
@@ -45,8 +46,8 @@ export const readDigitNetwork = async (page: Page): Promise<DrawnNetwork> =>
 
 /** Runs in the page. A text of JSON: the browser's protocol takes four times as long for an array of 13,000 numbers. */
 function readInPage(element: Element, hasWeights: boolean): string {
-  const map = element as DigitMap;
-  const { values } = map;
+  const { scene, drawnFrames } = element as Stage<DigitScene>;
+  const { values, shot, caption } = scene.input;
   if (!values) throw new Error('The map has no values yet.');
   const [pixels, ...activations] = values.activations.map((layer) => Array.from(layer));
   const drawn = (layers: typeof values.weights) =>
@@ -56,7 +57,7 @@ function readInPage(element: Element, hasWeights: boolean): string {
     }));
   const { gradient } = values;
   return JSON.stringify({
-    shot: map.shot,
+    shot,
     step: values.step,
     pixels,
     activations,
@@ -71,22 +72,26 @@ function readInPage(element: Element, hasWeights: boolean): string {
           ...(gradient.d_a && { d_a: gradient.d_a.map((layer) => Array.from(layer ?? [])) }),
         },
       }),
-    caption: map.caption,
-    isPlaying: map.motion.isPlaying,
-    drawnFrames: map.drawnFrames,
+    caption,
+    isPlaying: scene.motion.isPlaying,
+    drawnFrames,
   });
 }
 
 /** The camera, overlay and selection alone, without the numbers. */
 export const shotOfDigitMap = (page: Page): Promise<DigitShot> =>
-  page.$eval(MAP, (map) => (map as DigitMap).shot);
+  page.$eval(MAP, (map) => (map as Stage<DigitScene>).scene.input.shot as DigitShot);
 
 export const digestOfDigitMap = (page: Page): Promise<string> => digestOfMap(page, MAP);
 
 /** Waits until the map has numbers. */
 export async function waitForDigitMap(page: Page): Promise<void> {
   const map = await page.waitForSelector(MAP);
-  await page.waitForFunction((element) => (element as DigitMap | null)?.values !== undefined, {}, map);
+  await page.waitForFunction(
+    (element) => (element as Stage<DigitScene> | null)?.scene.input.values !== undefined,
+    {},
+    map,
+  );
 }
 
 /** Canvas place of an item, in CSS pixels of the page. */
@@ -99,8 +104,8 @@ export const placeOf = (
   page.$eval(
     MAP,
     (element, kind, index, layer) => {
-      const map = element as DigitMap;
-      const item = map.items.find(({ subject }) =>
+      const map = element as Stage<DigitScene>;
+      const item = map.scene.nodes.find(({ subject }) =>
         subject.kind === 'neuron'
           ? kind === 'neuron' && subject.neuron === index && subject.layer === layer
           : subject.kind === kind && (!('digit' in subject) || subject.digit === index),

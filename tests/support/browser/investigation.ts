@@ -2,7 +2,8 @@
 // model `repeats` are found, and the numbers are the engine's. Two files run it, on the CPU and on WebGPU.
 import type { Page } from 'puppeteer';
 import { beforeAll, expect, test } from 'vitest';
-import type { NetworkMap } from '../../../src/ui/network-map/network-map.ts';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { lensReader } from './engine.ts';
 import { mapSummary, openNetwork } from './network-page.ts';
 import { byRole, pageReader, parseFirstNumber } from './page-reader.ts';
@@ -102,7 +103,7 @@ export function testInvestigation(page: () => Page, pageErrors: () => readonly s
     expect(parseFirstNumber(circuit[heads[2]])).toBeGreaterThan(80);
     const [, highest] = random[heads[1]].split(' at most ').map(parseFirstNumber);
     expect(highest).toBeLessThan(60);
-    await page().$eval('lab-app >>> lab-network-map >>> lab-data-table >>> summary', (element) =>
+    await page().$eval('lab-app >>> lab-stage >>> lab-data-table >>> summary', (element) =>
       (element as HTMLElement).click(),
     );
     const edges = byRole(
@@ -131,10 +132,10 @@ export function testInvestigation(page: () => Page, pageErrors: () => readonly s
     await page().keyboard.press('Escape');
     await summary(/^(?!.*estimated; patched)/);
     // Between the logits and the second block only edges into the logits pass.
-    const at = await page().$eval('lab-app >>> lab-network-map', (element) => {
-      const map = element as NetworkMap;
+    const at = await page().$eval('lab-app >>> lab-stage', (element) => {
+      const map = element as Stage<NetworkScene>;
       const canvas = map.shadowRoot?.querySelector('canvas')?.getBoundingClientRect() as DOMRect;
-      const [{ rect }] = map.items
+      const [{ rect }] = map.scene.nodes
         .filter(({ subject }) => subject.kind === 'pattern' && subject.layer === 1 && subject.head === 1)
         .slice(-1);
       const { x, y, width, height } = rect;
@@ -145,14 +146,11 @@ export function testInvestigation(page: () => Page, pageErrors: () => readonly s
   });
 
   test('another threshold is another circuit, which is measured on request', SLOW, async () => {
-    await page().$eval(
-      'lab-app >>> lab-network-map >>> input[type=range][aria-valuetext*=edges]',
-      (element) => {
-        const input = element as HTMLInputElement;
-        input.value = input.max;
-        input.dispatchEvent(new Event('input', { bubbles: true }));
-      },
-    );
+    await page().$eval('lab-app >>> lab-stage >>> input[type=range][aria-valuetext*=edges]', (element) => {
+      const input = element as HTMLInputElement;
+      input.value = input.max;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
     await summary(/81 of 81 edges, .* not measured yet/);
     await click('button', 'Measure this circuit');
     await summary(/81 of 81 edges, .* They alone keep (100\.0|>\s99\.9)\s% of the answer/);

@@ -2,19 +2,22 @@
 
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
-import type { ChainMap } from '../../../src/ui/course/04-calculus/map/chain-map.ts';
+import type { ChainScene } from '../../../src/ui/scenes/chain/chain-scene.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { digestOfMap } from '../browser/canvas-digest.ts';
 import { stageReader } from './stage-reader.ts';
 
 export type ChainStage = ReturnType<typeof chainStage>;
 
-const MAP = 'lab-app >>> lab-chain-map';
+const MAP = 'lab-app >>> lab-stage';
 
 export function chainStage(page: Page) {
   const drawn = () =>
     page.$eval(MAP, (element) => {
-      const { data, shot, lit, motion, renderRoot } = element as ChainMap;
-      if (!data) throw new Error('The picture has no numbers yet.');
+      const { scene, renderRoot } = element as Stage & { readonly scene: ChainScene };
+      const { motion, input } = scene;
+      const { data, shot, lit } = input;
+      if (!data || !shot) throw new Error('The picture has no numbers yet.');
       const { chain, request } = data;
       const { smallNetwork, nudged, paths, mean, gradient } = chain;
       const { of, network, nudge } = request;

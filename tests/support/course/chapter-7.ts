@@ -8,6 +8,7 @@ import type { PANELS } from '../../../src/ui/course/07-facts/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
 import type { InspectRequest } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolationsIn } from '../browser/accessibility.ts';
 import { lensReader } from '../browser/engine.ts';
@@ -204,7 +205,9 @@ export function testPanels(): void {
     const [edit] = await page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value.edits);
     expect(edit).toMatchObject({ newAnswer, protect: true });
     await expect
-      .poll(() => page.$eval(`${stage} >>> lab-network-map`, (map) => map.shot.overlay))
+      .poll(() =>
+        page.$eval(`${stage} >>> lab-stage`, (map) => (map.scene as NetworkScene).input.shot?.overlay),
+      )
       .toBe('edit');
     const { layer, at } = edit.site;
     expect(chosen).toContain(`MLP ${layer + 1}`);

@@ -1,11 +1,12 @@
 // Renders docs/course.md from the chapters and the claims that the browser tests check, so that the page cannot differ from them.
-import type { ChainShot } from '../../../src/ui/course/chain-shot.ts';
+
 import type { Chapter, Moment } from '../../../src/ui/course/chapter.ts';
 import type { MomentShot } from '../../../src/ui/course/chapter-stage/shots.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import type { DigitPicture } from '../../../src/ui/course/digit-stage/picture.ts';
 import { INTERLUDE } from '../../../src/ui/course/moments.ts';
 import { formatTimestamp } from '../../../src/ui/format/timestamp.ts';
+import type { ChainShot } from '../../../src/ui/scenes/chain/shot.ts';
 import { CLAIMS } from './claims.ts';
 
 const HEADER = `# The course, minute by minute

@@ -4,8 +4,10 @@ import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import { bestHeadOf } from '../../../src/shared/best-head.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import type { NetworkMap } from '../../../src/ui/network-map/network-map.ts';
+import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
 import type { Subject } from '../../../src/ui/network-map/scene/items.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { stageReader } from './stage-reader.ts';
 
@@ -16,8 +18,8 @@ export function mapStage(page: Page) {
   const { texts } = reader;
 
   /** Reads the map itself; `argument` is passed on. */
-  const inMap = <T, A>(read: (map: NetworkMap, argument: A) => T, argument?: A) =>
-    page.$eval('lab-app >>> lab-network-map', read as never, argument as never) as Promise<T>;
+  const inMap = <T, A>(read: (map: Stage<NetworkScene>, argument: A) => T, argument?: A) =>
+    page.$eval('lab-app >>> lab-stage', read as never, argument as never) as Promise<T>;
   /** What the engine says that the picture should show. */
   const lens = <TName extends LensName>(name: TName, request: LensRequest<TName>) =>
     page.evaluate(
@@ -34,11 +36,21 @@ export function mapStage(page: Page) {
 
   return {
     ...{ ...reader, inMap, lens },
-    shot: () => inMap(({ shot }) => shot),
+    shot: () => inMap(({ scene: { input } }) => input.shot as Shot),
     /** Where the camera is or flies to, and what is drawn there. */
     place: () =>
-      inMap(({ shot: { target, overlay = 'values', spotlight } }) => ({ at: target.at, overlay, spotlight })),
-    tokens: () => inMap(({ values }) => values?.tokens.map(({ text }) => text) ?? []),
+      inMap(({ scene: { input } }) => {
+        const { target, overlay = 'values', spotlight } = input.shot as Shot;
+        return { at: target.at, overlay, spotlight };
+      }),
+    tokens: () =>
+      inMap(
+        ({
+          scene: {
+            input: { values },
+          },
+        }) => values?.tokens.map(({ text }) => text) ?? [],
+      ),
     idsOf: (...words: string[]) =>
       page.evaluate((words) => {
         const { run } = (document.querySelector('lab-app') as LabApp).lab.value;
@@ -53,7 +65,7 @@ export function mapStage(page: Page) {
         const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
         copy?.drawImage(canvas, 0, 0);
         const { data = new Uint8ClampedArray() } = copy?.getImageData(0, 0, width, height) ?? {};
-        const rects = map.items.filter(({ subject }) => subject.kind === kind).map(({ rect }) => rect);
+        const rects = map.scene.nodes.filter(({ subject }) => subject.kind === kind).map(({ rect }) => rect);
         // With the pixels that its edges share.
         const isInside = (x: number, y: number) =>
           rects.some(
@@ -73,7 +85,7 @@ export function mapStage(page: Page) {
       }, kind),
     /** How far the head is drawn, by the label of its step. */
     drawsUpTo: (step: string) =>
-      expect.poll(() => texts('lab-network-map >>> .transport .choice label:has(:checked)')).toEqual([step]),
+      expect.poll(() => texts('lab-stage >>> .transport .choice label:has(:checked)')).toEqual([step]),
 
     /** The best head of a pattern, by the data set's measure. */
     async bestHead(habit: string) {

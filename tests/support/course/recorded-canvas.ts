@@ -1,6 +1,6 @@
 // A canvas context that records texts, lines and filled boxes with their places, for pictures painted in Node.
 
-import type { Rect } from '../../../src/ui/map-core/geometry.ts';
+import type { Rect } from '../../../src/ui/stage/geometry.ts';
 
 export type Mark =
   | { readonly kind: 'text'; readonly text: string; readonly rect: Rect }

@@ -4,7 +4,8 @@ import type { Browser, Page } from 'puppeteer';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { RunAction } from '../../../src/ui/events/index.ts';
 import type { MapShotEvent } from '../../../src/ui/network-map/events.ts';
-import type { NetworkMap } from '../../../src/ui/network-map/network-map.ts';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { mainAction } from '../../../src/ui/views/training/dock/run-actions.ts';
 import {
   LANDING_BUTTONS,
@@ -151,8 +152,12 @@ export class WalkedPageInBrowser implements WalkedPage {
   async ablate(heads: readonly number[]): Promise<void> {
     const ablated = { heads: heads.map((head) => ({ layer: 0, head })) };
     await this.#page.evaluate((ablated) => {
-      const map = walk.findAll('lab-network-view >>> lab-network-map')[0] as NetworkMap | undefined;
-      const shot: MapShotEvent['shot'] | undefined = map && { ...map.shot, overlay: 'ablation', ablated };
+      const map = walk.findAll('lab-network-view >>> lab-stage')[0] as Stage<NetworkScene> | undefined;
+      const shot: MapShotEvent['shot'] | undefined = map && {
+        ...(map.scene.input.shot ?? { target: { at: 'network' } }),
+        overlay: 'ablation',
+        ablated,
+      };
       map?.dispatchEvent(
         Object.assign(new Event('lab-map-shot', { bubbles: true, composed: true }), { shot }),
       );
@@ -280,8 +285,8 @@ function installTools(
     const { view, settings, prompt } = page.value;
     const { current, offers } = lab.runs.value;
     const element = findAll(views[view])[0];
-    const map = findAll(`${views[view]} >>> lab-network-map`)[0] as NetworkMap | undefined;
-    const next = first(map?.values?.next);
+    const map = findAll(`${views[view]} >>> lab-stage`)[0] as Stage<NetworkScene> | undefined;
+    const next = first(map?.scene.input.values?.next);
     return {
       page: {
         ...{ preset: value.run?.preset, step: value.step, previewStep: value.previewStep },
@@ -296,8 +301,8 @@ function installTools(
         buttons: (Object.keys(labels) as LandingButton[]).filter((button) =>
           enabledButton('lab-landing-lab', (text) => text === labels[button]),
         ),
-        reading: next && { step: map?.values?.step ?? 0, ...next },
-        ablated: first(map?.values?.ablated),
+        reading: next && { step: map?.scene.input.values?.step ?? 0, ...next },
+        ablated: first(map?.scene.input.values?.ablated),
       },
     };
   };
@@ -339,8 +344,8 @@ function installTools(
     const { lab, page } = app();
     await lab.runs.flush();
     const prompt = page.value.prompt || lab.value.run?.prompts[0] || '';
-    const map = findAll('lab-network-view >>> lab-network-map')[0] as NetworkMap | undefined;
-    const { heads = [] } = map?.shot.ablated ?? {};
+    const map = findAll('lab-network-view >>> lab-stage')[0] as Stage<NetworkScene> | undefined;
+    const { heads = [] } = map?.scene.input.shot?.ablated ?? {};
     const interventions = heads.map(
       ({ layer, head }) => ({ name: `blocks.${layer}.attn.hook_z`, kind: 'zero', head }) as const,
     );

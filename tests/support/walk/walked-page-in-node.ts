@@ -9,8 +9,9 @@ import {
   type RunAction,
   ViewChangeEvent,
 } from '../../../src/ui/events/index.ts';
+import { OVERVIEW } from '../../../src/ui/network-map/camera/shot.ts';
 import { MapShotEvent } from '../../../src/ui/network-map/events.ts';
-import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
+import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
 import { isBundledModel } from '../../../src/ui/types/lab.ts';
 import { mainAction } from '../../../src/ui/views/training/dock/run-actions.ts';
 import { RunStorage } from '../../../src/workers/persistence/run-storage.ts';
@@ -129,7 +130,7 @@ export class WalkedPageInNode implements WalkedPage {
   }
 
   async ablate(heads: readonly number[]): Promise<void> {
-    const shot = boundOf(this.#page.view.template, '.shot') as MapShotEvent['shot'];
+    const { shot = OVERVIEW } = sceneOf(this.#page.view.template)?.input ?? {};
     const ablated = { heads: heads.map((head) => ({ layer: 0, head })) };
     this.#page.view.dispatchEvent(new MapShotEvent({ ...shot, overlay: 'ablation', ablated }));
   }
@@ -152,8 +153,7 @@ export class WalkedPageInNode implements WalkedPage {
     const { value, live } = this.#lab;
     const { settings, prompt, view: viewName } = app.page.value;
     const { current, offers } = this.#lab.runs.value;
-    const values = boundOf(view.template, '.values') as NetworkValues | undefined;
-    const shot = boundOf(view.template, '.shot') as MapShotEvent['shot'] | undefined;
+    const { values, shot } = sceneOf(view.template)?.input ?? {};
     const text = textOf(view.template);
     return {
       page: {
@@ -229,3 +229,5 @@ function press(element: Rendered, isMeant: (label: string) => boolean): boolean 
   button?.press();
   return button !== undefined;
 }
+
+const sceneOf = (template: unknown) => boundOf(template, '.scene') as NetworkScene | undefined;

@@ -1,15 +1,15 @@
 // Classes of events: their fields, how far they travel, and that no two share a name.
 
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import * as chapter4 from '../../../src/ui/course/04-calculus/events.ts';
 import * as chapter5 from '../../../src/ui/course/05-transformers/events.ts';
 import * as chapter7 from '../../../src/ui/course/07-facts/events.ts';
 import * as choices from '../../../src/ui/course/chapter-stage/choice-event.ts';
 import * as questions from '../../../src/ui/course/questions/events.ts';
-import * as digitMap from '../../../src/ui/digit-map/events.ts';
 import { defineEvent } from '../../../src/ui/events/element-event.ts';
 import * as events from '../../../src/ui/events/index.ts';
 import * as networkMap from '../../../src/ui/network-map/events.ts';
+import * as chapter4 from '../../../src/ui/scenes/chain/events.ts';
+import * as digitMap from '../../../src/ui/scenes/digits/events.ts';
 
 const { CellPickEvent, KeysRequestEvent, SymbolPointerEvent } = events;
 

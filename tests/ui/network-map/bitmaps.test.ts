@@ -1,10 +1,10 @@
 // Bitmaps of tensors: each number is at the place of its row and column in the picture.
 
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { Palette } from '../../../src/ui/map-core/palette.ts';
 import { Bitmaps, type PatchSheet, STRANDS } from '../../../src/ui/network-map/painting/bitmaps.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { type NetworkValues, valueRanges } from '../../../src/ui/network-map/values/network-values.ts';
+import type { Palette } from '../../../src/ui/stage/palette.ts';
 import { CONFIGS } from './configs.ts';
 
 interface Pixels {

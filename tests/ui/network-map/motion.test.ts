@@ -1,11 +1,11 @@
 // The clock draws only while something moves, and each motion ends where it should.
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Clock } from '../../../src/ui/map-core/animator.ts';
 import type { Pose } from '../../../src/ui/network-map/camera/pose.ts';
 import { frontDepth, sweepDuration } from '../../../src/ui/network-map/motion/forward-front.ts';
 import { MapMotion } from '../../../src/ui/network-map/motion/map-motion.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
+import type { Clock } from '../../../src/ui/stage/animator.ts';
 import { CONFIGS } from './configs.ts';
 
 const shape = networkShape(CONFIGS.middle);

@@ -1,11 +1,11 @@
 // The overlays of patching: which numbers are drawn where, what a click and a key patch, and which edges a circuit keeps.
 
 import { describe, expect, it } from 'vitest';
-import { distanceToCurve, pointOfCurve } from '../../../src/ui/map-core/curves.ts';
 import { poseOf } from '../../../src/ui/network-map/camera/pose.ts';
 import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
 import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
 import { fittingShot, shotAfterClick } from '../../../src/ui/network-map/interaction/selection.ts';
+import { distanceToCurve, pointOfCurve } from '../../../src/ui/stage/curves.ts';
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
 import type { OverlayScene } from '../../../src/ui/network-map/overlays/overlay.ts';
 import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';

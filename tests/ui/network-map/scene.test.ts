@@ -1,7 +1,6 @@
 // Places of the picture: complete, within the canvas, without overlap, for every kind of model and length of prompt.
 
 import { describe, expect, it } from 'vitest';
-import { hitTest } from '../../../src/ui/map-core/items.ts';
 import { poseOf } from '../../../src/ui/network-map/camera/pose.ts';
 import { OVERVIEW, type Spotlight, type Target } from '../../../src/ui/network-map/camera/shot.ts';
 import { railStops } from '../../../src/ui/network-map/rail.ts';
@@ -12,6 +11,7 @@ import { project } from '../../../src/ui/network-map/scene/projection.ts';
 import { sceneItems } from '../../../src/ui/network-map/scene/scene.ts';
 import { veils } from '../../../src/ui/network-map/scene/veils.ts';
 import { headActivations } from '../../../src/ui/network-map/values/network-query.ts';
+import { hitTest } from '../../../src/ui/stage/node.ts';
 import type { ModelConfig } from '../../../src/workers/rpc/api/lab-api.ts';
 import { CONFIGS } from './configs.ts';
 

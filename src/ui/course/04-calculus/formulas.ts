@@ -9,10 +9,17 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import { inTex } from '../../format/numbers.ts';
 import { formatSignificant } from '../../format/quantities.ts';
-import { quantitiesOf } from './networks.ts';
+import { quantitiesOf } from '../../scenes/chain/networks.ts';
+import type { StageData } from '../../scenes/chain/stage-data.ts';
+import {
+  indexedTex,
+  type Letters,
+  type Shape,
+  shortNumber,
+  texOf,
+  twoDecimals,
+} from '../../scenes/chain/symbols.ts';
 import type { Detail, StageSettings } from './panels.ts';
-import type { StageData } from './stage-data.ts';
-import { indexedTex, type Letters, type Shape, shortNumber, texOf, twoDecimals } from './symbols.ts';
 
 const texNumber = (value: number): string => inTex(shortNumber(value));
 const texDecimals = (value: number): string => inTex(twoDecimals(value));

@@ -2,13 +2,13 @@
 
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
+import type { StageData } from '../../scenes/chain/stage-data.ts';
 import { chainFactors, chainFactorsStyles } from './figures/chain-factors.ts';
 import { exampleAverage } from './figures/example-average.ts';
 import { gradientList, gradientListStyles } from './figures/gradient-list.ts';
 import { layerFormulas, layerFormulasStyles } from './figures/layer-formulas.ts';
 import { numberLines, numberLinesStyles } from './figures/number-lines.ts';
 import { DETAIL_NAMES, DETAILS, type Detail, type Panel, type StageSettings } from './panels.ts';
-import type { StageData } from './stage-data.ts';
 
 export interface PanelContext {
   readonly shown: StageSettings;

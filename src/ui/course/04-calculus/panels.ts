@@ -1,9 +1,9 @@
 // The panels of chapter 4's stage, and the settings of each moment.
 
 import { msg } from '@lit/localize';
-import type { ChainShot } from '../chain-shot.ts';
+import { LAYERS_QUANTITIES } from '../../scenes/chain/networks.ts';
+import type { ChainShot } from '../../scenes/chain/shot.ts';
 import type { Moment } from '../chapter.ts';
-import { LAYERS_QUANTITIES } from './networks.ts';
 
 export const PANELS = {
   graph: msg('Dependencies'),

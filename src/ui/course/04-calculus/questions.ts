@@ -4,9 +4,9 @@ import { msg, str } from '@lit/localize';
 import type { Quantity } from '../../../workers/rpc/api/lab-api.ts';
 import { formatList } from '../../format/lists.ts';
 import { formatFixed, formatSigned, tickOf } from '../../format/numbers.ts';
+import { CHAIN, LAYERS, withValues } from '../../scenes/chain/networks.ts';
 import type { Question, QuestionLab, Scene } from '../questions/question.ts';
 import { sigmoidOf } from '../questions/read-digits.ts';
-import { CHAIN, LAYERS, withValues } from './networks.ts';
 
 const NUDGE = 0.01;
 const ACTIVATIONS = [0.1, 0.3, 0.5, 0.7, 0.9];

@@ -20,10 +20,8 @@ import { offeredGroups, panelsFrom } from '../chapter-stage/panel-groups.ts';
 import { startTimeOf } from '../moments.ts';
 import '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
-import './events.ts';
-import { formulasAt } from './formulas.ts';
-import './map/chain-map.ts';
-import { type ChainShot, hasPart } from '../chain-shot.ts';
+import '../../scenes/chain/events.ts';
+import { ChainScene } from '../../scenes/chain/chain-scene.ts';
 import {
   CHAIN,
   CHAIN_QUANTITIES,
@@ -35,7 +33,11 @@ import {
   quantityKey,
   rangeOf,
   withValues,
-} from './networks.ts';
+} from '../../scenes/chain/networks.ts';
+import { type ChainShot, hasPart } from '../../scenes/chain/shot.ts';
+import { fetchStageData, type StageData, type StageRequest } from '../../scenes/chain/stage-data.ts';
+import { plainText } from '../../scenes/chain/symbols.ts';
+import { formulasAt } from './formulas.ts';
 import { FIGURE_STYLES, PANEL_VIEWS } from './panel-views.ts';
 import {
   DETAIL_NAMES,
@@ -47,8 +49,6 @@ import {
   type StageSettings,
   settingsAt,
 } from './panels.ts';
-import { fetchStageData, type StageData, type StageRequest } from './stage-data.ts';
-import { plainText } from './symbols.ts';
 
 const NUDGES = ['0.001', '0.01', '0.1', '0.5', '-0.1'] as const;
 
@@ -107,6 +107,7 @@ export class Chapter4Stage extends LitElement {
   readonly #stageData = new LatestOnlyTask<StageRequest, StageData>(this, (request) =>
     fetchStageData(this.#digits.store.client, request),
   );
+  readonly #scene = new ChainScene();
   #requestKey = '';
   #pictured?: { readonly data: StageData; readonly shot: ChainShot; readonly formulas: readonly string[] };
   #playedMoment?: Moment;
@@ -180,12 +181,13 @@ export class Chapter4Stage extends LitElement {
   #renderMap(shown: StageSettings, data: StageData | undefined): TemplateResult {
     if (data) this.#pictured = { data, shot: this.#keptShot(), formulas: formulasAt(shown, data) };
     const { of, network } = this.#pictured?.data.request ?? {};
-    return html`<lab-chain-map
-      .data=${this.#pictured?.data}
-      .shot=${this.#pictured?.shot ?? PANEL_SHOTS.graph}
-      .lit=${this.hoveredKey ?? shown.lit}
-      .formulas=${this.#pictured?.formulas ?? []}
-    >
+    const scene = this.#scene.show({
+      data: this.#pictured?.data,
+      shot: this.#pictured?.shot ?? PANEL_SHOTS.graph,
+      lit: this.hoveredKey ?? shown.lit,
+      formulas: this.#pictured?.formulas ?? [],
+    });
+    return html`<lab-stage .scene=${scene}>
       ${
         of && network
           ? html`<label slot="nudge">${msg('by')}
@@ -195,7 +197,7 @@ export class Chapter4Stage extends LitElement {
           : nothing
       }
       ${this.#hasEdits ? html`<button @click=${this.#reset}>${msg('Reset values')}</button>` : nothing}
-    </lab-chain-map>`;
+    </lab-stage>`;
   }
 
   /** The same object until the moment or the picture changes: a new one plays. */

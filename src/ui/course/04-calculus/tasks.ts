@@ -3,8 +3,8 @@
 import { msg, str } from '@lit/localize';
 import type { Quantity } from '../../../workers/rpc/api/lab-api.ts';
 import { formatFixed } from '../../format/numbers.ts';
+import { CHAIN, gradientOf, withValues } from '../../scenes/chain/networks.ts';
 import type { Task, TaskLab } from '../tasks/task.ts';
-import { CHAIN, gradientOf, withValues } from './networks.ts';
 
 const HINT = msg('Drag a number on the map, or select it and use the arrow keys.');
 

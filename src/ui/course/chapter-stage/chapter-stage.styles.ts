@@ -65,15 +65,15 @@ export const chapterStageStyles = css`
     min-width: 0;
   }
 
-  lab-network-map {
+  lab-stage[data-scene='network'] {
     grid-template-rows: auto minmax(9rem, 1fr) auto auto;
   }
 
-  lab-digit-map {
+  lab-stage[data-scene='digits'] {
     grid-template-rows: minmax(12rem, 1fr) auto auto;
   }
 
-  :is(lab-network-map, lab-digit-map, lab-chain-map) {
+  lab-stage {
     grid-area: map;
     border-block: 1px solid var(--line);
     overflow: hidden;
@@ -160,7 +160,7 @@ export const chapterStageStyles = css`
       display: contents;
     }
 
-    :is(lab-network-map, lab-digit-map, lab-chain-map) {
+    lab-stage {
       grid-area: 2 / 1 / auto / -1;
     }
 
@@ -196,7 +196,7 @@ export const chapterStageStyles = css`
       display: contents;
     }
 
-    :is(lab-network-map, lab-digit-map, lab-chain-map) {
+    lab-stage {
       grid-area: 1 / 1 / auto / -1;
       border-top: 0;
     }
@@ -233,12 +233,12 @@ export const chapterStageStyles = css`
     /* Beside an open question the picture is what counts. */
     :host([answering]) .reading,
     :host([answering]) .work > lab-panel-bar,
-    :host([answering]) :is(lab-network-map, lab-digit-map, lab-chain-map)::part(transport) {
+    :host([answering]) lab-stage::part(transport) {
       display: none;
     }
 
     /* What a sheet leaves in sight is the picture. */
-    .opened > lab-network-map::part(form) {
+    .opened > lab-stage[data-scene='network']::part(form) {
       display: none;
     }
 
@@ -263,12 +263,12 @@ export const chapterStageStyles = css`
     display: none;
   }
 
-  :host([hide~='controls']) :is(lab-network-map, lab-digit-map, lab-chain-map)::part(bar),
-  :host([hide~='controls']) :is(lab-network-map, lab-digit-map, lab-chain-map)::part(transport) {
+  :host([hide~='controls']) lab-stage::part(bar),
+  :host([hide~='controls']) lab-stage::part(transport) {
     display: none;
   }
 
-  :host([hide~='controls']) lab-network-map {
+  :host([hide~='controls']) lab-stage[data-scene='network'] {
     grid-template-rows: minmax(9rem, 1fr) auto;
   }
 

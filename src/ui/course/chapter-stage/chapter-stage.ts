@@ -3,14 +3,14 @@
 import { msg } from '@lit/localize';
 import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { isSame } from '../../../shared/is-same.ts';
 import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
-import { isSame } from '../../map-core/map-element.ts';
 import type { OverlayName, Shot } from '../../network-map/camera/shot.ts';
-import { NetworkMap } from '../../network-map/network-map.ts';
+import { NetworkScene } from '../../network-map/network-scene.ts';
 import '../../network-map/overlays/all-overlays.ts';
 import { stampedShot } from '../../network-map/overlays/patching-request.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
@@ -18,6 +18,7 @@ import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { labContext, runLibraryContext } from '../../state/contexts.ts';
+import { KeptController } from '../../state/kept.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -54,9 +55,6 @@ const evidenceKey = ({
 const canRead = ({ tokenizer, vocabulary }: RunInfo, text: string): boolean =>
   TOKENIZERS[tokenizer].pieces?.(text).every((piece) => vocabulary.includes(piece)) ?? true;
 
-/** The map of all chapters: the picture stays while the stage of another chapter replaces this one. */
-const sharedMap = Object.assign(new NetworkMap(), { hasOverlays: true, hasTokens: true });
-
 /**
  * @summary Map above, panel beside or below it. The moment sets the shot and the panel, until the visitor operates one of them. All numbers
  *   of map and panel come from one query. A chapter's stage adds its panels, as a table, and its own state.
@@ -81,6 +79,7 @@ export abstract class ChapterStage<
   protected readonly lab = new StoreController(this, labContext);
   readonly #runs = new StoreController(this, runLibraryContext);
   protected readonly reading: LatestOnlyTask<StageRequest<TOptions>, Reading<TOptions>>;
+  readonly #kept = new KeptController(this);
   readonly #options: ChapterStageOptions<TOptions, TContext>;
   readonly #evidenceReader = new RoleEvidenceReader(() => this.lab.store.client.transformer);
   /** The visitor's focus at the last update. */
@@ -157,12 +156,14 @@ export abstract class ChapterStage<
     const { run } = this.lab.value;
     if (!run) return;
     const known = this.#mapValues?.run === run ? this.#mapValues.values : undefined;
+    const scene = this.#scene;
     // Another model's picture goes with its shape.
-    if (sharedMap.model !== run.model) Object.assign(sharedMap, { model: run.model, values: undefined });
-    if (known) sharedMap.values = this.shown(this.#baseline ? withBaseline(known, this.#baseline) : known);
-    sharedMap.vocabulary = run.vocabulary;
+    if (scene.input.model !== run.model) scene.show({ model: run.model, values: undefined });
+    if (known)
+      scene.show({ values: this.shown(this.#baseline ? withBaseline(known, this.#baseline) : known) });
+    scene.show({ vocabulary: run.vocabulary, hasOverlays: true, hasTokens: true });
     const { shot, focus: own } = this.#shown();
-    const tokens = sharedMap.values?.tokens.length;
+    const tokens = scene.input.values?.tokens.length;
     const evidence = this.#evidence;
     // The camera leaves for what a role means once that is known.
     const isKnown =
@@ -172,7 +173,12 @@ export abstract class ChapterStage<
     if (!tokens || !isKnown) return;
     const focus = resolveRoles(shot.roles ?? {}, own, evidence?.of ?? { tokens: [] });
     const next = resolveShot(shot, focus, run.model, tokens);
-    if (!isSame(next, sharedMap.shot)) sharedMap.shot = next;
+    if (!isSame(next, scene.input.shot)) scene.show({ shot: next });
+  }
+
+  /** Of all chapters: the picture stays while the stage of another chapter replaces this one. */
+  get #scene(): NetworkScene {
+    return this.#kept.get(NetworkScene);
   }
 
   protected override render(): TemplateResult {
@@ -185,7 +191,7 @@ export abstract class ChapterStage<
         <div class="model">${modelStatus(this.lab.value, reading?.inspection.step, this.renderStatus(reading), this.#runs.value)}</div>
         ${this.#renderPrompt(run, reading)}
       </div>
-      ${this.renderWork(sharedMap, {
+      ${this.renderWork(this.#scene, {
         error: this.reading.error,
         content: this.#renderPanel(reading),
         tools: this.renderTools(run),
@@ -228,7 +234,7 @@ export abstract class ChapterStage<
   #shown(): StageRequest<TOptions>['shown'] {
     const shot = this.ownShot ?? this.moment.shot ?? { at: 'network' };
     const edit = mapEdit(this.lab.value.edits);
-    const neurons = neuronCapacity(sharedMap.clientWidth);
+    const neurons = neuronCapacity(this.#scene.viewport.width);
     return { shot, focus: this.page.value.focus, neurons, ...(edit && { edit }) };
   }
 
@@ -270,7 +276,7 @@ export abstract class ChapterStage<
     const { run } = this.lab.value;
     const { shot, focus } = splitShot(run ? stampedShot(shown, this.promptOf(run)) : shown);
     if (shot.overlay !== 'change') this.#baseline = undefined;
-    else this.#baseline ??= sharedMap.values;
+    else this.#baseline ??= this.#scene.input.values;
     this.ownShot = shot;
     this.dispatchEvent(new FocusChangeEvent({ ...this.page.value.focus, ...focus }));
   }

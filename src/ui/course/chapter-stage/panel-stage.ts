@@ -5,6 +5,8 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events/index.ts';
+import type { Scene } from '../../stage/scene.ts';
+import '../../stage/stage.ts';
 import { pageContext } from '../../state/contexts.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { oneOf, type ParamSchemas } from '../../state/page/url-params.ts';
@@ -139,7 +141,7 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
 
   /** The map, the open panel, and the bar of panels with `tools` at its end. */
   protected renderWork(
-    map: LitElement,
+    scene: Scene,
     { error, content, tools }: { error: string | undefined; content: Content; tools?: Content },
   ): TemplateResult {
     const { panel } = this;
@@ -147,7 +149,7 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     const groups = this.#offered;
     const group = groups.find(({ panels }) => panel in panels);
     return html`<div class="work ${isOpen ? 'opened' : ''}">
-      ${map}
+      <lab-stage .scene=${scene}></lab-stage>
       <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
         ${
           isOpen

@@ -3,24 +3,25 @@
 import { msg, str } from '@lit/localize';
 import { type CSSResultGroup, html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { isSame } from '../../../shared/is-same.ts';
 import type {
   DigitInput,
   DigitRunInfo,
   DigitSplit,
   DigitTraining,
 } from '../../../workers/rpc/api/lab-api.ts';
-import { DigitMap, type Sample } from '../../digit-map/digit-map.ts';
-import type { Strokes } from '../../digit-map/pad/drawing.ts';
-import type { DigitShot } from '../../digit-map/shot.ts';
-import { answerOf, type DigitMapValues } from '../../digit-map/values.ts';
 import { listen } from '../../events/element-event.ts';
 import { formatFixed, formatPercent } from '../../format/numbers.ts';
-import { isSame } from '../../map-core/map-element.ts';
+import { DigitScene, type Sample } from '../../scenes/digits/digit-scene.ts';
+import type { Strokes } from '../../scenes/digits/pad/drawing.ts';
+import type { DigitShot } from '../../scenes/digits/shot.ts';
+import { answerOf, type DigitMapValues } from '../../scenes/digits/values.ts';
 import type { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext } from '../../state/contexts.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
 import { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
 import type { StagedState } from '../../state/digits/staged-network.ts';
+import { KeptController } from '../../state/kept.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import type { NeuronIndex } from '../../types/digits.ts';
 import { digitModelStatus } from '../../views/digits/digit-model-status.ts';
@@ -51,26 +52,39 @@ interface DigitStageOptions<TContext> extends PanelStageOptions<DigitPanel<TCont
   readonly trains: boolean;
 }
 
-/** The map of all chapters: picture and drawing stay while the stage of another chapter replaces this one. */
-const sharedMap = new DigitMap();
-/** The visitor's drawing, and the digit they say it is. */
-let sharedDrawing: { pixels: Float32Array<ArrayBuffer>; label?: number } | undefined;
-/** The drawing with its strokes while a question shows its image, until there is something newer. */
-let drawingAside: { readonly drawing: typeof sharedDrawing; readonly strokes: Strokes } | undefined;
-const samplesOf: Partial<Record<DigitSplit, Promise<Sample[]>>> = {};
+/** Of all chapters: picture and drawing stay while the stage of another chapter replaces this one. */
+class KeptDigits {
+  readonly scene = new DigitScene();
+  readonly samples: Partial<Record<DigitSplit, Promise<Sample[]>>> = {};
+  /** The visitor's drawing, and the digit they say it is. */
+  drawing?: { pixels: Float32Array<ArrayBuffer>; label?: number } | undefined;
+  /** The drawing with its strokes while a question shows its image, until there is something newer. */
+  #aside?: { readonly drawing: KeptDigits['drawing']; readonly strokes: Strokes } | undefined;
 
-function putDrawingAside(): void {
-  if (!sharedDrawing) return;
-  drawingAside = { drawing: sharedDrawing, strokes: sharedMap.strokes };
-  sharedDrawing = undefined;
-  sharedMap.strokes = [];
-}
+  /** Another drawing, or none, in place of all. */
+  draw(pixels: Float32Array<ArrayBuffer> | undefined): void {
+    this.drawing = pixels && { pixels };
+    if (pixels) this.#aside = undefined;
+  }
 
-function takeDrawingBack(): void {
-  if (!drawingAside) return;
-  sharedDrawing = drawingAside.drawing;
-  sharedMap.strokes = drawingAside.strokes;
-  drawingAside = undefined;
+  clear(): void {
+    this.scene.strokes = [];
+    this.drawing = this.#aside = undefined;
+  }
+
+  putAside(): void {
+    if (!this.drawing) return;
+    this.#aside = { drawing: this.drawing, strokes: this.scene.strokes };
+    this.drawing = undefined;
+    this.scene.strokes = [];
+  }
+
+  takeBack(): void {
+    if (!this.#aside) return;
+    this.drawing = this.#aside.drawing;
+    this.scene.strokes = this.#aside.strokes;
+    this.#aside = undefined;
+  }
 }
 
 /**
@@ -95,6 +109,7 @@ export abstract class DigitStage<
   protected readonly digits = new StoreController(this, digitsContext);
   /** Comparisons that the visitor starts, by panel. */
   protected readonly jobs: Readonly<Record<string, CancellableTask<undefined, unknown>>> = {};
+  readonly #keeper = new KeptController(this);
   readonly #options: DigitStageOptions<TContext>;
   readonly #draft: DigitSettingsDraft;
   readonly #reader = new PanelReader(this, this.digits, this.panels);
@@ -121,15 +136,13 @@ export abstract class DigitStage<
         this.choose((shot.neuron ?? {}) as Partial<TChoices>);
       },
       'lab-digit-draw': ({ pixels }) => {
-        sharedDrawing = pixels && { pixels };
-        if (pixels) drawingAside = undefined;
+        this.#kept.draw(pixels);
         this.#show.end();
         this.requestUpdate();
         this.emitInteraction();
       },
       'lab-digit-pick': ({ index }) => {
-        sharedMap.strokes = [];
-        sharedDrawing = drawingAside = undefined;
+        this.#kept.clear();
         this.label = undefined;
         this.#show.end();
         this.chooseImage(index);
@@ -191,7 +204,8 @@ export abstract class DigitStage<
 
   /** The drawing, or an image of the data set: the visitor's, the moment's or the chapter's first. */
   protected get input(): DigitInput {
-    if (sharedDrawing) return { pixels: sharedDrawing.pixels };
+    const { drawing } = this.#kept;
+    if (drawing) return { pixels: drawing.pixels };
     return { split: this.#options.split, indices: [this.imageIndex] };
   }
 
@@ -206,6 +220,10 @@ export abstract class DigitStage<
     return typeof index === 'number' ? index : this.#options.image;
   }
 
+  get #kept(): KeptDigits {
+    return this.#keeper.get(KeptDigits);
+  }
+
   /** What the map shows now. */
   protected get mapValues(): DigitMapValues | undefined {
     return this.#map.values;
@@ -213,7 +231,7 @@ export abstract class DigitStage<
 
   override connectedCallback(): void {
     super.connectedCallback();
-    Object.assign(sharedMap, { samples: [], hasCost: this.#options.trains });
+    this.#kept.scene.show({ samples: [], hasCost: this.#options.trains });
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -278,8 +296,8 @@ export abstract class DigitStage<
 
   /** A moment begins with its own picture. */
   #begin(): void {
-    if (this.moment.isAsked) putDrawingAside();
-    else takeDrawingBack();
+    if (this.moment.isAsked) this.#kept.putAside();
+    else this.#kept.takeBack();
     this.ownShot = undefined;
     this.label = undefined;
     this.#show.begin(this.moment.picture ?? this.picture);
@@ -320,13 +338,14 @@ export abstract class DigitStage<
   #labelled(input: DigitInput): DigitInput {
     const label = this.label ?? this.picture.target;
     if (!('pixels' in input)) {
-      const image = label === undefined ? undefined : sharedMap.values?.activations[0];
+      const image = label === undefined ? undefined : this.#kept.scene.input.values?.activations[0];
       if (label === undefined || !image || input.indices[0] !== this.imageIndex) return input;
       return { pixels: image as Float32Array<ArrayBuffer>, labels: [label] };
     }
     const answer = this.mapValues ? answerOf(this.mapValues).digit : 0;
-    if (sharedDrawing && sharedDrawing.label === undefined && this.mapValues) sharedDrawing.label = answer;
-    return { ...input, labels: [label ?? sharedDrawing?.label ?? answer] };
+    const { drawing } = this.#kept;
+    if (drawing && this.mapValues) drawing.label ??= answer;
+    return { ...input, labels: [label ?? drawing?.label ?? answer] };
   }
 
   #stagedState(network: StagedWeights): StagedState | Promise<StagedState> {
@@ -346,13 +365,14 @@ export abstract class DigitStage<
     const { run } = this.digits.value;
     this.ariaBusy = String(!this.#map.error && !this.#isCurrent);
     if (!run || !this.#map.values) return;
+    const { scene } = this.#kept;
     const values = { ...this.#map.values, kind: run.kind };
-    const isNew =
-      sharedMap.values?.activations !== values.activations || sharedMap.values?.weights !== values.weights;
-    if (isNew) sharedMap.values = values;
-    Object.assign(sharedMap, { samples: this.samples, caption: this.#caption, picked: this.#pickedDigit });
+    const { values: shown, shot } = scene.input;
+    if (shown?.activations !== values.activations || shown?.weights !== values.weights)
+      scene.show({ values });
+    scene.show({ samples: this.samples, caption: this.#caption, picked: this.#pickedDigit });
     if (!this.#map.isCurrent) return;
-    if (!isSame(this.#shot, sharedMap.shot)) sharedMap.shot = this.#shot;
+    if (!isSame(this.#shot, shot)) scene.show({ shot: this.#shot });
     // The network of the moment waits for its panel, and while the visitor's takes its place.
     if (this.#isCurrent && this.picture.network === this.moment.picture?.network) this.#show.proceed();
   }
@@ -360,11 +380,12 @@ export abstract class DigitStage<
   async #loadSamples(): Promise<void> {
     const { split } = this.#options;
     if (this.samples.length > 0) return;
-    samplesOf[split] ??= fetchSamples(this.digits.store.client, split);
+    const { samples } = this.#kept;
+    samples[split] ??= fetchSamples(this.digits.store.client, split);
     try {
-      this.samples = await samplesOf[split];
+      this.samples = await samples[split];
     } catch {
-      samplesOf[split] = undefined; // the map's request needs images too and reports the error
+      delete samples[split]; // the map's request needs images too and reports the error
     }
   }
 
@@ -376,11 +397,11 @@ export abstract class DigitStage<
         ? msg('random pixels')
         : image === 'bar'
           ? msg('a bar')
-          : sharedDrawing
+          : this.#kept.drawing
             ? msg('your drawing')
             : msg('draw on it, or pick one');
     if (network !== 'random') return input;
-    return `${input} · ${learned > 0 ? msg(str`step ${sharedMap.values?.step}`) : msg('random weights')}`;
+    return `${input} · ${learned > 0 ? msg(str`step ${this.#kept.scene.input.values?.step}`) : msg('random weights')}`;
   }
 
   get #pickedDigit(): number | undefined {
@@ -402,7 +423,7 @@ export abstract class DigitStage<
           ${network ? this.#renderStagedStatus(network, run) : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
-      ${this.renderWork(sharedMap, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}
+      ${this.renderWork(this.#kept.scene, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}
     `;
   }
 

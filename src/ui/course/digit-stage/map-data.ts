@@ -1,8 +1,8 @@
 // Fetches the numbers of the digit map: all of one step of one network.
 
 import type { DigitInput, DigitSplit } from '../../../workers/rpc/api/lab-api.ts';
-import type { Sample } from '../../digit-map/digit-map.ts';
-import type { DigitMapValues } from '../../digit-map/values.ts';
+import type { Sample } from '../../scenes/digits/digit-scene.ts';
+import type { DigitMapValues } from '../../scenes/digits/values.ts';
 import { fetchImages, firstTrainingImages } from '../../state/digits/digit-images.ts';
 import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import { queryDigits } from '../../state/query-lenses.ts';

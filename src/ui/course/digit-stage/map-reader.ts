@@ -1,8 +1,8 @@
 // Reactive controller that reads the numbers of the digit map: of the visitor's network, or of one in a moment's state.
 
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { DigitMapValues } from '../../digit-map/values.ts';
-import { isSame } from '../../map-core/map-element.ts';
+import { isSame } from '../../../shared/is-same.ts';
+import type { DigitMapValues } from '../../scenes/digits/values.ts';
 import type { DigitStore } from '../../state/digits/digit-store.ts';
 import { StagedNetwork, type StagedState } from '../../state/digits/staged-network.ts';
 import { LatestOnlyTask, nextFrame, restFromDrawing } from '../../state/latest-only-task.ts';

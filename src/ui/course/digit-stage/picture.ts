@@ -1,7 +1,7 @@
 // What the digit map shows at a moment, as data: a shot, and the weights and the image that the moment speaks of.
 
 import type { DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
-import type { DigitShot } from '../../digit-map/shot.ts';
+import type { DigitShot } from '../../scenes/digits/shot.ts';
 
 export interface DigitPicture extends DigitShot {
   /** Weights in place of the visitor's own, which come back with the next moment. */

@@ -14,14 +14,14 @@ export const landingLabStyles = css`
     border-bottom: 1px solid var(--line);
   }
 
-  lab-network-map {
+  lab-stage {
     grid-column: 1;
     grid-template-rows: minmax(0, 1fr) auto;
   }
 
   /* Rail, prompt and side say the same in less room. */
-  lab-network-map::part(bar),
-  lab-network-map::part(strip) {
+  lab-stage::part(bar),
+  lab-stage::part(strip) {
     display: none;
   }
 

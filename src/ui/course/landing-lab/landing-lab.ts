@@ -8,7 +8,7 @@ import { listen } from '../../events/element-event.ts';
 import { ModelChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../network-map/camera/shot.ts';
-import '../../network-map/network-map.ts';
+import { NetworkScene } from '../../network-map/network-scene.ts';
 import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -41,6 +41,7 @@ export class LandingLab extends LitElement {
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
   readonly #runs = new StoreController(this, runLibraryContext);
+  readonly #scene = new NetworkScene();
   readonly #reader = new NetworkReader(this, this.#lab);
   readonly #belief = new BeliefController(this, this.#lab, this.#reader);
   readonly #timeLapse = new TimeLapse(this, this.#runs, this.#reader);
@@ -56,8 +57,8 @@ export class LandingLab extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const map = this.renderRoot?.querySelector('lab-network-map');
-    this.#reader.read(this.#lab.value, this.#prompt, this.#shownShot, map?.clientWidth ?? this.clientWidth);
+    const width = this.#scene.viewport.width || this.clientWidth;
+    this.#reader.read(this.#lab.value, this.#prompt, this.#shownShot, width);
   }
 
   protected override render() {
@@ -66,13 +67,9 @@ export class LandingLab extends LitElement {
     const { error, current } = this.#reader;
     return html`
       <div class="ask">${this.#promptInput(run)}</div>
-      <lab-network-map
-        has-tokens
-        .model=${run.model}
-        .vocabulary=${run.vocabulary}
-        .values=${current?.values}
-        .shot=${this.#shownShot}
-      ></lab-network-map>
+      <lab-stage
+        .scene=${this.#scene.show({ model: run.model, vocabulary: run.vocabulary, values: current?.values, shot: this.#shownShot, hasTokens: true })}
+      ></lab-stage>
       <div class="side">
         ${error ? html`<p role="alert">${error}</p>` : nothing}
         ${this.#examples(run)} ${this.#beliefCard(run)} ${this.#timeLapseCard()}

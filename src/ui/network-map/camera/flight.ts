@@ -1,7 +1,7 @@
 // A flight between two poses: the smooth zoom of van Wijk and Nuij (2003), with zones unfolding on the same clock.
 
 import { interpolateNumber, interpolateZoom } from 'd3-interpolate';
-import { easedFlight, type Flight } from '../../map-core/motion.ts';
+import { easedFlight, type Flight } from '../../stage/motion.ts';
 import type { Pose } from './pose.ts';
 
 const [SHORTEST, LONGEST, UNFOLDING] = [350, 1500, 900];

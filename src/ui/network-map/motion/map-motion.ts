@@ -1,6 +1,6 @@
 // What moves on the map: the camera, the forward front, the steps of a head or an MLP, the bars, a veil, and a new column.
 
-import { Motion } from '../../map-core/motion.ts';
+import { Motion } from '../../stage/motion.ts';
 import { flight } from '../camera/flight.ts';
 import type { Pose } from '../camera/pose.ts';
 import { DETAIL_STEPS, type Detail } from '../camera/shot.ts';

@@ -3,7 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp, smoothstep } from '../../map-core/geometry.ts';
+import { clamp, smoothstep } from '../../stage/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import { type Picture, revealed } from '../painting/picture.ts';

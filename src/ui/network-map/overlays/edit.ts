@@ -5,7 +5,7 @@ import { memoize } from '../../../shared/memoize.ts';
 import type { TokenProbability } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp, smoothstep } from '../../map-core/geometry.ts';
+import { clamp, smoothstep } from '../../stage/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import { type Picture, revealed } from '../painting/picture.ts';
 import { type MlpZone, mlpZone, neuronField, neuronGrid } from '../scene/mlp-scene.ts';

@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
 import type { StreamGradientsResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatSignificant } from '../../format/quantities.ts';
-import { clamp } from '../../map-core/geometry.ts';
+import { clamp } from '../../stage/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import { type Picture, summed } from '../painting/picture.ts';
 import { leavingName } from '../scene/network-shape.ts';

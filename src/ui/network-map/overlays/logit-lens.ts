@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { formatInteger, formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { mix } from '../../map-core/geometry.ts';
+import { mix } from '../../stage/geometry.ts';
 import type { Shot } from '../camera/shot.ts';
 import { type Picture, revealed, summed } from '../painting/picture.ts';
 import { leavingName } from '../scene/network-shape.ts';

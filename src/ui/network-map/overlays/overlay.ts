@@ -2,7 +2,7 @@
 
 import type { TemplateResult } from 'lit';
 import type { Query } from '../../../workers/rpc/api/lab-api.ts';
-import type { Point } from '../../map-core/map-element.ts';
+import type { Point } from '../../stage/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { KeyAction } from '../interaction/key-action.ts';

@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp, mix, type Rect } from '../../map-core/geometry.ts';
+import { clamp, mix, type Rect } from '../../stage/geometry.ts';
 import type { Shot } from '../camera/shot.ts';
 import { withPlace } from '../interaction/selection.ts';
 import type { Picture } from '../painting/picture.ts';

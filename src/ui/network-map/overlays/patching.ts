@@ -5,7 +5,7 @@ import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatFixed, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp, type Rect } from '../../map-core/geometry.ts';
+import { clamp, type Rect } from '../../stage/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';

@@ -7,7 +7,7 @@ import { formatInterval } from '../../format/lists.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { chanceOf } from '../../format/probe-chance.ts';
 import { engineText } from '../../languages/engine-text.ts';
-import { clamp } from '../../map-core/geometry.ts';
+import { clamp } from '../../stage/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import { type Picture, revealed, summed } from '../painting/picture.ts';

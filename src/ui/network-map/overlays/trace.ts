@@ -3,7 +3,7 @@
 import { msg, str } from '@lit/localize';
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp } from '../../map-core/geometry.ts';
+import { clamp } from '../../stage/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import { attentionZoneOf } from '../painting/paint-attention.ts';
 import type { Picture } from '../painting/picture.ts';

@@ -3,7 +3,7 @@
 import { memoize } from '../../../shared/memoize.ts';
 import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
 import { parseRgb, toPixels } from '../../canvas/colour-scale.ts';
-import type { Palette } from '../../map-core/palette.ts';
+import type { Palette } from '../../stage/palette.ts';
 import { type NetworkShape, patchGrid } from '../scene/network-shape.ts';
 import { type NetworkValues, type Ranges, vectorOf, vectorRange } from '../values/network-values.ts';
 

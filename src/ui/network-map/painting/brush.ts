@@ -1,7 +1,7 @@
 // Drawing of patches and sums on the canvas, in CSS pixels.
 
-import { Brush as MapBrush } from '../../map-core/brush.ts';
-import type { Rect } from '../../map-core/geometry.ts';
+import { Brush as MapBrush } from '../../stage/brush.ts';
+import type { Rect } from '../../stage/geometry.ts';
 import type { PatchSheet } from './bitmaps.ts';
 
 export interface PatchOptions {

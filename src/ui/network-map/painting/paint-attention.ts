@@ -1,6 +1,6 @@
 // Attention across lanes: a curve for each weight, its head's shade, as wide as the weight; sums, and labels of the grids.
 
-import { mix, smoothstep } from '../../map-core/geometry.ts';
+import { mix, smoothstep } from '../../stage/geometry.ts';
 import {
   type AttentionZone,
   attentionCurve,

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../format/numbers.ts';
-import { smoothstep } from '../../map-core/geometry.ts';
+import { smoothstep } from '../../stage/geometry.ts';
 import { patchGrid } from '../scene/network-shape.ts';
 import { vectorRect } from '../scene/projection.ts';
 import { vectorOf, vectorRange } from '../values/network-values.ts';

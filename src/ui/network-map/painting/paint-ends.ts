@@ -3,8 +3,8 @@
 import { msg, str } from '@lit/localize';
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp, mix } from '../../map-core/geometry.ts';
-import { transparent } from '../../map-core/palette.ts';
+import { clamp, mix } from '../../stage/geometry.ts';
+import { transparent } from '../../stage/palette.ts';
 import { embeddingPlace, type PredictionPlace, predictionPlace } from '../scene/ends-scene.ts';
 import { BARS } from '../scene/frame.ts';
 import { zoneIndex } from '../scene/network-shape.ts';

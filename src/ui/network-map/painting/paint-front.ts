@@ -1,6 +1,6 @@
 // The forward front: a line of light, below which nothing is computed yet.
 
-import { transparent } from '../../map-core/palette.ts';
+import { transparent } from '../../stage/palette.ts';
 import { yAtDepth } from '../scene/frame.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Picture } from './picture.ts';

@@ -2,7 +2,7 @@
 
 import { msg } from '@lit/localize';
 import { formatPercent, formatSignedFixed } from '../../format/numbers.ts';
-import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
+import { clamp, mix, smoothstep } from '../../stage/geometry.ts';
 import { scoreShares } from '../../views/attention/head-values.ts';
 import { type HeadScene, headScene } from '../scene/head-scene.ts';
 import { patternOf } from '../values/network-values.ts';

@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import type { MlpNeuron } from '../../../workers/rpc/api/lab-api.ts';
 import { formatFixed, formatSigned, formatSignedFixed } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
-import { clamp, mix, smoothstep } from '../../map-core/geometry.ts';
+import { clamp, mix, smoothstep } from '../../stage/geometry.ts';
 import { MLP_STEPS, type MlpStep } from '../camera/shot.ts';
 import { curveUntil } from '../scene/attention-scene.ts';
 import {

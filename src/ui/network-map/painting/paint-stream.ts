@@ -1,6 +1,6 @@
 // The backbone: blocks as bands, and in every lane the residual stream as strands of its values.
 
-import { transparent } from '../../map-core/palette.ts';
+import { transparent } from '../../stage/palette.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import { bottomOfStream } from '../scene/projection.ts';
 import { BAND_BOTTOM, BAND_TOP, veils } from '../scene/veils.ts';

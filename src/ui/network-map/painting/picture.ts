@@ -1,7 +1,7 @@
 // What one frame is drawn from, and how far the forward front has come.
 
-import { clamp } from '../../map-core/geometry.ts';
-import type { Point } from '../../map-core/map-element.ts';
+import type { Point } from '../../stage/geometry.ts';
+import { clamp } from '../../stage/geometry.ts';
 import { type Detail, MLP_STEPS, type Shot, type Spotlight } from '../camera/shot.ts';
 import type { HeadNames } from '../scene/head-scene.ts';
 import type { Item, Subject } from '../scene/items.ts';

@@ -1,6 +1,6 @@
 // Attention: across lanes. Folded, each head is a track; unfolded, curves run from each key to a slot of the query.
 
-import { clamp, mix, type Rect, smoothstep } from '../../map-core/geometry.ts';
+import { clamp, mix, type Rect, smoothstep } from '../../stage/geometry.ts';
 import type { Item } from './items.ts';
 import { patchGrid, zoneIndex } from './network-shape.ts';
 import type { Projection } from './projection.ts';

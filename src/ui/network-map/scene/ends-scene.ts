@@ -1,6 +1,6 @@
 // The two ends of the network: tokens with their embeddings at the top, predictions at the bottom.
 
-import { clamp, mix, type Rect, smoothstep } from '../../map-core/geometry.ts';
+import { clamp, mix, type Rect, smoothstep } from '../../stage/geometry.ts';
 import type { Item } from './items.ts';
 import { type NetworkShape, zoneIndex } from './network-shape.ts';
 import { bottomOfStream, type Projection } from './projection.ts';

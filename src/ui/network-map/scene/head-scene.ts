@@ -2,7 +2,7 @@
 // down beside theirs, and where they cross is the weight. Keys after the query never meet it.
 
 import type { ActivationName } from '../../../workers/rpc/api/lab-api.ts';
-import { clamp, type Rect, smoothstep } from '../../map-core/geometry.ts';
+import { clamp, type Rect, smoothstep } from '../../stage/geometry.ts';
 import { HEAD_STEPS, type HeadStep } from '../camera/shot.ts';
 import type { AttentionZone } from './attention-scene.ts';
 import type { Item } from './items.ts';

@@ -1,7 +1,7 @@
 // What can be pointed at on the network map.
 
 import type { ActivationName, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
-import type { MapItem } from '../../map-core/items.ts';
+import type { Node } from '../../stage/node.ts';
 import type { PatchGrid } from './network-shape.ts';
 
 /** A run that patching compares. */
@@ -68,7 +68,7 @@ export type Subject =
   /** A bar of the distribution after the last token. */
   | { readonly kind: 'prediction'; readonly rank: number };
 
-export interface Item extends MapItem<Subject> {
+export interface Item extends Node<Subject> {
   /** Depth at which the forward front reveals it, in zones. */
   readonly depth: number;
   /** Of numbers that are laid out to fit their place. */

@@ -1,7 +1,7 @@
 // An MLP: in the gap right of its lane, a field of neurons. Close by, some neurons show their row, their activation and their
 // column.
 
-import { clamp, mix, type Rect } from '../../map-core/geometry.ts';
+import { clamp, mix, type Rect } from '../../stage/geometry.ts';
 import type { Item } from './items.ts';
 import { type PatchGrid, patchGrid, zoneIndex } from './network-shape.ts';
 import type { Projection } from './projection.ts';

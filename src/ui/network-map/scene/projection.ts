@@ -1,6 +1,6 @@
 // From world to canvas: where lanes, zones and vectors are for one pose, and how much detail there is room for.
 
-import { mix, type Rect, smoothstep } from '../../map-core/geometry.ts';
+import { mix, type Rect, smoothstep } from '../../stage/geometry.ts';
 import type { Pose } from '../camera/pose.ts';
 import { DIGIT_FLATNESS, type Frame, laneCentre, stackTops, yAtDepth } from './frame.ts';
 import { type NetworkShape, patchGrid } from './network-shape.ts';

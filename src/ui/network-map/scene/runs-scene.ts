@@ -1,7 +1,7 @@
 // Two networks side by side, one for each run that patching compares, or one above the other where the canvas is narrow.
 
 import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
-import type { Rect } from '../../map-core/geometry.ts';
+import type { Rect } from '../../stage/geometry.ts';
 import type { Item, RunName } from './items.ts';
 import { type NetworkShape, zoneIndex } from './network-shape.ts';
 import type { Projection } from './projection.ts';

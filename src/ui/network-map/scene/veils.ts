@@ -1,6 +1,6 @@
 // What a shot leaves dim: the stretches of depth that it does not speak of.
 
-import type { Rect } from '../../map-core/geometry.ts';
+import type { Rect } from '../../stage/geometry.ts';
 import type { Spotlight } from '../camera/shot.ts';
 import { zoneIndex } from './network-shape.ts';
 import type { Projection } from './projection.ts';

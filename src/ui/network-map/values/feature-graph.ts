@@ -2,7 +2,7 @@
 
 import { memoize } from '../../../shared/memoize.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
-import { smoothstep } from '../../map-core/geometry.ts';
+import { smoothstep } from '../../stage/geometry.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
 import type { NetworkValues } from './network-values.ts';

@@ -14,7 +14,13 @@ const writesBeyond =
 /** Several next words are likely. */
 async function hasSeveralBars({ says, inMap }: MapStage) {
   await says(/After “blue” the network predicts/);
-  const bars = await inMap(({ values }) => values?.next.map(({ probability }) => probability) ?? []);
+  const bars = await inMap(
+    ({
+      scene: {
+        input: { values },
+      },
+    }) => values?.next.map(({ probability }) => probability) ?? [],
+  );
   expect(bars[0]).toBeLessThan(0.8);
   expect(bars[2]).toBeGreaterThan(0.02);
 }
@@ -98,7 +104,15 @@ export const CLAIMS: Claims<MapStage> = {
     holds: async ({ says, inMap }) => {
       await says(/^Each token becomes/);
       await expect
-        .poll(() => inMap(({ values }) => values?.lenses.weights?.tensor.shape))
+        .poll(() =>
+          inMap(
+            ({
+              scene: {
+                input: { values },
+              },
+            }) => values?.lenses.weights?.tensor.shape,
+          ),
+        )
         .toEqual([1348, 128]);
     },
   },

@@ -27,10 +27,20 @@ async function showsAdjectives(stage: MapStage, step: string) {
 
 /** Of the traced head: the attention of a token. */
 const rowOf = ({ inMap }: MapStage, query: number) =>
-  inMap(({ values }, query) => {
-    const { pattern = [], tokens = [] } = values?.lenses['head-trace'] ?? {};
-    return Array.from(pattern.slice(query * tokens.length, (query + 1) * tokens.length));
-  }, query);
+  inMap(
+    (
+      {
+        scene: {
+          input: { values },
+        },
+      },
+      query,
+    ) => {
+      const { pattern = [], tokens = [] } = values?.lenses['head-trace'] ?? {};
+      return Array.from(pattern.slice(query * tokens.length, (query + 1) * tokens.length));
+    },
+    query,
+  );
 
 const ofHead = (shows: string, step: string, more?: Claim<MapStage>['holds']): Claim<MapStage> => ({
   shows,
@@ -49,10 +59,21 @@ async function lightsAdjectives({ shot, bestHead, says }: MapStage) {
 
 /** Of the traced head: for each key, what the noun at token 3 has for it. */
 const columnOf = ({ inMap }: MapStage, name: 'scores' | 'pattern') =>
-  inMap(({ values, shot: { token = 0 } }, name) => {
-    const { [name]: rows = [], tokens = [] } = values?.lenses['head-trace'] ?? {};
-    return Array.from(rows.slice(token * tokens.length, (token + 1) * tokens.length));
-  }, name);
+  inMap(
+    (
+      {
+        scene: {
+          input: { values, shot },
+        },
+      },
+      name,
+    ) => {
+      const { token = 0 } = shot ?? {};
+      const { [name]: rows = [], tokens = [] } = values?.lenses['head-trace'] ?? {};
+      return Array.from(rows.slice(token * tokens.length, (token + 1) * tokens.length));
+    },
+    name,
+  );
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 

@@ -12,13 +12,25 @@ export async function sweeps({ shot, says }: MapStage) {
 /** Rows, activations and columns of these neurons of an MLP are drawn. */
 export async function drawsNeurons({ inMap, says }: MapStage) {
   await says(/^MLP \d at “.+”: \d+ of 512 neurons are active\. Rows are named for the words/);
-  expect(await inMap(({ values }) => values?.lenses['mlp-neurons']?.neurons.length)).toBeGreaterThan(2);
+  expect(
+    await inMap(
+      ({
+        scene: {
+          input: { values },
+        },
+      }) => values?.lenses['mlp-neurons']?.neurons.length,
+    ),
+  ).toBeGreaterThan(2);
 }
 
 /** In the logit lens, the layers after which the last token's first guess is a word, 0 the embedding. */
 export const guessesOfLast = ({ inMap }: MapStage) =>
   inMap(
-    ({ values }) => values?.lenses['logit-lens']?.rows.map(({ cells }) => cells.at(-1)?.next[0].text) ?? [],
+    ({
+      scene: {
+        input: { values },
+      },
+    }) => values?.lenses['logit-lens']?.rows.map(({ cells }) => cells.at(-1)?.next[0].text) ?? [],
   );
 
 /** The expected word of an analogy has rank 1, and the arrow of the plot ends nearest to it. */

@@ -9,6 +9,7 @@ import {
   sumFormula,
   valuesFormula,
 } from '../../../../src/ui/course/04-calculus/formulas.ts';
+import { DETAIL_NAMES, PANEL_NAMES, settingsAt } from '../../../../src/ui/course/04-calculus/panels.ts';
 import {
   CHAIN,
   isEditable,
@@ -19,8 +20,7 @@ import {
   quantityKey,
   valueAt,
   withValues,
-} from '../../../../src/ui/course/04-calculus/networks.ts';
-import { DETAIL_NAMES, PANEL_NAMES, settingsAt } from '../../../../src/ui/course/04-calculus/panels.ts';
+} from '../../../../src/ui/scenes/chain/networks.ts';
 import type { ChainPath, Quantity } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 /** Without links, braces and spaces. */

@@ -1,23 +1,16 @@
 // The picture of chapter 4 painted in Node: no line strikes a label, and a number is dragged where it stands.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
-import { chainSummary } from '../../../../src/ui/course/04-calculus/map/describe.ts';
-import { ChainMotion } from '../../../../src/ui/course/04-calculus/map/motion.ts';
-import { paintPicture } from '../../../../src/ui/course/04-calculus/map/painting/paint-picture.ts';
-import {
-  changeOf,
-  magnification,
-  numberOf,
-} from '../../../../src/ui/course/04-calculus/map/painting/picture.ts';
+import { chainSummary } from '../../../../src/ui/scenes/chain/describe.ts';
 import {
   boxRect,
   edgeEnds,
   hasColumn,
+  layoutOf,
   poseOf,
-  sceneOf,
   viewOf,
-} from '../../../../src/ui/course/04-calculus/map/scene.ts';
-import { dragAt } from '../../../../src/ui/course/04-calculus/map/value-drag.ts';
+} from '../../../../src/ui/scenes/chain/layout.ts';
+import { ChainMotion } from '../../../../src/ui/scenes/chain/motion.ts';
 import {
   CHAIN,
   CHAIN_QUANTITIES,
@@ -26,11 +19,14 @@ import {
   LAYERS_QUANTITIES,
   quantityKey,
   rangeOf,
-} from '../../../../src/ui/course/04-calculus/networks.ts';
-import { fetchStageData } from '../../../../src/ui/course/04-calculus/stage-data.ts';
-import { type ChainShot, hasPart } from '../../../../src/ui/course/chain-shot.ts';
-import { Brush } from '../../../../src/ui/map-core/brush.ts';
-import type { Palette } from '../../../../src/ui/map-core/palette.ts';
+} from '../../../../src/ui/scenes/chain/networks.ts';
+import { paintPicture } from '../../../../src/ui/scenes/chain/painting/paint-picture.ts';
+import { changeOf, magnification, numberOf } from '../../../../src/ui/scenes/chain/painting/picture.ts';
+import { type ChainShot, hasPart } from '../../../../src/ui/scenes/chain/shot.ts';
+import { fetchStageData } from '../../../../src/ui/scenes/chain/stage-data.ts';
+import { dragAt } from '../../../../src/ui/scenes/chain/value-drag.ts';
+import { Brush } from '../../../../src/ui/stage/brush.ts';
+import type { Palette } from '../../../../src/ui/stage/palette.ts';
 import type { Digits } from '../../../../src/ui/state/digits/digit-store.ts';
 import type { Quantity } from '../../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';
@@ -66,7 +62,7 @@ async function pictureOf(shot: ChainShot, of: string, viewport = VIEWPORT, nudge
   const { marks, context } = recordedCanvas();
   const host = { draw: () => undefined, change: () => undefined, isCalm: () => true };
   const picture = {
-    ...{ data, shot, view, scene: sceneOf(data, pose, view), motion: new ChainMotion(host) },
+    ...{ data, shot, view, layout: layoutOf(data, pose, view), motion: new ChainMotion(host) },
     ...{ brush: new Brush(context, PALETTE, 'sans-serif', 1), mathFont: 'serif' },
   };
   paintPicture(picture);
@@ -127,7 +123,7 @@ test.each([
   { shot: { at: 'layers' }, of: 'a1j1', key: 'y2j1', value: 0, range: 1 },
 ] as const)('$key is dragged by its number, $shot.at', async ({ shot, of, key, value, range }) => {
   const { picture } = await pictureOf(shot, of);
-  const node = picture.scene.nodes.find((each) => each.key === key);
+  const node = picture.layout.vertices.find((each) => each.key === key);
   if (!node) throw new Error(`${key} is not drawn`);
   const box = boxRect(node, picture.view);
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
@@ -141,7 +137,7 @@ test.each([
 
 test('what depends on others, and what is not drawn, is not dragged', async () => {
   const { picture } = await pictureOf({ at: 'last', isBare: true }, 'w3');
-  for (const node of picture.scene.nodes) {
+  for (const node of picture.layout.vertices) {
     const { x, y, width, height } = boxRect(node, picture.view);
     expect(dragAt(picture, { x: x + width / 2, y: y + height / 2 })?.key).not.toBe(node.key);
   }
@@ -149,9 +145,9 @@ test('what depends on others, and what is not drawn, is not dragged', async () =
 
 /** Colour of the connection of each weight, by key. */
 function connections({ picture, marks }: Awaited<ReturnType<typeof pictureOf>>): Record<string, string> {
-  const { scene, view, data } = picture;
+  const { layout, view, data } = picture;
   return Object.fromEntries(
-    scene.edges.flatMap((edge) => {
+    layout.edges.flatMap((edge) => {
       if (!edge.weight || edge.alpha < 0.5) return [];
       const { x0, y0, x1, y1 } = edgeEnds(edge, view);
       const line = marks.find((mark) => mark.kind === 'line' && mark.ends.join() === [x0, y0, x1, y1].join());
@@ -207,9 +203,9 @@ test('the connection whose derivative is asked for is part of its path', async (
 test.each(['w3', 'b3', 'a2', 'w2', 'w1'])('the nudges of %s stay within their number lines', async (of) => {
   for (const nudge of [0.001, 0.01, 0.1, -0.1]) {
     const { picture } = await pictureOf({ at: 'chain', parts: ['nudge'] }, of, VIEWPORT, nudge);
-    const { data, scene } = picture;
+    const { data, layout } = picture;
     const factor = magnification(data);
-    for (const { quantity, key } of scene.nodes) {
+    for (const { quantity, key } of layout.vertices) {
       const change = changeOf(data, quantity);
       if (change === 0) continue;
       const [least, most] = rangeOf(quantity);

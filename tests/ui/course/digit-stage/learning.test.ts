@@ -8,7 +8,7 @@ import { COURSE } from '../../../../src/ui/course/course.ts';
 import { FIRST_IMAGES } from '../../../../src/ui/course/digit-stage/exemplars.ts';
 import { fetchMapValues } from '../../../../src/ui/course/digit-stage/map-data.ts';
 import { MomentShow } from '../../../../src/ui/course/digit-stage/moment-show.ts';
-import { answerOf } from '../../../../src/ui/digit-map/values.ts';
+import { answerOf } from '../../../../src/ui/scenes/digits/values.ts';
 import type { Digits } from '../../../../src/ui/state/digits/digit-store.ts';
 import type { DigitTraining } from '../../../../src/workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../../../src/workers/session/lab.ts';

@@ -11,7 +11,7 @@ export const networkViewStyles = css`
   }
 
   @media (max-width: 53.75em) {
-    lab-network-map {
+    lab-stage {
       grid-template-rows: auto minmax(20rem, 1fr) max-content auto;
     }
   }
@@ -65,7 +65,7 @@ export const networkViewStyles = css`
       display: block;
     }
 
-    .beside lab-network-map {
+    .beside lab-stage {
       min-height: 34rem;
     }
 
@@ -77,7 +77,7 @@ export const networkViewStyles = css`
 
   /* Two lines of controls are above the picture. */
   @media (max-width: 53.75em) {
-    .beside lab-network-map {
+    .beside lab-stage {
       min-height: 44rem;
     }
   }
@@ -88,7 +88,7 @@ export const networkViewStyles = css`
     }
 
     /* As much as header and checkpoints leave. */
-    lab-network-map {
+    lab-stage {
       min-height: 73dvh;
     }
   }

@@ -10,6 +10,7 @@ import { PromptChangeEvent } from '../../../events/index.ts';
 import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { withFeature } from '../../../network-map/interaction/selection.ts';
+import { NetworkScene } from '../../../network-map/network-scene.ts';
 import { featuresOf, stampedFeatures } from '../../../network-map/overlays/features-request.ts';
 import { stampedShot } from '../../../network-map/overlays/patching-request.ts';
 import {
@@ -28,7 +29,6 @@ import { editsKey } from '../../../state/runs/edits-key.ts';
 import { StoreController } from '../../../state/store-controller.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { mapFigureStyles } from '../../../styles/map-panel.styles.ts';
-import '../../../network-map/network-map.ts';
 import '../../../network-map/overlays/all-overlays.ts';
 import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
@@ -81,6 +81,7 @@ export class NetworkView extends LitElement {
   readonly #lab = new StoreController(this, labContext);
   readonly #page = new StoreController(this, pageContext);
   readonly #runs = new StoreController(this, runLibraryContext);
+  readonly #scene = new NetworkScene();
   readonly #reader = new NetworkReader(this, this.#lab);
   readonly #jobs = new PatchingJobs(this, this.#lab);
   readonly #steering = new SteeringJobs(this, this.#lab);
@@ -186,14 +187,9 @@ export class NetworkView extends LitElement {
         ${error ? html`<p role="alert">${error}</p>` : nothing}
       </div>
       <div class="work ${this.#hasPanel ? 'beside' : ''}">
-        <lab-network-map
-          has-overlays
-          has-tokens
-          .model=${run.model}
-          .vocabulary=${run.vocabulary}
-          .values=${drawn}
-          .shot=${this.shot}
-        ></lab-network-map>
+        <lab-stage
+          .scene=${this.#scene.show({ model: run.model, vocabulary: run.vocabulary, values: drawn, shot: this.shot, hasOverlays: true, hasTokens: true })}
+        ></lab-stage>
         ${isPatching ? this.#panel(run, drawn) : nothing}
         ${this.#isTuned ? this.#tunedLensPanel(drawn) : nothing}
         ${this.shot.overlay === 'features' ? this.#featuresPanel(run, drawn) : nothing}

@@ -66,13 +66,13 @@ export const trainViewStyles = css`
     color: var(--text);
   }
 
-  .network lab-network-map {
+  .network lab-stage {
     grid-template-rows: minmax(0, 1fr);
   }
 
-  lab-network-map::part(bar),
-  lab-network-map::part(strip),
-  lab-network-map::part(transport) {
+  lab-stage::part(bar),
+  lab-stage::part(strip),
+  lab-stage::part(transport) {
     display: none;
   }
 

@@ -26,7 +26,7 @@ import {
   SettingsChangeEvent,
 } from '../../../events/index.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
-import '../../../network-map/network-map.ts';
+import { NetworkScene } from '../../../network-map/network-scene.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
 import { trainingPageStyles } from '../../../styles/training-page.styles.ts';
@@ -81,6 +81,7 @@ export class TrainView extends LitElement {
 
   @query('lab-preset-picker') private picker!: HTMLElement;
 
+  readonly #scene = new NetworkScene();
   readonly #reader = new NetworkReader(this, this.#lab);
   readonly #modular = new ModularReader(this, () => this.#lab.store.client.transformer);
   readonly #nextStep = new CancellableTask(this, (request: LensRequest<'step-update'>, options) =>
@@ -301,12 +302,9 @@ export class TrainView extends LitElement {
       </section>
       <section class="card network" aria-labelledby="network">
         <h2 id="network">${msg(html`Live: <span class="read">${this.#prompt(run)} …</span>`)}</h2>
-        <lab-network-map
-          .model=${run.model}
-          .vocabulary=${run.vocabulary}
-          .values=${this.#reader.current?.values}
-          .shot=${this.shot}
-        ></lab-network-map>
+        <lab-stage
+          .scene=${this.#scene.show({ model: run.model, vocabulary: run.vocabulary, values: this.#reader.current?.values, shot: this.shot })}
+        ></lab-stage>
       </section>
     </div>`;
   }

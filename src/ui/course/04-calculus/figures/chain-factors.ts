@@ -4,10 +4,10 @@ import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ChainFactor } from '../../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../../figures/card.ts';
+import { quantityKey } from '../../../scenes/chain/networks.ts';
+import type { StageData } from '../../../scenes/chain/stage-data.ts';
+import { plainText, shortNumber } from '../../../scenes/chain/symbols.ts';
 import { chainFormula, factorFormulas, valuesFormula } from '../formulas.ts';
-import { quantityKey } from '../networks.ts';
-import type { StageData } from '../stage-data.ts';
-import { plainText, shortNumber } from '../symbols.ts';
 import { formula } from './formula.ts';
 
 export const chainFactorsStyles = css`

@@ -4,9 +4,9 @@ import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { card, note } from '../../../figures/card.ts';
 import { formatFixed } from '../../../format/numbers.ts';
+import type { StageData } from '../../../scenes/chain/stage-data.ts';
+import { plainText, shortNumber, twoDecimals } from '../../../scenes/chain/symbols.ts';
 import { averageFormula } from '../formulas.ts';
-import type { StageData } from '../stage-data.ts';
-import { plainText, shortNumber, twoDecimals } from '../symbols.ts';
 import { formula } from './formula.ts';
 
 /** @param lit key of the highlighted symbol */

@@ -7,10 +7,10 @@ import { signedBar } from '../../../figures/bar.ts';
 import { card, note } from '../../../figures/card.ts';
 import { emit } from '../../../figures/emit.ts';
 import '../../../views/text/math/math.ts';
+import { gradientOf, quantitiesOf, quantityKey } from '../../../scenes/chain/networks.ts';
+import type { StageData } from '../../../scenes/chain/stage-data.ts';
+import { plainText, shortNumber } from '../../../scenes/chain/symbols.ts';
 import { componentFormula } from '../formulas.ts';
-import { gradientOf, quantitiesOf, quantityKey } from '../networks.ts';
-import type { StageData } from '../stage-data.ts';
-import { plainText, shortNumber } from '../symbols.ts';
 
 export const gradientListStyles = css`
   tr.chosen {

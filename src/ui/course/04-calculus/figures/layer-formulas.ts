@@ -3,10 +3,10 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { card, note } from '../../../figures/card.ts';
+import type { StageData } from '../../../scenes/chain/stage-data.ts';
+import { texOf, twoDecimals } from '../../../scenes/chain/symbols.ts';
 import { activationFormula, costFormula, costNumbers, sumFormula, sumNumbers } from '../formulas.ts';
 import { DETAILS, type Detail } from '../panels.ts';
-import type { StageData } from '../stage-data.ts';
-import { texOf, twoDecimals } from '../symbols.ts';
 import { formula } from './formula.ts';
 
 export const layerFormulasStyles = css`

@@ -8,11 +8,17 @@ import { card, note } from '../../../figures/card.ts';
 import { emit } from '../../../figures/emit.ts';
 import { tickOf } from '../../../format/numbers.ts';
 import '../../../views/text/math/math.ts';
+import { QuantitySetEvent } from '../../../scenes/chain/events.ts';
+import {
+  CHAIN_QUANTITIES,
+  isEditable,
+  quantityKey,
+  rangeOf,
+  valueAt,
+} from '../../../scenes/chain/networks.ts';
+import type { StageData } from '../../../scenes/chain/stage-data.ts';
+import { describeQuantity, texOf, twoDecimals } from '../../../scenes/chain/symbols.ts';
 import { symbolStyles } from '../../../views/text/math/tex-symbol.styles.ts';
-import { QuantitySetEvent } from '../events.ts';
-import { CHAIN_QUANTITIES, isEditable, quantityKey, rangeOf, valueAt } from '../networks.ts';
-import type { StageData } from '../stage-data.ts';
-import { describeQuantity, texOf, twoDecimals } from '../symbols.ts';
 
 export const numberLinesStyles = [
   symbolStyles,

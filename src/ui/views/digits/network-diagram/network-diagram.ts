@@ -6,7 +6,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { CanvasEnvironment } from '../../../canvas/canvas-environment.ts';
 import { NeuronPickEvent } from '../../../events/index.ts';
 import { formatFixed } from '../../../format/numbers.ts';
-import { lineOpacity, lineStrength, neuronLine } from '../../../map-core/network-lines.ts';
+import { lineOpacity, lineStrength, neuronLine } from '../../../stage/network-lines.ts';
 import type { NeuronIndex } from '../../../types/digits.ts';
 import type { LiveMode } from '../../status/live-region.ts';
 import { networkDiagramStyles } from './network-diagram.styles.ts';

@@ -3,8 +3,8 @@
 import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { DigitShotEvent } from '../../../../digit-map/events.ts';
-import type { DigitShot } from '../../../../digit-map/shot.ts';
+import { DigitShotEvent } from '../../../../scenes/digits/events.ts';
+import type { DigitShot } from '../../../../scenes/digits/shot.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 

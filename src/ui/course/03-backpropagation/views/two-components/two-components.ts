@@ -5,7 +5,7 @@ import { css, html, LitElement, svg } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { StageInteractionEvent } from '../../../../events/index.ts';
 import { formatSignedFixed } from '../../../../format/numbers.ts';
-import { Animator } from '../../../../map-core/animator.ts';
+import { Animator } from '../../../../stage/animator.ts';
 import { baseStyles } from '../../../../styles/base.styles.ts';
 import { panelStyles } from '../../../../styles/panel.styles.ts';
 
