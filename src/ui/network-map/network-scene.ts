@@ -110,7 +110,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
     }
     const shape = this.#shape;
     if (isOtherValues && values) this.#receiveValues(values);
-    if (!shape || !values || viewport.width === 0) return;
+    if (!shape || !values) return;
     if (isOtherValues && !isOtherModel) this.#followPrompt(shape, before.values, values);
     const frame = layoutFrame(shape, viewport, this.motion.lanes ?? values.tokens.length);
     const isNew = !isSame(frame, this.#frame);

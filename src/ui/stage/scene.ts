@@ -46,7 +46,7 @@ export abstract class Scene<
     ...args: ConstructorParameters<typeof Brush>
   ) => TBrush;
   abstract readonly motion: Motion<TPose>;
-  /** Without size before the first layout. */
+  /** Of the last stage that had a size. */
   viewport: Viewport = UNPLACED;
   /** The scene in words, for the canvas. */
   abstract readonly label: string;
@@ -88,8 +88,9 @@ export abstract class Scene<
     if (!host) this.motion.dispose();
   }
 
-  /** Before the stage renders. */
+  /** Before the stage renders: without a size, what is shown waits. */
   update(viewport: Viewport): void {
+    if (viewport.width === 0 || viewport.height === 0) return;
     this.viewport = viewport;
     const before = this.#received;
     this.#received = this.#input;

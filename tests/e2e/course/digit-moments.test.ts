@@ -96,7 +96,9 @@ test('each moment of chapter 4 shows what the video says, and no two look the sa
 test('light runs through the network at its moment, and comes to rest', async () => {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
   // Recorded in the page, from before the moment: on a busy machine all can be over at the first look from here.
-  const stage = await page.waitForSelector('lab-app >>> lab-stage');
+  await goTo(1, 0);
+  await waitForDigitMap(page);
+  const stage = await page.$('lab-app >>> lab-stage');
   const played = await stage?.evaluateHandle((element) => {
     const { motion } = (element as Stage<DigitScene>).scene;
     const prototype: typeof motion = Object.getPrototypeOf(motion);

@@ -35,7 +35,7 @@ export interface DrawnLayer {
   readonly biases: number[];
 }
 
-const MAP = 'lab-app >>> lab-stage';
+const MAP = 'lab-app >>> lab-stage[data-scene=digits]';
 
 /** Without the weights, which take most of the time of a look. */
 export const readDigitMap = async (page: Page): Promise<DrawnMap> =>

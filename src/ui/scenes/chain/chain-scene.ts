@@ -74,7 +74,7 @@ export class ChainScene extends Scene<ChainInput, ChainNode, Brush, ChainPose> {
   protected override receive(before: Partial<ChainInput>): void {
     const { data, shot = WHOLE } = this.input;
     const { viewport } = this;
-    if (!data || viewport.width === 0) return;
+    if (!data) return;
     const pose = poseOf(shot, data, viewport);
     const placed = JSON.stringify([viewport, isLayered(data)]);
     const hasShot = shot !== before.shot;

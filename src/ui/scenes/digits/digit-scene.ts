@@ -126,7 +126,7 @@ export class DigitScene extends Scene<DigitSceneInput, Item, Brush, Pose> {
   protected override receive(before: Partial<DigitSceneInput>): void {
     const { values, shot: asked } = this.input;
     const { viewport } = this;
-    if (!values || viewport.width === 0) return;
+    if (!values) return;
     const layout = layoutDigits(values.sizes, viewport);
     const isNew = !isSame(layout, this.#layout);
     const isFirst = !this.#layout;
