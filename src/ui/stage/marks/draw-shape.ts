@@ -1,0 +1,102 @@
+// Shapes on a canvas.
+
+import type { Brush } from '../brush.ts';
+import { clamp } from '../geometry.ts';
+import { type Cells, type Dot, type Line, type Shape, SMALLEST_TEXT } from './shape.ts';
+
+export function drawShape(brush: Brush, shape: Shape): void {
+  const { palette } = brush;
+  if ((shape.alpha ?? 1) < 0.01) return;
+  switch (shape.kind) {
+    case 'box': {
+      const { radius = 0, fill, stroke, alpha = 1, lineWidth = 1.5 } = shape;
+      if (fill) brush.fill(shape, radius, palette[fill], alpha);
+      if (stroke) brush.outline(shape, radius, palette[stroke], alpha, lineWidth);
+      return;
+    }
+    case 'dot':
+      return drawDot(brush, shape);
+    case 'line':
+      return drawLine(brush, shape);
+    case 'text': {
+      const { text, x, y, fill = 'text', size = 14, ...options } = shape;
+      return brush.text(text, x, y, {
+        ...options,
+        ...{ size: Math.max(SMALLEST_TEXT, size), colour: palette[fill] },
+      });
+    }
+    case 'cells':
+      return drawCells(brush, shape);
+  }
+}
+
+function drawDot({ context, palette }: Brush, { x, y, radius, fill, stroke, lineWidth = 1.5, alpha = 1 }: Dot): void {
+  context.globalAlpha = alpha;
+  context.beginPath();
+  context.arc(x, y, Math.max(0, radius), 0, 2 * Math.PI);
+  if (fill) {
+    context.fillStyle = palette[fill];
+    context.fill();
+  }
+  if (stroke) {
+    context.strokeStyle = palette[stroke];
+    context.lineWidth = lineWidth;
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+function drawLine({ context, palette }: Brush, line: Line): void {
+  const { points, fill, stroke, lineWidth = 1.5, alpha = 1, isDashed, hasHead } = line;
+  if (points.length < 4) return;
+  context.globalAlpha = alpha;
+  context.beginPath();
+  for (let i = 0; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
+  if (fill) {
+    context.fillStyle = palette[fill];
+    context.fill();
+  }
+  if (stroke) {
+    context.strokeStyle = palette[stroke];
+    context.lineWidth = lineWidth;
+    context.lineJoin = 'round';
+    if (isDashed) context.setLineDash([6, 5]);
+    context.stroke();
+    context.setLineDash([]);
+    if (hasHead) drawHead(context, headOf(points, lineWidth), palette[stroke]);
+  }
+  context.globalAlpha = 1;
+}
+
+function drawHead(context: CanvasRenderingContext2D, head: readonly number[], colour: string): void {
+  context.fillStyle = colour;
+  context.beginPath();
+  for (let i = 0; i < head.length; i += 2) context.lineTo(head[i], head[i + 1]);
+  context.fill();
+}
+
+/** The three corners of an arrowhead whose tip is the end of a line. */
+export function headOf(points: readonly number[], lineWidth: number): readonly number[] {
+  const [x0, y0, x, y] = points.slice(-4);
+  const length = Math.hypot(x - x0, y - y0) || 1;
+  const [dx, dy] = [(x - x0) / length, (y - y0) / length];
+  const size = Math.min(length, 4 + 3 * lineWidth);
+  const half = 0.5 * size;
+  return [
+    ...[x + dx, y + dy],
+    ...[x - size * dx - half * dy, y - size * dy + half * dx],
+    ...[x - size * dx + half * dy, y - size * dy - half * dx],
+  ];
+}
+
+function drawCells({ context, palette }: Brush, { x, y, width, height, columns, values, most, alpha = 1 }: Cells): void {
+  const rows = Math.ceil(values.length / columns);
+  const [dx, dy] = [width / columns, height / rows];
+  const gap = Math.min(dx, dy) > 5 ? 1 : 0;
+  context.globalAlpha = alpha;
+  for (let i = 0; i < values.length; i++) {
+    context.fillStyle = palette.signedColour(clamp(values[i] / most, -1, 1));
+    context.fillRect(x + (i % columns) * dx, y + Math.floor(i / columns) * dy, dx - gap, dy - gap);
+  }
+  context.globalAlpha = 1;
+}
