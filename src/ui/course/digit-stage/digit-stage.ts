@@ -216,6 +216,11 @@ export abstract class DigitStage<
     Object.assign(sharedMap, { samples: [], hasCost: this.#options.trains });
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.digits.store.putAside(false);
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (changed.has('moment')) this.#begin();
@@ -225,6 +230,7 @@ export abstract class DigitStage<
     if (!run) return;
     void this.#loadSamples();
     this.#map.read(this.#mapRequest(weightsVersion));
+    this.digits.store.putAside(this.#shownNetwork !== undefined);
     if (this.#options.trains) this.#draft.applyUrl();
     this.#readPanel(run);
   }
@@ -393,9 +399,7 @@ export abstract class DigitStage<
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
     const { error } = this.#map;
-    const { values, request } = this.#map;
-    // Until the numbers of another network are there, the picture is of the one before.
-    const network = values ? request?.network : this.picture.network;
+    const network = this.#shownNetwork;
     return html`
       <div class="reading">
         <div class="model">
@@ -404,6 +408,12 @@ export abstract class DigitStage<
       </div>
       ${this.renderWork(sharedMap, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}
     `;
+  }
+
+  /** Until the numbers of another network are there, the picture is of the one before. Undefined for the visitor's. */
+  get #shownNetwork(): StagedWeights | undefined {
+    const { values, request } = this.#map;
+    return values ? request?.network : this.picture.network;
   }
 
   #renderStagedStatus(network: StagedWeights, run: DigitRunInfo): TemplateResult {
