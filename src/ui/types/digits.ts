@@ -26,6 +26,8 @@ export interface DigitState extends RunView<DigitRunInfo, DigitEvaluation> {
   readonly problems: readonly FieldError[];
   /** Whether a network is being created. */
   readonly isPending: boolean;
+  /** Whether the stage shows a network of the moment in its place. */
+  readonly isAside: boolean;
 }
 
 export const INITIAL_DIGITS: DigitState = {
@@ -37,6 +39,7 @@ export const INITIAL_DIGITS: DigitState = {
   isBundled: false,
   problems: [],
   isPending: false,
+  isAside: false,
 };
 
 /** New random weights, the trained network that ships with the page, or a network with other settings. */

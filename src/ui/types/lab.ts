@@ -13,14 +13,18 @@ import type {
   SettingLimit,
 } from '../../workers/rpc/api/lab-api.ts';
 import type { SilenceOutcome } from '../../workers/rpc/client/lab-client.ts';
+import { editsKey } from './edits-key.ts';
 import { NO_RUN, type RunView } from './run.ts';
 
-/** Origin of a model that was trained elsewhere. */
+/** Origin of a model that was trained elsewhere, or before: a branch is a new run from a checkpoint. */
 export interface ModelSource {
-  readonly from: 'bundle' | 'file';
+  readonly from: 'bundle' | 'file' | 'branch';
+  /** Of the file; for a branch the id of the saved run that has the checkpoint, empty where it ships with the page. */
   readonly name: string;
   /** Steps done when it was opened. */
   readonly step: number;
+  /** The `editsKey` with which it was opened; absent until its edits are listed. */
+  readonly edits?: string;
 }
 
 export interface LabState extends RunView<RunInfo, Evaluation> {
@@ -60,18 +64,23 @@ export const INITIAL_LAB: LabState = {
   problems: [],
 };
 
-/** Whether the model is as it was opened: neither trained nor edited since. */
+/** Whether the model is as it was opened from a file: neither trained nor edited since. */
 export const isPristine = ({ source, step, edits }: LabState): boolean =>
-  source?.step === step && edits.every(({ settled }) => settled);
+  source?.from !== 'branch' && source?.step === step && edits.every(({ settled }) => settled);
+
+/** Whether the model is the checkpoint that it began as, which may have edits of its own. */
+const isUntouchedBranch = (lab: LabState): boolean =>
+  lab.source?.from === 'branch' && lab.source.step === lab.step && lab.source.edits === editsKey(lab);
 
 /** Whether the model is in a file of the visitor's, as it is. */
 export const isUnchangedFile = (lab: LabState): boolean => lab.source?.from === 'file' && isPristine(lab);
 
-/** Whether replacing the model loses nothing: it is untrained, or the unchanged bundled model. */
+/** Whether replacing the model loses nothing: it is untrained, or the unchanged bundled model, or an unchanged checkpoint. */
 export function isReplaceable(lab: LabState): boolean {
   const { run, runState, step, source, edits } = lab;
   if (run?.isReadOnly || runState === 'training') return false;
-  return (step === 0 && edits.length === 0) || (source?.from === 'bundle' && isPristine(lab));
+  if (step === 0 && edits.length === 0) return true;
+  return source?.from === 'bundle' ? isPristine(lab) : isUntouchedBranch(lab);
 }
 
 /** Whether the current model is the unchanged bundled model of the preset. */

@@ -145,8 +145,16 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   'attention/weights-by-part': curve(
     ([embedding, attention, mlps]) => mlps > 1.9 * attention && attention > embedding,
   ),
-  // “Most of what says the sport comes from the MLPs.”
-  'facts/who-says-it': ordered(2, 1, 0),
+  // “The final logit splits into parts exactly. Most of what says the sport comes from the MLPs.”
+  'facts/who-says-it': ({ right, found }: { readonly right: readonly number[]; readonly found: string }) => {
+    const [logit, ...parts] =
+      found
+        .replaceAll('−', '-')
+        .match(/[+-]?\d+\.\d+/g)
+        ?.map(Number) ?? [];
+    const isWhole = Math.abs(parts.reduce((a, b) => a + b, 0) - logit) < 0.03;
+    return isWhole && ordered(2, 1, 0)({ right });
+  },
   // “It has moved to the last word by the middle.”
   'facts/where-restored': at({ token: 5 }),
   // “The threshold between one and two.”

@@ -9,8 +9,8 @@ export interface ExpectedModel {
   readonly preset: string;
   readonly weights: WeightHistory;
   readonly step: number;
-  /** Where it came from: a bundled model can be replaced without a loss. */
-  readonly source: 'bundle' | 'file' | 'own';
+  /** Where it came from: a bundled model can be replaced without a loss, and a branch until it is saved. */
+  readonly source: 'bundle' | 'file' | 'branch' | 'own';
   /** Its name among the saved runs; absent until it is saved. */
   readonly saved?: string;
   /** The name that it is saved under, before a number is appended. */
@@ -114,8 +114,10 @@ export const isFinished = ({ steps }: WalkedModels, { preset, step }: ExpectedMo
   step === steps[preset];
 
 /** Nothing is lost where it is replaced. */
-const isReplaceable = ({ source, weights, step }: ExpectedModel): boolean =>
-  (source === 'bundle' && weights.length === 1) || (step === 0 && editCount(weights) === 0);
+const isReplaceable = ({ source, weights, step, saved }: ExpectedModel): boolean =>
+  (source === 'bundle' && weights.length === 1) ||
+  (source === 'branch' && saved === undefined) ||
+  (step === 0 && editCount(weights) === 0);
 
 /** `facts`, then `facts 2`. */
 function freeName(runs: readonly ExpectedRun[], wanted: string): string {
@@ -260,5 +262,5 @@ export function branched(state: Expected): Expected {
   // Where training began is recorded at its start, with the edits of then; a later step when it is reached, before edits.
   const weights = (previewStep === stepOfOrigin(model) ? own.at(-1) : own[0]) ?? recorded;
   const name = `${model.saved ?? model.name}, from step ${previewStep}`;
-  return opened(state, { preset, weights, step: previewStep, source: 'own', name });
+  return opened(state, { preset, weights, step: previewStep, source: 'branch', name });
 }

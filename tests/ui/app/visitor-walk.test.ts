@@ -170,6 +170,15 @@ test.each([
     'branch from the checkpoint',
   ],
   [
+    'an untrained branch was saved as a file',
+    'go to the page “network”',
+    'view the checkpoint at 0',
+    'branch from the checkpoint',
+    'view the checkpoint at 0.5',
+    'branch from the checkpoint',
+    'switch to league',
+  ],
+  [
     'heads of the former model stayed off',
     'go to the page “network”',
     'switch off head 0, 1',

@@ -9,10 +9,11 @@ struct Sizes {
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>; // (R, V)
 @group(0) @binding(1) var<storage, read> targets: array<i32>; // (R) ids; the row is ignored if negative
-@group(0) @binding(2) var<storage, read> log_sum_exp: array<f32>; // (R) from the forward pass
-@group(0) @binding(3) var<storage, read> count: array<f32>; // (1) number of rows that are not ignored
-@group(0) @binding(4) var<storage, read_write> d_logits: array<f32>; // (R, V)
-@group(0) @binding(5) var<uniform> sizes: Sizes;
+@group(0) @binding(2) var<storage, read> row_max: array<f32>; // (R) from the forward pass
+@group(0) @binding(3) var<storage, read> log_total: array<f32>; // (R)
+@group(0) @binding(4) var<storage, read> count: array<f32>; // (1) number of rows that are not ignored
+@group(0) @binding(5) var<storage, read_write> d_logits: array<f32>; // (R, V)
+@group(0) @binding(6) var<uniform> sizes: Sizes;
 
 @compute @workgroup_size(4, 16)
 fn main(
@@ -24,12 +25,16 @@ fn main(
   if (row >= sizes.R) { return; }
   let V = sizes.V;
   let target_id = targets[row];
-  let row_log_sum_exp = log_sum_exp[row];
+  let highest = row_max[row];
+  let row_log_total = log_total[row];
   let inverse_count = 1.0 / max(count[0], 1.0);
   for (var v = local_id.x; v < V; v += 4) {
     let at = row * V + v;
     var d = 0.0;
-    if (target_id >= 0) { d = (exp(logits[at] - row_log_sum_exp) - select(0.0, 1.0, i32(v) == target_id)) * inverse_count; }
+    if (target_id >= 0) {
+      let p = exp((logits[at] - highest) - row_log_total);
+      d = (p - select(0.0, 1.0, i32(v) == target_id)) * inverse_count;
+    }
     if (accumulate_d_logits) { d += d_logits[at]; }
     d_logits[at] = d;
   }

@@ -1,4 +1,4 @@
-// log_sum_exp = max + log(sum(exp(logits - max))) and token_loss = log_sum_exp - logits[target]; one row per workgroup.
+// log_total = log(sum(exp(logits - row_max))) and token_loss = row_max - logits[target] + log_total; one row per workgroup.
 
 override R: u32; // rows: batch and time
 override V: u32; // logits per row
@@ -6,7 +6,8 @@ override V: u32; // logits per row
 @group(0) @binding(0) var<storage, read> logits: array<f32>; // (R, V)
 @group(0) @binding(1) var<storage, read> targets: array<i32>; // (R) ids; the row is ignored if negative
 @group(0) @binding(2) var<storage, read_write> token_loss: array<f32>; // (R) in nats, 0 where ignored
-@group(0) @binding(3) var<storage, read_write> log_sum_exp: array<f32>; // (R) for the backward pass
+@group(0) @binding(3) var<storage, read_write> row_max: array<f32>; // (R) for the backward pass
+@group(0) @binding(4) var<storage, read_write> log_total: array<f32>; // (R)
 
 const THREADS = 64u;
 var<workgroup> shared_values: array<f32, THREADS>; // one value per thread
@@ -48,15 +49,16 @@ fn main(
 
   var total = 0.0;
   for (var i = start + thread; i < end; i += THREADS) { total += exp(logits[i] - row_highest); }
-  let log_total = log(workgroup_sum(thread, total));
+  let row_log_total = log(workgroup_sum(thread, total));
 
   if (thread > 0) { return; }
-  log_sum_exp[row] = row_highest + log_total;
+  row_max[row] = row_highest;
+  log_total[row] = row_log_total;
   let target_id = targets[row];
   if (target_id < 0) {
     token_loss[row] = 0.0;
   } else {
-    // In this order: adding log(total) to a large maximum first would round it away.
-    token_loss[row] = (row_highest - logits[start + u32(target_id)]) + log_total;
+    // In this order: adding the logarithm to a large maximum first would round it away.
+    token_loss[row] = (row_highest - logits[start + u32(target_id)]) + row_log_total;
   }
 }

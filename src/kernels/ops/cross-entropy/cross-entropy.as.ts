@@ -3,12 +3,13 @@
 import { exp } from '../../backends/wasm/assembly/exp';
 import { fma, load4, MASKED_SCORE, rowMax, store4, horizontalSum } from '../../backends/wasm/assembly/simd';
 
-/** log_sum_exp = max + log Σ exp(logits − max), token_loss = log_sum_exp − logits[target], or 0 if ignored */
+/** log_total = log Σ exp(logits − row_max), token_loss = row_max − logits[target] + log_total, or 0 if ignored */
 export function cross_entropy_rows(
   logits: usize,
   targets: usize,
   token_loss: usize,
-  log_sum_exp: usize,
+  row_max: usize,
+  log_total: usize,
   V: i32,
   first: i32,
   end: i32,
@@ -22,10 +23,12 @@ export function cross_entropy_rows(
       const four = load4(row + 4 * i, V - i, f32x4.splat(MASKED_SCORE)); // exp is 0 past the end
       sum = f32x4.add(sum, exp(f32x4.sub(four, maxima)));
     }
-    const logSum: f32 = max + Mathf.log(horizontalSum(sum));
-    store<f32>(log_sum_exp + 4 * r, logSum);
+    const logSum = Mathf.log(horizontalSum(sum));
+    store<f32>(row_max + 4 * r, max);
+    store<f32>(log_total + 4 * r, logSum);
     const target = load<i32>(targets + 4 * r);
-    store<f32>(token_loss + 4 * r, target < 0 ? 0 : logSum - load<f32>(row + 4 * target));
+    // In this order: adding the logarithm to a large maximum first would round it away.
+    store<f32>(token_loss + 4 * r, target < 0 ? 0 : max - load<f32>(row + 4 * target) + logSum);
   }
 }
 
@@ -45,7 +48,8 @@ export function cross_entropy_mean(targets: usize, token_loss: usize, loss: usiz
 export function cross_entropy_backward(
   logits: usize,
   targets: usize,
-  log_sum_exp: usize,
+  row_max: usize,
+  log_total: usize,
   count: usize,
   d_logits: usize,
   V: i32,
@@ -60,10 +64,11 @@ export function cross_entropy_backward(
     const row = 4 * r * V;
     if (!accumulate) memory.fill(d_logits + row, 0, 4 * V);
     if (target < 0) continue;
-    const logSum = v128.load32_splat(log_sum_exp + 4 * r);
+    const max = v128.load32_splat(row_max + 4 * r);
+    const logSum = v128.load32_splat(log_total + 4 * r);
     for (let i = 0; i < V; i += 4) {
       const at = row + 4 * i;
-      const p = exp(f32x4.sub(load4(logits + at, V - i), logSum));
+      const p = exp(f32x4.sub(f32x4.sub(load4(logits + at, V - i), max), logSum));
       store4(d_logits + at, V - i, fma(p, inverseCounts, load4(d_logits + at, V - i)));
     }
     const targetEntry = d_logits + row + 4 * target;

@@ -22,17 +22,17 @@ export function checkTargets(targets: ArrayLike<number>, V: number): void {
   }
 }
 
-/** log_sum_exp = max + log Σ exp(logits − max), token_loss = log_sum_exp − logits[target], or 0 if ignored. */
-function rows({ logits, targets, token_loss, log_sum_exp }: Tensors, { R, V }: Constants): void {
+/** log_total = log Σ exp(logits − row_max), token_loss = row_max − logits[target] + log_total, or 0 if ignored. */
+function rows({ logits, targets, token_loss, row_max, log_total }: Tensors, { R, V }: Constants): void {
   for (let r = 0; r < R; r++) {
     const row = r * V;
     let max = -Infinity;
     for (let v = 0; v < V; v++) max = Math.max(max, logits[row + v]);
     let sum = 0;
     for (let v = 0; v < V; v++) sum += Math.exp(logits[row + v] - max);
-    const logSum = max + Math.log(sum);
-    log_sum_exp[r] = logSum;
-    token_loss[r] = targets[r] < 0 ? 0 : logSum - logits[row + targets[r]];
+    row_max[r] = max;
+    log_total[r] = Math.log(sum);
+    token_loss[r] = targets[r] < 0 ? 0 : max - logits[row + targets[r]] + Math.log(sum);
   }
 }
 
@@ -49,11 +49,14 @@ function mean({ targets, token_loss, loss, count }: Tensors, { R }: Constants): 
 }
 
 /** d_logits = (softmax(logits) − onehot(target)) / count; 0 in ignored rows. */
-function backward({ logits, targets, log_sum_exp, count, d_logits }: Tensors, { R, V }: Constants): void {
+function backward(
+  { logits, targets, row_max, log_total, count, d_logits }: Tensors,
+  { R, V }: Constants,
+): void {
   for (let r = 0; r < R; r++) {
     if (targets[r] < 0) continue;
     for (let v = 0; v < V; v++) {
-      const p = Math.exp(logits[r * V + v] - log_sum_exp[r]);
+      const p = Math.exp(logits[r * V + v] - row_max[r] - log_total[r]);
       d_logits[r * V + v] += (p - (v === targets[r] ? 1 : 0)) / count[0];
     }
   }
@@ -61,17 +64,18 @@ function backward({ logits, targets, log_sum_exp, count, d_logits }: Tensors, { 
 
 /**
  * logits (R, V), targets (R) → loss (1), the mean in nats over rows with a non-negative target; count (1), the number of these
- * rows; token_loss (R); log_sum_exp (R), kept for the backward pass.
+ * rows; token_loss (R); row_max (R) and log_total (R) = log Σ exp(logits − row_max), kept apart for the backward pass: their float32
+ * sum would lose the digits of the logarithm where logits are large.
  */
 export const crossEntropy = defineOp({
   name: 'cross-entropy',
   inputs: { logits: f32('R', 'V'), targets: i32('R') },
-  outputs: { loss: f32(1), token_loss: f32('R'), log_sum_exp: f32('R'), count: f32(1) },
+  outputs: { loss: f32(1), token_loss: f32('R'), row_max: f32('R'), log_total: f32('R'), count: f32(1) },
   forward: [
     {
       name: 'rows',
       reads: ['logits', 'targets'],
-      writes: ['token_loss', 'log_sum_exp'],
+      writes: ['token_loss', 'row_max', 'log_total'],
       variants: [
         {
           name: 'row-per-thread',
@@ -89,7 +93,7 @@ export const crossEntropy = defineOp({
       ],
       wasm: {
         export: 'cross_entropy_rows',
-        args: ['logits', 'targets', 'token_loss', 'log_sum_exp', 'V'],
+        args: ['logits', 'targets', 'token_loss', 'row_max', 'log_total', 'V'],
         split: splitRows,
       },
       reference: rows,
@@ -108,14 +112,14 @@ export const crossEntropy = defineOp({
   backward: [
     {
       name: 'backward',
-      reads: ['logits', 'targets', 'log_sum_exp', 'count'],
+      reads: ['logits', 'targets', 'row_max', 'log_total', 'count'],
       writes: ['d_logits'],
       variants: [
         { name: 'four-threads-per-row', wgsl: backwardWgsl, workgroups: ({ R }) => workgroupCount(R, 16) },
       ],
       wasm: {
         export: 'cross_entropy_backward',
-        args: ['logits', 'targets', 'log_sum_exp', 'count', 'd_logits', 'V', 'accumulate_d_logits'],
+        args: ['logits', 'targets', 'row_max', 'log_total', 'count', 'd_logits', 'V', 'accumulate_d_logits'],
         split: splitRows,
       },
       reference: backward,

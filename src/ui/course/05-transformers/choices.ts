@@ -4,11 +4,13 @@ import { integerBetween, numberBetween, oneOf, text } from '../../state/page/url
 import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
 
 const word = text(80);
+const temperature = numberBetween(0, 10);
 
 export const CHOICES = {
-  perMoment: {},
+  perMoment: { temperature },
   perChapter: {
-    temperature: numberBetween(0, 10),
+    /** In links of earlier versions: where the visitor sets none. */
+    temperature,
     seed: integerBetween(0, 999_999),
     word,
     a: word,

@@ -69,14 +69,14 @@ export const QUESTIONS: readonly Question[] = [
     isOfModel: true,
     scene: NETWORK,
     async solve(lab) {
-      const { embed, positionEmbed, heads, mlps, answer } = await lab.transformer.lens('attribution', {
-        text: JORDAN,
-      });
+      const { embed, positionEmbed, heads, mlps, answer, total, attentionBias, mlpBias, finalBias } =
+        await lab.transformer.lens('attribution', { text: JORDAN });
       const right = [embed + positionEmbed, sum(heads.flat()), sum(mlps)];
+      const biases = sum([...attentionBias, ...mlpBias, finalBias]);
       return {
         right,
         found: msg(
-          str`Logit of “${answer.text}”: embedding ${formatSigned(right[0])}, heads ${formatSigned(right[1])}, MLPs ${formatSigned(right[2])}.`,
+          str`The logit of “${answer.text}” is ${formatSigned(total)}: embedding ${formatSigned(right[0])}, heads ${formatSigned(right[1])}, MLPs ${formatSigned(right[2])}, biases ${formatSigned(biases)}.`,
         ),
         scene: { shot: { at: 'network', overlay: 'attribution' } },
       };

@@ -65,9 +65,9 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     });
   }
 
-  /** What the visitor chose. */
+  /** What the visitor chose, last for the moment. */
   protected get choices(): TChoices {
-    return { ...this.#choices.perMoment, ...this.#choices.perChapter } as TChoices;
+    return { ...this.#choices.perChapter, ...this.#choices.perMoment } as TChoices;
   }
 
   /** Merges into the visitor's choices; undefined removes one. */

@@ -234,6 +234,11 @@ export abstract class DigitStage<
     this.#kept.scene.show({ samples: [], hasCost: this.#options.trains });
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.digits.store.putAside(false);
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (changed.has('moment')) this.#begin();
@@ -243,6 +248,7 @@ export abstract class DigitStage<
     if (!run) return;
     void this.#loadSamples();
     this.#map.read(this.#mapRequest(weightsVersion));
+    this.digits.store.putAside(this.#shownNetwork !== undefined);
     if (this.#options.trains) this.#draft.applyUrl();
     this.#readPanel(run);
   }
@@ -414,9 +420,7 @@ export abstract class DigitStage<
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
     const { error } = this.#map;
-    const { values, request } = this.#map;
-    // Until the numbers of another network are there, the picture is of the one before.
-    const network = values ? request?.network : this.picture.network;
+    const network = this.#shownNetwork;
     return html`
       <div class="reading">
         <div class="model">
@@ -425,6 +429,12 @@ export abstract class DigitStage<
       </div>
       ${this.renderWork(this.#kept.scene, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}
     `;
+  }
+
+  /** Until the numbers of another network are there, the picture is of the one before. Undefined for the visitor's. */
+  get #shownNetwork(): StagedWeights | undefined {
+    const { values, request } = this.#map;
+    return values ? request?.network : this.picture.network;
   }
 
   #renderStagedStatus(network: StagedWeights, run: DigitRunInfo): TemplateResult {

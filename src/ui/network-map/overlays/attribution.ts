@@ -1,4 +1,4 @@
-// Direct logit attribution: what each head brings from each token to the predicted logit, and what each MLP adds.
+// Direct logit attribution: what each head brings from each token to the predicted logit, and what each MLP’s neurons add.
 
 import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../format/numbers.ts';
@@ -18,7 +18,7 @@ export const attributionOverlay: Overlay = {
   label: msg('Attribution'),
   valuesAlpha: 0.5,
   explanation: msg(
-    'What heads bring from each token, and MLPs add, to the logit of the prediction: blue raises it.',
+    'What heads bring from each token, and neurons of MLPs add, to the logit of the prediction, without biases: blue raises it.',
   ),
   legend: [
     { sign: 'positive', text: msg('raises the logit of the prediction') },
@@ -59,7 +59,7 @@ function attributionTable({ values, labels }: Words): TableData | undefined {
   }));
   return {
     caption: msg(
-      str`Added to the logit of “${tokenLabel(answer.text)}” after “${labels[position]}”, by head and token read`,
+      str`Added to the logit of “${tokenLabel(answer.text)}” after “${labels[position]}”, by head and token read, without biases`,
     ),
     columns: [msg('part'), msg('all'), ...visible],
     rows: [...ofHeads, ...ofMlps],

@@ -59,7 +59,13 @@ export class AndScene extends MarkScene<AndInput> {
       ...axes(plane),
       ...border(plane, row, slid, arriving(t, TIMES.line, TIMES.flood), { bias, setBias }),
       ...people.flatMap((person, i) =>
-        dotOf(plane, person, neuron, arriving(t, TIMES.people + 0.3 * i, TIMES.people + 0.3 * i + 0.6), raised),
+        dotOf(
+          plane,
+          person,
+          neuron,
+          arriving(t, TIMES.people + 0.3 * i, TIMES.people + 0.3 * i + 0.6),
+          raised,
+        ),
       ),
       ...bars(plane, people, neuron, raised),
     ];
@@ -80,7 +86,11 @@ const MESH = 9;
 const POINTS = 16;
 
 /** The activation over every vector of the plane, as a net; where the curve has cut it to zero it is grey. */
-function surface(plane: Plane, neuron: Neuron, { flooded, raised }: { flooded: number; raised: number }): Mark[] {
+function surface(
+  plane: Plane,
+  neuron: Neuron,
+  { flooded, raised }: { flooded: number; raised: number },
+): Mark[] {
   const { least, most } = plane;
   const at = (share: number) => mix(least, most, share);
   const height = (m: number, j: number) => {
@@ -99,7 +109,13 @@ function surface(plane: Plane, neuron: Neuron, { flooded, raised }: { flooded: n
       const [m, j] = i < MESH ? [fixed, along] : [along, fixed];
       return plane.place(m, j, height(m, j));
     });
-    const shape = { kind: 'line', points: points.flat(), stroke: 'lineStrong', lineWidth: 1, alpha: 0.75 } as const;
+    const shape = {
+      kind: 'line',
+      points: points.flat(),
+      stroke: 'lineStrong',
+      lineWidth: 1,
+      alpha: 0.75,
+    } as const;
     return { key: `net ${i}`, shape };
   });
   return [...floor, ...net];
@@ -118,8 +134,20 @@ function axes(plane: Plane): Mark[] {
   return [
     arrow('first axis', x),
     arrow('last axis', y),
-    { key: 'first', shape: { ...text, x: x[0], y: x[1] + 1.3 * size, align: 'right', text: msg('M: first name Michael →') } },
-    { key: 'last', shape: { ...text, x: y[0] - 4, y: y[1] - 1.1 * size, align: 'left', text: msg('↑ J: last name Jordan') } },
+    {
+      key: 'first',
+      shape: { ...text, x: x[0], y: x[1] + 1.3 * size, align: 'right', text: msg('M: first name Michael →') },
+    },
+    {
+      key: 'last',
+      shape: {
+        ...text,
+        x: y[0] - 4,
+        y: y[1] - 1.1 * size,
+        align: 'left',
+        text: msg('↑ J: last name Jordan'),
+      },
+    },
   ];
 }
 
@@ -166,7 +194,13 @@ function dotOf(plane: Plane, person: AndPerson, neuron: Neuron, alpha: number, r
   return [
     {
       key: `stem ${person.name}`,
-      shape: { kind: 'line', points: [...foot, x, y], stroke: isActive ? 'highlight' : 'faint', lineWidth: 2, alpha },
+      shape: {
+        kind: 'line',
+        points: [...foot, x, y],
+        stroke: isActive ? 'highlight' : 'faint',
+        lineWidth: 2,
+        alpha,
+      },
     },
     {
       ...{ key: person.name, name: person.name, value, format: formatSigned },
@@ -178,7 +212,14 @@ function dotOf(plane: Plane, person: AndPerson, neuron: Neuron, alpha: number, r
     {
       key: `name ${person.name}`,
       shape: {
-        ...{ kind: 'text', x, y: y + (isAbove ? -1.6 : 1.7) * size, text: person.name, size, align: 'center' },
+        ...{
+          kind: 'text',
+          x,
+          y: y + (isAbove ? -1.6 : 1.7) * size,
+          text: person.name,
+          size,
+          align: 'center',
+        },
         ...{ fill: isActive ? 'text' : 'muted', isBold: isActive, hasHalo: true, alpha },
       },
     },
@@ -209,23 +250,51 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
       return [
         {
           key: `side name ${person.name}`,
-          shape: { kind: 'text', x, y: middle - 0.26 * row, text: person.name, size, fill: 'muted', alpha, maxWidth: width },
+          shape: {
+            kind: 'text',
+            x,
+            y: middle - 0.26 * row,
+            text: person.name,
+            size,
+            fill: 'muted',
+            alpha,
+            maxWidth: width,
+          },
         },
         {
           key: `bar ${person.name}`,
           shape: {
-            ...{ kind: 'box', x: zero + Math.min(0, length), y: middle, width: Math.abs(length), height: 0.3 * row },
+            ...{
+              kind: 'box',
+              x: zero + Math.min(0, length),
+              y: middle,
+              width: Math.abs(length),
+              height: 0.3 * row,
+            },
             ...{ fill: value < 0 ? 'negative' : 'highlight', alpha, radius: 2 },
           },
         },
         {
           key: `zero ${person.name}`,
-          shape: { kind: 'line', points: [zero, middle - 3, zero, middle + 0.3 * row + 3], stroke: 'lineStrong', alpha },
+          shape: {
+            kind: 'line',
+            points: [zero, middle - 3, zero, middle + 0.3 * row + 3],
+            stroke: 'lineStrong',
+            alpha,
+          },
         },
         {
           key: `number ${person.name}`,
           shape: {
-            ...{ kind: 'text', x: zero - 8, y: middle + 0.15 * row, text: formatSigned(value), size, align: 'right', alpha },
+            ...{
+              kind: 'text',
+              x: zero - 8,
+              y: middle + 0.15 * row,
+              text: formatSigned(value),
+              size,
+              align: 'right',
+              alpha,
+            },
             ...{ fill: value > 0 ? 'text' : 'muted', isBold: value > 0 },
           },
         },

@@ -30,7 +30,10 @@ export function drawShape(brush: Brush, shape: Shape): void {
   }
 }
 
-function drawDot({ context, palette }: Brush, { x, y, radius, fill, stroke, lineWidth = 1.5, alpha = 1 }: Dot): void {
+function drawDot(
+  { context, palette }: Brush,
+  { x, y, radius, fill, stroke, lineWidth = 1.5, alpha = 1 }: Dot,
+): void {
   context.globalAlpha = alpha;
   context.beginPath();
   context.arc(x, y, Math.max(0, radius), 0, 2 * Math.PI);
@@ -89,7 +92,10 @@ export function headOf(points: readonly number[], lineWidth: number): readonly n
   ];
 }
 
-function drawCells({ context, palette }: Brush, { x, y, width, height, columns, values, most, alpha = 1 }: Cells): void {
+function drawCells(
+  { context, palette }: Brush,
+  { x, y, width, height, columns, values, most, alpha = 1 }: Cells,
+): void {
   const rows = Math.ceil(values.length / columns);
   const [dx, dy] = [width / columns, height / rows];
   const gap = Math.min(dx, dy) > 5 ? 1 : 0;

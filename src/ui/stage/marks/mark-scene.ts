@@ -47,9 +47,14 @@ class MarkMotion extends Motion<object> {
       this.isPlaying = false;
       this.breathe();
     };
-    this.start('play', 1000 * seconds, (t) => {
-      this.seconds = t < 1 ? t * seconds : Number.POSITIVE_INFINITY;
-    }, end);
+    this.start(
+      'play',
+      1000 * seconds,
+      (t) => {
+        this.seconds = t < 1 ? t * seconds : Number.POSITIVE_INFINITY;
+      },
+      end,
+    );
     this.host.change();
   }
 
@@ -132,7 +137,8 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
   /** Those of the present frame. */
   #shown(): readonly Mark[] {
     const { seconds, moved } = this.motion;
-    const marks = seconds < this.duration ? (this.layout(this.input, this.viewport, seconds) ?? []) : this.#marks;
+    const marks =
+      seconds < this.duration ? (this.layout(this.input, this.viewport, seconds) ?? []) : this.#marks;
     if (moved >= 1) return marks;
     return marks.map((mark) => {
       const from = this.#from.get(mark.key)?.shape;
@@ -165,7 +171,12 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
     const { x, y, width, height } = rect;
     const reach = 4 + 8 * this.motion.glow;
     const around = { x: x - reach, y: y - reach, width: width + 2 * reach, height: height + 2 * reach };
-    brush.fill(around, Math.min(around.width, around.height) / 2, brush.palette.highlight, 0.1 + 0.25 * this.motion.glow);
+    brush.fill(
+      around,
+      Math.min(around.width, around.height) / 2,
+      brush.palette.highlight,
+      0.1 + 0.25 * this.motion.glow,
+    );
   }
 
   override tip({ mark }: MarkNode): readonly (string | undefined)[] {

@@ -1,9 +1,9 @@
 // A mark: a shape with what it means. From its marks a scene has its picture, tips, key walk, table and export.
 
 import type { TableData } from '../../types/table.ts';
-import { straight } from '../node.ts';
 import type { Point } from '../geometry.ts';
 import type { Node } from '../node.ts';
+import { straight } from '../node.ts';
 import { boundsOf, type Line, type Shape } from './shape.ts';
 
 export interface Mark {
@@ -44,10 +44,17 @@ const curveOf = ({ points }: Line): readonly number[] =>
     }).flat(),
   );
 
-export const valueOf = ({ value, format = String }: Mark): string => (value === undefined ? '' : format(value));
+export const valueOf = ({ value, format = String }: Mark): string =>
+  value === undefined ? '' : format(value);
 
 /** Every mark with a name, in the order in which it is drawn. */
-export const tableOf = (caption: string, columns: readonly [string, string], marks: readonly Mark[]): TableData => ({
+export const tableOf = (
+  caption: string,
+  columns: readonly [string, string],
+  marks: readonly Mark[],
+): TableData => ({
   ...{ caption, columns },
-  rows: marks.flatMap((mark) => (mark.name === undefined ? [] : [{ name: mark.name, cells: [valueOf(mark)] }])),
+  rows: marks.flatMap((mark) =>
+    mark.name === undefined ? [] : [{ name: mark.name, cells: [valueOf(mark)] }],
+  ),
 });

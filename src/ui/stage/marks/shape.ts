@@ -70,7 +70,10 @@ export type Shape = Box | Dot | Line | Text | Cells;
 export const SMALLEST_TEXT = 12;
 
 /** @param widthOf of a text in a size; an estimate without */
-export function boundsOf(shape: Shape, widthOf = (text: string, size: number) => 0.55 * size * text.length): Rect {
+export function boundsOf(
+  shape: Shape,
+  widthOf = (text: string, size: number) => 0.55 * size * text.length,
+): Rect {
   switch (shape.kind) {
     case 'box':
     case 'cells':

@@ -70,6 +70,11 @@ export class DigitStore extends RunStore<DigitState> {
     this.set({ weightsVersion: this.live.weightsVersion + 1 });
   }
 
+  /** Whether the stage shows a network of the moment in place of this one. */
+  putAside(isAside: boolean): void {
+    if (isAside !== this.live.isAside) this.set({ isAside });
+  }
+
   /** Opens the bundled network, once; called after the engine has started. */
   initialize(): Promise<boolean> {
     this.#initialized ??= this.attempt(async () => {

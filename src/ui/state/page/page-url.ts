@@ -88,7 +88,7 @@ const lessonParamSchemas = {
   slides: boolean,
 };
 
-/** `show.panel`, `with.temperature`: see `StageRecord`. */
+/** `show.panel`, `with.seed`: see `StageChoices`. */
 const STAGE_PARAM = /^(show|with)\.([a-zA-Z][a-zA-Z0-9]{0,23})$/;
 const MAX_STAGE_PARAM_LENGTH = 200;
 

@@ -20,7 +20,7 @@ type Changes<E extends ParamSchemas> = { readonly [K in keyof E]?: ParsedParams<
  *
  * - `perMoment` overrides what the current moment of the video sets (panel, step, …), until the video reaches another
  *   moment or is followed again: `choices.perMoment.panel ?? panelOf(moment)`. The URL has it under `show.`.
- * - `perChapter` lasts as long as the chapter (words, temperature, …). The URL has it under `with.`.
+ * - `perChapter` lasts as long as the chapter (words, seed, …). The URL has it under `with.`.
  *
  * Each value has a schema of `url-params.ts`; names are letters and digits. Invalid values are removed from the URL, with a
  * message. Both kinds are empty in another chapter. The host re-renders with each change of `page`. The stage still
@@ -30,10 +30,10 @@ type Changes<E extends ParamSchemas> = { readonly [K in keyof E]?: ParsedParams<
  * readonly #page = new StoreController(this, pageContext);
  * readonly #choices = new StageChoices(this.#page, {
  *   perMoment: { panel: oneOf(PANELS) }, // …#show.panel=heads
- *   perChapter: { temperature: numberBetween(0, 10), word: text(40) }, // …&with.temperature=0.7&with.word=king
+ *   perChapter: { seed: integerBetween(0, 999), word: text(40) }, // …&with.seed=7&with.word=king
  * });
  * // in render
- * const temperature = this.#choices.perChapter.temperature ?? 1;
+ * const seed = this.#choices.perChapter.seed ?? 1;
  * // on a choice of the user; undefined removes a choice
  * this.#choices.set({ perMoment: { panel: 'heads' }, perChapter: { word: undefined } });
  * ```

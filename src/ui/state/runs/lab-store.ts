@@ -3,11 +3,18 @@
 import { msg, str } from '@lit/localize';
 import type { BundledModel } from '../../../shared/model-manifest.ts';
 import type { WeightType } from '../../../shared/weight-types.ts';
-import type { FilesInfo, LensProgress, NetworkKind, SaveRequest } from '../../../workers/rpc/api/lab-api.ts';
+import type {
+  FilesInfo,
+  LensProgress,
+  NetworkKind,
+  RunSummary,
+  SaveRequest,
+} from '../../../workers/rpc/api/lab-api.ts';
 import type { CallOptions, LabClient, LabClientOptions } from '../../../workers/rpc/client/lab-client.ts';
 import type { WorkerEvent } from '../../../workers/rpc/worker-events.ts';
 import { displayText, toDisplayMessage } from '../../format/display-message.ts';
 import type { EngineChoice } from '../../types/device.ts';
+import { editsKey } from '../../types/edits-key.ts';
 import { INITIAL_LAB, type LabState, type ModelSource } from '../../types/lab.ts';
 import type { Settings, WeightsChoice } from '../../types/page.ts';
 import { DigitStore } from '../digits/digit-store.ts';
@@ -95,6 +102,7 @@ export class LabStore extends RunStore<LabState> {
     );
     // A checkpoint preview replaces the value by the state at its step.
     this.runs.subscribe(() => {
+      this.#keepBranchOf(this.runs.value.deleted);
       this.replace(this.live);
       this.digits.preview(this.runs.value.current.digits.viewedStep);
     });
@@ -276,12 +284,22 @@ export class LabStore extends RunStore<LabState> {
     return true;
   }
 
+  /** A branch is the only copy of its weights once the run that it is from is deleted. */
+  #keepBranchOf(deleted: RunSummary | undefined): void {
+    const { source } = this.live;
+    if (source?.from !== 'branch' || source.name !== deleted?.id) return;
+    this.#source = undefined;
+    this.#live = { ...this.live, source: undefined };
+  }
+
   /** Trains the previewed checkpoint as a new run. */
   async trainFromCheckpoint(network: NetworkKind): Promise<void> {
     const branch = (options?: CallOptions) => this.runs.branch(network, options);
+    const { id = '', recorded, viewedStep = -1 } = this.runs.value.current.model;
+    const source: Source = { from: 'branch', name: recorded?.includes(viewedStep) ? '' : id };
     const branched = await (network === 'digits'
       ? this.digits.openSaved(branch)
-      : this.attempt(() => this.#replaceModel(undefined, ({ onProgress }) => branch({ onProgress }))));
+      : this.attempt(() => this.#replaceModel(source, ({ onProgress }) => branch({ onProgress }))));
     if (branched) await (network === 'digits' ? this.digits : this).trainOpened();
   }
 
@@ -374,8 +392,12 @@ export class LabStore extends RunStore<LabState> {
     else if (source === 'runs') this.runs.handleEvent(event);
     else {
       const after = reduceLab(this.live, event);
-      const source = event.type === 'run' && this.#source && { step: event.run.step, ...this.#source };
-      this.replace(event.type === 'run' ? { ...after, source: source || undefined } : after);
+      if (event.type === 'run')
+        this.replace({ ...after, source: this.#source && { step: event.run.step, ...this.#source } });
+      // The worker lists the edits of a run right after it.
+      else if (event.type === 'edits' && after.source)
+        this.replace({ ...after, source: { edits: editsKey(after), ...after.source } });
+      else this.replace(after);
     }
   }
 

@@ -25,12 +25,15 @@ type ClientArguments<Arguments extends unknown[]> = Arguments extends [
     : [...Arguments, options?: SignalOption]
   : [...Arguments, options?: SignalOption];
 
-/** The methods of an API as a client calls them: the last argument can be call options. Events have their own channel. */
+/**
+ * The methods of an API as a client calls them: the last argument can be call options. `train` has none: `pause` ends it, and a signal
+ * would leave it running. Events have their own channel.
+ */
 export type Client<Api> = {
   readonly [Key in keyof Api as Key extends 'lens' | 'lensAlong' | 'subscribe'
     ? never
     : Key]: Api[Key] extends (...args: infer Arguments) => Promise<infer Result>
-    ? (...args: ClientArguments<Arguments>) => Promise<Result>
+    ? (...args: Key extends 'train' ? Arguments : ClientArguments<Arguments>) => Promise<Result>
     : Client<Api[Key]>;
 };
 

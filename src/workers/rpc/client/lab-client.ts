@@ -57,7 +57,7 @@ export interface LabClientOptions {
 export type TransformerClient = Client<TransformerApi> & LensClient<Pick<Lenses, LensName>>;
 export type DigitClient = Client<DigitApi> & LensClient<Pick<DigitLenses, DigitLensName>>;
 
-/** The lab as the page calls it: `LabApi`, each method with call options as its last argument. */
+/** The lab as the page calls it: `LabApi`, its methods with call options as their last argument. */
 export interface LabClient extends Client<Omit<LabApi, 'transformer' | 'digits' | 'runs'>> {
   readonly runs: Client<RunLibraryApi> & StepLensClient<Pick<Lenses, LensName>>;
   readonly transformer: TransformerClient;

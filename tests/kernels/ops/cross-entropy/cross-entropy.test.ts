@@ -1,8 +1,11 @@
-// Ignored targets, large logits, and invalid targets.
+// Ignored targets, large logits, long rows, and invalid targets.
 
 import { expect, test } from 'vitest';
+import { ReferenceExecutor } from '../../../../src/kernels/backends/reference/reference-executor.ts';
 import { checkTargets, crossEntropy } from '../../../../src/kernels/ops/cross-entropy/cross-entropy.ts';
+import { crossEntropyErrors, LARGE_LOGITS } from '../../../support/kernels/cross-entropy-precision.ts';
 import { runReference } from '../../../support/kernels/run-reference.ts';
+import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 
 const equalLogits = [0, 0, 0, 0];
 
@@ -32,6 +35,16 @@ test('huge logits do not overflow', () => {
     values: { logits: [1e30, -1e30, 1000, 1000], targets: [0, 1] },
   });
   expect([...token_loss]).toEqual([0, expect.closeTo(Math.log(2), 6)]);
+});
+
+test.each(
+  [...wasmExecutors, ['reference', new ReferenceExecutor()] as const].flatMap(([name, executor]) =>
+    LARGE_LOGITS.map((logits) => ({ name, executor, ...logits })),
+  ),
+)('$name: $V logits about $centre are as precise as small ones', async ({ executor, ...logits }) => {
+  const { loss, gradient } = await crossEntropyErrors(executor, logits as (typeof LARGE_LOGITS)[number]);
+  expect(loss).toBeLessThan(1e-6);
+  expect(gradient).toBeLessThan(4e-6);
 });
 
 test('rejects a target outside the vocabulary', () => {

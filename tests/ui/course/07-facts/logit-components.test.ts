@@ -2,7 +2,12 @@
 
 import { expect, it } from 'vitest';
 import { logitComponents, topNeurons } from '../../../../src/ui/course/07-facts/figures/logit-components.ts';
+import { mlpColumns } from '../../../../src/ui/course/07-facts/figures/mlp-columns.ts';
+import { OVERVIEW } from '../../../../src/ui/network-map/camera/shot.ts';
+import { attributionOverlay } from '../../../../src/ui/network-map/overlays/attribution.ts';
+import type { Words } from '../../../../src/ui/network-map/text/describe.ts';
 import type { AttributionResult } from '../../../../src/workers/rpc/api/lab-api.ts';
+import { textOf } from '../../../support/walk/template.ts';
 
 const ATTRIBUTION: AttributionResult = {
   step: 0,
@@ -24,11 +29,28 @@ const ATTRIBUTION: AttributionResult = {
   finalBias: 12,
 };
 
+const ATTRIBUTION_AT_A = {
+  ...ATTRIBUTION,
+  tokens: [{ id: 0, text: 'x' }],
+  sources: [[[3], [4]], [[6]]],
+} as AttributionResult;
+
 it('adds up to the logit', () => {
   const parts = logitComponents(ATTRIBUTION);
   expect(parts.map(({ contribution }) => contribution)).toEqual([1, 2, 3, 4, -4, 6, 15, 33]);
   expect(parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBe(ATTRIBUTION.total);
   expect(parts[4]).toEqual({ name: 'layer 1, the MLP’s neurons', contribution: -4 });
+});
+
+it('an MLP has one sum, without its bias, in the columns, in the list and on the map', () => {
+  const columns = textOf(mlpColumns(ATTRIBUTION_AT_A, new Float32Array([1, 1]), 1, 0));
+  expect(columns).toContain('all neurons, without the bias +15.00');
+  expect(columns).toContain('bias B↓, always added +11.00');
+  expect(columns).not.toContain('+26.00');
+  const words = { values: { lenses: { attribution: ATTRIBUTION_AT_A } }, labels: ['x'] } as unknown as Words;
+  const { caption, rows } = attributionOverlay.table?.(words, OVERVIEW) ?? { rows: [] };
+  expect(caption).toContain('without biases');
+  expect(rows.at(-1)).toMatchObject({ name: 'MLP 2', cells: ['+15.00', ''] });
 });
 
 it('has no rows for MLPs in models without them', () => {

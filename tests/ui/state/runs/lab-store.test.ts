@@ -10,7 +10,7 @@ import {
   LabStore,
   type Transformer,
 } from '../../../../src/ui/state/runs/lab-store.ts';
-import { isBundledModel, isReplaceable } from '../../../../src/ui/types/lab.ts';
+import { isBundledModel, isPristine, isReplaceable } from '../../../../src/ui/types/lab.ts';
 import { runStatusText } from '../../../../src/ui/views/status/run-text.ts';
 import type {
   AppliedEdit,
@@ -210,6 +210,30 @@ test('an invalid file sets an error; the current model keeps its source', async 
   expect(await store.tryOpenFiles([new File([bytes], 'mine.safetensors')])).toBe(true);
   expect(store.value.source).toEqual({ from: 'file', name: 'mine.safetensors', step: 20 });
   expect(isReplaceable(store.value)).toBe(false);
+});
+
+test('a branch is replaceable until it is trained or edited, or the run that it is from is deleted', async () => {
+  const origin = { id: 'a' } as RunSummary;
+  const branch = async () => {
+    setup.emitRun(3);
+    setup.emit({ type: 'edits', edits: [{ id: 1, settled: false } as AppliedEdit] });
+  };
+  const overview = async () => ({ runs: [origin] });
+  const runs = { branch, overview, remove: async () => {} } as unknown as Lab['runs'];
+  const setup = createStore({}, undefined, { runs });
+  const { store } = setup;
+  setup.emitCurrent({ id: 'a', checkpoints: [3], viewedStep: 3 });
+  await store.trainFromCheckpoint('model');
+  const { live } = store;
+  expect(isReplaceable(live)).toBe(true);
+  expect(isPristine(live)).toBe(false); // it is from no file
+  expect(isReplaceable({ ...live, runState: 'training' })).toBe(false);
+  expect(isReplaceable({ ...live, step: 4 })).toBe(false);
+  expect(isReplaceable({ ...live, edits: [] })).toBe(false);
+  await store.runs.remove({ ...origin, id: 'b' });
+  expect(isReplaceable(store.live)).toBe(true);
+  await store.runs.remove(origin);
+  expect(isReplaceable(store.live)).toBe(false);
 });
 
 test('an automatic evaluation keeps the current error; the next operation clears it', async () => {

@@ -181,8 +181,10 @@ test('a method is called by its path, with its arguments, whichever there are', 
 });
 
 test('the types are those of the API, with call options', () => {
-  expectTypeOf<LabClient['transformer']['train']>().toEqualTypeOf<
-    (options?: { readonly signal: AbortSignal }) => Promise<RunState>
+  // A signal would leave the training running.
+  expectTypeOf<LabClient['transformer']['train']>().toEqualTypeOf<() => Promise<RunState>>();
+  expectTypeOf<LabClient['transformer']['pause']>().toEqualTypeOf<
+    (options?: { readonly signal: AbortSignal }) => Promise<void>
   >();
   expectTypeOf<LabClient['transformer']['generate']>()
     .parameter(1)

@@ -9,8 +9,8 @@ import type {
   StepResult,
 } from '../../../../workers/rpc/api/lab-api.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
+import { editsKey } from '../../../types/edits-key.ts';
 import { HEAD_ROWS } from './head-costs.ts';
 
 type Lab = {

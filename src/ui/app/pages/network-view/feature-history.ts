@@ -7,8 +7,8 @@ import type { LensRequest, LensResult, StepResult } from '../../../../workers/rp
 import type { AlongRunEvent } from '../../../events/index.ts';
 import { formatFixed, formatInteger } from '../../../format/numbers.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
+import { editsKey } from '../../../types/edits-key.ts';
 import type { AlongChart } from '../../../views/runs/along-checkpoints/along-checkpoints.ts';
 import '../../../views/runs/along-checkpoints/along-checkpoints.ts';
 import type { Training } from './probe-history.ts';

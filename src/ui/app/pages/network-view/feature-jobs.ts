@@ -8,8 +8,8 @@ import { featuresOf, graphRequest } from '../../../network-map/overlays/features
 import { graphEdgeKey } from '../../../network-map/values/feature-graph.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
+import { editsKey } from '../../../types/edits-key.ts';
 
 /** `edits`: of the weights that are read. */
 interface Request<Name extends LensName> {

@@ -16,8 +16,8 @@ import { takenEdges } from '../../../network-map/values/circuit-graph.ts';
 import type { ExactEffects, NetworkValues } from '../../../network-map/values/network-values.ts';
 import { placeName, SITES_OF_PICTURE } from '../../../network-map/values/patching-effects.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
+import { editsKey } from '../../../types/edits-key.ts';
 import type { ScatterData, ScatterPoint } from '../../../views/patching/patching-panel.ts';
 import { activationBytes } from '../activation-bytes.ts';
 

@@ -7,8 +7,8 @@ import type { LensResult, StepResult } from '../../../../workers/rpc/api/lab-api
 import type { AlongRunEvent } from '../../../events/index.ts';
 import { formatPercent } from '../../../format/numbers.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
+import { editsKey } from '../../../types/edits-key.ts';
 import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
 import type { AlongChart } from '../../../views/runs/along-checkpoints/along-checkpoints.ts';
 import '../../../views/runs/along-checkpoints/along-checkpoints.ts';

@@ -6,8 +6,8 @@ import type { Shot } from '../../../network-map/camera/shot.ts';
 import { placeShown } from '../../../network-map/overlays/probes.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { editsKey } from '../../../state/runs/edits-key.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
+import { editsKey } from '../../../types/edits-key.ts';
 
 type Probes = LensResult<'probes'>;
 

@@ -37,7 +37,6 @@ export function mlpColumns(
   const rows: Row[] = [
     ...columns,
     { name: msg(str`${formatInteger(neurons[layer].length - columns.length)} others`), contribution: rest },
-    { name: msg('bias B↓, always added'), contribution: mlpBias[layer] },
   ];
   const largest = Math.max(...rows.map(({ contribution }) => Math.abs(contribution)), 1e-9);
   return card(
@@ -61,7 +60,8 @@ export function mlpColumns(
         ],
         isMarked: ({ neuron }) => neuron === chosen,
         sums: [
-          { name: msg('this MLP'), contribution: mlps[layer] + mlpBias[layer] },
+          { name: msg('all neurons, without the bias'), contribution: mlps[layer] },
+          { name: msg('bias B↓, always added'), contribution: mlpBias[layer] },
           { name: msg('the whole network'), contribution: total },
         ],
       }),

@@ -162,14 +162,16 @@ export class Dock extends LitElement {
     evaluations,
     data,
     isBundled,
+    isAside,
   }: DigitState): TemplateResult {
     if (!run) return this.lab.engine ? html`<span>${msg('Loading digit network …')}</span>` : html``;
+    const sizes = run.sizes.join('-');
     const costs = smoothLosses(series, 100);
     const test = evaluations.at(-1)?.test;
     return html`
       <span title=${engineText(run.description)}
-        ><b>${msg(str`digit network ${run.sizes.join('-')}`)}</b
-        ><span class="optional"> ${msg(str`· ${formatInteger(run.parameterCount)} weights and biases${isBundled ? msg(', pretrained') : ''}`)}</span></span
+        ><b>${isAside ? msg(str`your own digit network ${sizes}`) : msg(str`digit network ${sizes}`)}</b
+        ><span class="optional"> ${isAside ? msg('· not on the stage now') : msg(str`· ${formatInteger(run.parameterCount)} weights and biases${isBundled ? msg(', pretrained') : ''}`)}</span></span
       >
       <span class="step">${msg(html`step <b>${formatInteger(step)}</b><span class="optional"> of ${formatInteger(run.training.steps)}</span>`)}</span>
       ${
