@@ -7,6 +7,7 @@ import { PAGE_KEYS } from '../keyboard/page-keys.ts';
 import { NETWORK_MAP_KEYS } from '../network-map/interaction/key-table.ts';
 import { CHAIN_MAP_KEYS } from '../scenes/chain/keys.ts';
 import { DIGIT_MAP_KEYS } from '../scenes/digits/keys.ts';
+import { MARK_SCENE_KEYS } from '../stage/marks/keys.ts';
 import '../views/dialogs/keys-dialog/keys-dialog.ts';
 
 export const ALL_KEYS: readonly KeyTable[] = [
@@ -15,5 +16,6 @@ export const ALL_KEYS: readonly KeyTable[] = [
   NETWORK_MAP_KEYS,
   DIGIT_MAP_KEYS,
   CHAIN_MAP_KEYS,
+  MARK_SCENE_KEYS,
   PAGE_KEYS,
 ];

@@ -29,7 +29,8 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   directions: '[aria-label="Vector arithmetic"] tbody tr',
   toy: '[aria-label="In the current model"] tr.marked',
   block: '[aria-label="MLP step by step"] lab-heatmap',
-  gate: '[aria-label="Neuron of the video"] tbody tr',
+  gate: 'lab-stage[data-scene=and]',
+  gates: '[aria-label="In the current model"] button.primary',
   curve: '[aria-label="Activation function"] svg circle',
   columns: '[aria-label="Contributions of columns"] tbody tr',
   counts: '[aria-label="Weights in MLPs"] tfoot',
@@ -379,7 +380,7 @@ export function testFactStory(use: Activate, { isCompared = true } = {}): void {
     expect([together, computed]).toEqual([formatSigned(parts.total), formatSigned(parts.total)]);
 
     await press('Neurons');
-    await press('The AND gate');
+    await press('AND gates of the model');
     await press('Find AND gates');
     const table = `${stage} >>> [aria-label="In the current model"] > .scroll > table`;
     await seen(`${table} tbody tr:nth-child(3)`, 100_000);

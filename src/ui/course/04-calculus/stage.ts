@@ -35,8 +35,9 @@ import {
   withValues,
 } from '../../scenes/chain/networks.ts';
 import { type ChainShot, hasPart } from '../../scenes/chain/shot.ts';
-import { fetchStageData, type StageData, type StageRequest } from '../../scenes/chain/stage-data.ts';
+import type { StageData, StageRequest } from '../../scenes/chain/stage-data.ts';
 import { plainText } from '../../scenes/chain/symbols.ts';
+import { fetchStageData } from './fetch-stage-data.ts';
 import { formulasAt } from './formulas.ts';
 import { FIGURE_STYLES, PANEL_VIEWS } from './panel-views.ts';
 import {

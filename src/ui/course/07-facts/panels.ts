@@ -10,6 +10,7 @@ import type {
   RunInfo,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../figures/card.ts';
+import { AndScene } from '../../scenes/and/and-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
@@ -18,7 +19,7 @@ import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chap
 import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { NeuronClamp } from './events.ts';
 import { activationPlot, activationPlotStyles } from './figures/activation-plot.ts';
-import { andGateExample, andGatesOfModel } from './figures/and-gate.ts';
+import { andGatesOfModel } from './figures/and-gate.ts';
 import { factToy, modelDirections } from './figures/fact-toy.ts';
 import { gateStyles } from './figures/gate-table.ts';
 import { logitAttribution } from './figures/logit-attribution.ts';
@@ -33,6 +34,7 @@ import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
+import { andInput } from './scene-inputs.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
@@ -169,9 +171,7 @@ export const PANELS = {
     },
     gate: {
       label: msg('The AND gate'),
-      starts: facts,
-      render: ({ request: { run, layer }, toy, fact, tasks }) =>
-        html`${andGateExample(toy)} ${andGatesOfModel(tasks, fact, layer, run.model.L)}`,
+      scene: (kept, { toy }) => kept.get(AndScene).show(andInput(toy)),
     },
     curve: {
       label: msg('Activation function'),
@@ -249,6 +249,11 @@ export const PANELS = {
     },
   },
   Tools: {
+    gates: {
+      label: msg('AND gates of the model'),
+      starts: facts,
+      render: ({ request: { run, layer }, fact, tasks }) => andGatesOfModel(tasks, fact, layer, run.model.L),
+    },
     facts: {
       label: msg('All facts'),
       starts: () => ({ facts: { newWordings: true } }),

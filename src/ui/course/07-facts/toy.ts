@@ -1,5 +1,5 @@
 // The example of the video in numbers (4:39 to 14:34): three directions, a row, a bias, an activation function and a column.
-// answers. What it assumes is exact here: each direction has length 1, and no two have anything in common.
+// What it assumes is exact here: each direction has length 1, and no two have anything in common.
 
 import { ACTIVATION_CURVES } from '../../views/charts/activation-curves.ts';
 
@@ -20,8 +20,8 @@ export const PEOPLE: readonly Person[] = [
 
 export const TOY_ROWS = ['M', 'M + J'] as const;
 export const TOY_CURVES = ['none', 'ReLU', 'GELU'] as const;
-type ToyRow = (typeof TOY_ROWS)[number];
-type ToyActivation = (typeof TOY_CURVES)[number];
+export type ToyRow = (typeof TOY_ROWS)[number];
+export type ToyActivation = (typeof TOY_CURVES)[number];
 
 /** Settings of the neuron. */
 export interface ToySettings {

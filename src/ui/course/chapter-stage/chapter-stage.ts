@@ -18,6 +18,7 @@ import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { labContext, runLibraryContext } from '../../state/contexts.ts';
+import type { Scene } from '../../stage/scene.ts';
 import { KeptController } from '../../state/kept.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StoreController } from '../../state/store-controller.ts';
@@ -86,6 +87,7 @@ export abstract class ChapterStage<
   #momentFocus?: Partial<Focus>;
   #evidence?: { readonly key: string; readonly of: RoleEvidence };
   #mapValues?: { readonly run: RunInfo; readonly values: NetworkValues | undefined };
+  #panelScene?: Scene;
   /** The last prompt whose words the model has. */
   #readable?: { readonly run: RunInfo; readonly prompt: string };
   /** What the overlay of changes compares with: the values when it was chosen. */
@@ -191,16 +193,26 @@ export abstract class ChapterStage<
         <div class="model">${modelStatus(this.lab.value, reading?.inspection.step, this.renderStatus(reading), this.#runs.value)}</div>
         ${this.#renderPrompt(run, reading)}
       </div>
-      ${this.renderWork(this.#scene, {
-        error: this.reading.error,
-        content: this.#renderPanel(reading),
-        tools: this.renderTools(run),
-      })}
+      ${this.#renderWork(run, reading)}
     `;
   }
 
+  #renderWork(run: RunInfo, reading: Reading<TOptions> | undefined): TemplateResult {
+    const { error } = this.reading;
+    const tools = this.renderTools(run);
+    const { openPanel } = this;
+    const panel = openPanel === undefined ? undefined : this.panels[openPanel];
+    if (!panel?.scene)
+      return this.renderWork(this.#scene, { error, content: this.#renderPanel(reading), tools });
+    // Until there is a reading of it, its scene stays as it was.
+    const context = reading?.request.panel === openPanel ? reading && this.context(reading) : undefined;
+    this.#panelScene = context ? panel.scene(this.#kept, context) : this.#panelScene;
+    const scene = this.#panelScene ?? this.#scene;
+    return this.renderWork(scene, { error, content: undefined, tools, isPanel: !error });
+  }
+
   protected draw(panel: string, context: TContext): TemplateResult | typeof nothing {
-    return this.panels[panel].render(context);
+    return this.panels[panel].render?.(context) ?? nothing;
   }
 
   /** The panel of the reading: the one before stays until there is a reading of the open one. */

@@ -139,13 +139,19 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     if (changed.has('moment')) this.isClosed = false;
   }
 
-  /** The map, the open panel, and the bar of panels with `tools` at its end. */
+  /** The scene, the open panel unless the scene is the panel's, and the bar of panels with `tools` at its end. */
   protected renderWork(
     scene: Scene,
-    { error, content, tools }: { error: string | undefined; content: Content; tools?: Content },
+    {
+      error,
+      content,
+      tools,
+      isPanel = false,
+    }: { error: string | undefined; content: Content; tools?: Content; isPanel?: boolean },
   ): TemplateResult {
     const { panel } = this;
-    const isOpen = this.openPanel !== undefined;
+    const isChosen = this.openPanel !== undefined;
+    const isOpen = isChosen && !isPanel;
     const groups = this.#offered;
     const group = groups.find(({ panels }) => panel in panels);
     return html`<div class="work ${isOpen ? 'opened' : ''}">
@@ -163,10 +169,10 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
         }
         ${error ? html`<p class="note" role="alert">${error}</p>` : nothing} ${isOpen ? content : nothing}
       </div>
-      <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${panel}>
+      <lab-panel-bar grouped .isClosed=${!isChosen} .groups=${groups} .shown=${panel}>
         ${tools ?? nothing}
-        <button aria-expanded=${isOpen} aria-controls="panel" @click=${this.#toggle}>
-          ${isOpen ? msg('Hide panel') : msg('Show panel')}
+        <button aria-expanded=${isChosen} aria-controls="panel" @click=${this.#toggle}>
+          ${isPanel ? msg('Show the network') : isOpen ? msg('Hide panel') : msg('Show panel')}
         </button>
       </lab-panel-bar>
     </div>`;

@@ -10,6 +10,8 @@ import type {
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
+import type { Scene } from '../../stage/scene.ts';
+import type { KeptController } from '../../state/kept.ts';
 import type { Focus } from '../../types/page.ts';
 import type { Moment } from '../chapter.ts';
 import type { MapRequest } from './map-query.ts';
@@ -66,7 +68,9 @@ export interface Panel<TOptions, TContext> extends StagePanel, Reads<TOptions> {
   readonly writes?: (request: ResolvedRequest<TOptions>) => readonly GenerateRequest[];
   /** Whether the answer belongs to another prediction than the request's: the model trains meanwhile. */
   readonly isOutdated?: (result: QueryResult) => boolean;
-  readonly render: (context: TContext) => TemplateResult | typeof nothing;
+  readonly render?: (context: TContext) => TemplateResult | typeof nothing;
+  /** A scene in place of the map, kept by the page, which shows what was read. */
+  readonly scene?: (kept: KeptController, context: TContext) => Scene;
 }
 
 /** The panels of chapters 5 to 7. */

@@ -21,8 +21,8 @@ export interface AndInput {
   readonly row: readonly [first: number, last: number];
   readonly bias: number;
   readonly curve: { readonly name: string; readonly of: (x: number) => number; readonly isLine: boolean };
-  /** The visitor sets the bias. */
-  readonly setBias: (bias: number) => void;
+  /** Of the visitor, who sets the bias. */
+  readonly biasEvent: (bias: number) => Event;
 }
 
 /** Seconds: people arrive, the line slides in, the curve floods, the plane tilts. */
@@ -48,12 +48,13 @@ export class AndScene extends MarkScene<AndInput> {
   }
 
   override layout(input: Partial<AndInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
-    const { people, row, bias, curve, setBias } = input;
-    if (!people || !row || bias === undefined || !curve || !setBias) return undefined;
+    const { people, row, bias, curve, biasEvent } = input;
+    if (!people || !row || bias === undefined || !curve || !biasEvent) return undefined;
+    const setBias = (next: number) => this.dispatch(biasEvent(next));
     const neuron = { row, bias, curve };
     const slid = mix(row[0] + row[1] + 0.4, -bias, moving(t, TIMES.line, TIMES.flood));
     const raised = moving(t, TIMES.tilt, TIMES.end);
-    const plane = planeOf(viewport, raised);
+    const plane = planeOf(viewport, raised, heightOf(neuron));
     return [
       ...surface(plane, neuron, { flooded: steady(t, TIMES.flood, TIMES.tilt), raised }),
       ...axes(plane),
@@ -76,6 +77,12 @@ type Neuron = Pick<AndInput, 'row' | 'bias' | 'curve'>;
 
 const sumOf = ([m, j]: readonly [number, number], { row, bias }: Pick<Neuron, 'row' | 'bias'>): number =>
   row[0] * m + row[1] * j + bias;
+
+/** Of the activation over a vector. */
+export const heightOf =
+  (neuron: Neuron) =>
+  (first: number, last: number): number =>
+    neuron.curve.of(sumOf([first, last], neuron));
 
 const activation = ({ at }: AndPerson, neuron: Neuron): number => neuron.curve.of(sumOf(at, neuron));
 
@@ -116,7 +123,7 @@ function surface(
       lineWidth: 1,
       alpha: 0.75,
     } as const;
-    return { key: `net ${i}`, shape };
+    return { key: `net-${i}`, shape };
   });
   return [...floor, ...net];
 }
@@ -126,26 +133,31 @@ function axes(plane: Plane): Mark[] {
   const { least, most, size } = plane;
   const text = { kind: 'text', size, fill: 'text', hasHalo: true } as const;
   const [x, y] = [plane.place(most, least), plane.place(least, most)];
+  const middle = (least + most) / 2;
+  const [below, beside] = [plane.place(mix(least, most, 0.8), least), plane.place(least, middle)];
   const origin = plane.place(least, least);
   const arrow = (key: string, end: readonly [number, number]): Mark => ({
     key,
     shape: { kind: 'line', points: [...origin, ...end], stroke: 'muted', lineWidth: 1.5, hasHead: true },
   });
   return [
-    arrow('first axis', x),
-    arrow('last axis', y),
+    arrow('first-axis', x),
+    arrow('last-axis', y),
     {
       key: 'first',
-      shape: { ...text, x: x[0], y: x[1] + 1.3 * size, align: 'right', text: msg('M: first name Michael →') },
+      shape: {
+        ...text,
+        x: below[0],
+        y: below[1] + 2 * size,
+        align: 'center',
+        text: plane.side ? msg('M: first name Michael →') : 'M →',
+      },
     },
     {
       key: 'last',
       shape: {
-        ...text,
-        x: y[0] - 4,
-        y: y[1] - 1.1 * size,
-        align: 'left',
-        text: msg('↑ J: last name Jordan'),
+        ...{ ...text, x: beside[0] - size, y: beside[1], align: 'right', maxWidth: beside[0] - 1.5 * size },
+        text: plane.side ? msg('J: last name Jordan ↑') : 'J ↑',
       },
     },
   ];
@@ -157,7 +169,7 @@ function border(
   row: AndInput['row'],
   at: number,
   alpha: number,
-  { bias, setBias }: Pick<AndInput, 'bias' | 'setBias'>,
+  { bias, setBias }: { bias: number; setBias: (bias: number) => void },
 ): Mark[] {
   const ends = plane.line(row, at);
   if (!ends) return [];
@@ -190,10 +202,11 @@ function dotOf(plane: Plane, person: AndPerson, neuron: Neuron, alpha: number, r
   const foot = plane.place(...person.at);
   const [x, y] = plane.place(...person.at, raised * value);
   const isActive = value > 0;
-  const isAbove = person.at[1] > 0.5;
+  const short = person.name.replace(/^(.)\S+/, '$1.');
+  const label = plane.side ? person.name : isActive ? `${short} ${formatSigned(value)}` : short;
   return [
     {
-      key: `stem ${person.name}`,
+      key: `stem-${person.name}`,
       shape: {
         kind: 'line',
         points: [...foot, x, y],
@@ -210,13 +223,13 @@ function dotOf(plane: Plane, person: AndPerson, neuron: Neuron, alpha: number, r
       },
     },
     {
-      key: `name ${person.name}`,
+      key: `name-${person.name}`,
       shape: {
         ...{
           kind: 'text',
           x,
-          y: y + (isAbove ? -1.6 : 1.7) * size,
-          text: person.name,
+          y: y - 1.6 * size,
+          text: label,
           size,
           align: 'center',
         },
@@ -228,8 +241,9 @@ function dotOf(plane: Plane, person: AndPerson, neuron: Neuron, alpha: number, r
 
 /** The four results beside the plane, on one scale. */
 function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha: number): Mark[] {
-  const { x, y, width, height } = plane.side;
-  const { size } = plane;
+  const { size, side } = plane;
+  if (!side) return [];
+  const { x, y, width, height } = side;
   const row = height / (people.length + 1);
   const most = Math.max(1, ...people.map(({ at }) => Math.abs(neuron.curve.of(sumOf(at, neuron)))));
   const zero = x + 0.3 * width;
@@ -249,7 +263,7 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
       const length = value * scale;
       return [
         {
-          key: `side name ${person.name}`,
+          key: `side-name-${person.name}`,
           shape: {
             kind: 'text',
             x,
@@ -262,7 +276,7 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
           },
         },
         {
-          key: `bar ${person.name}`,
+          key: `bar-${person.name}`,
           shape: {
             ...{
               kind: 'box',
@@ -275,7 +289,7 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
           },
         },
         {
-          key: `zero ${person.name}`,
+          key: `zero-${person.name}`,
           shape: {
             kind: 'line',
             points: [zero, middle - 3, zero, middle + 0.3 * row + 3],
@@ -284,7 +298,7 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
           },
         },
         {
-          key: `number ${person.name}`,
+          key: `number-${person.name}`,
           shape: {
             ...{
               kind: 'text',

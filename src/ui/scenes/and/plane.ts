@@ -9,8 +9,8 @@ export interface Plane {
   readonly most: number;
   /** Of text, in CSS pixels. */
   readonly size: number;
-  /** Room for the results beside the plane, on a narrow canvas below it. */
-  readonly side: Rect;
+  /** Room for the results beside the plane; none on a narrow canvas. */
+  readonly side: Rect | undefined;
   place(first: number, last: number, height?: number): [x: number, y: number];
   /** The point of the plane that is drawn there. */
   unplace(point: Point): [first: number, last: number];
@@ -20,33 +20,52 @@ export interface Plane {
   cut(of: (first: number, last: number) => number): number[];
 }
 
-const [LEAST, MOST] = [-0.4, 1.5];
+const [LEAST, MOST] = [-0.35, 1.3];
 const MIDDLE = (LEAST + MOST) / 2;
 /** Radians, once it is tilted; and CSS pixels of a height of 1, in those of the plane. */
-const [TURN, TILT, HEIGHT] = [0.5, 0.9, 0.62];
+const [TURN, TILT, HEIGHT] = [0.5, 0.9, 0.5];
 
-/** @param tilted 0 to 1 */
-export function planeOf({ width, height, textScale }: Viewport, tilted: number): Plane {
+/**
+ * @param tilted 0 to 1
+ * @param height over a vector once it is tilted: the surface fits the canvas, with room for names
+ */
+export function planeOf(
+  { width, height: canvasHeight, textScale }: Viewport,
+  tilted: number,
+  height: (first: number, last: number) => number,
+): Plane {
   const isNarrow = width < 620 * textScale;
   const size = (isNarrow ? 12 : 15) * textScale;
-  const room = isNarrow
-    ? { x: 0, y: 0, width, height: 0.66 * height }
-    : { x: 0, y: 0, width: 0.7 * width, height };
+  const room = { width: isNarrow ? width : 0.7 * width, height: canvasHeight };
   const side = isNarrow
-    ? { x: 0.1 * width, y: 0.68 * height, width: 0.8 * width, height: 0.3 * height }
-    : { x: 0.73 * width, y: 0.16 * height, width: 0.24 * width, height: 0.68 * height };
-  const scale = (0.8 * Math.min(room.width, room.height)) / (MOST - LEAST);
-  const [cx, cy] = [room.x + room.width / 2, room.y + mix(0.5, 0.56, tilted) * room.height];
+    ? undefined
+    : { x: 0.73 * width, y: 0.16 * canvasHeight, width: 0.24 * width, height: 0.68 * canvasHeight };
+  const margin = { x: isNarrow ? 4 * size : 6 * size, y: 2.6 * size };
+  const fitted = [0, 1].map((tilt) => {
+    const corners = CORNERS.flatMap(([m, j]) => [project(m, j, 0, tilt), project(m, j, height(m, j), tilt)]);
+    const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    const [across, down] = [Math.max(...xs) - left, Math.max(...ys) - top];
+    const scale = Math.min((room.width - 2 * margin.x) / across, (room.height - 2 * margin.y) / down);
+    return {
+      scale,
+      x: room.width / 2 - scale * (left + across / 2),
+      y: room.height / 2 - scale * (top + down / 2),
+    };
+  });
+  const [flat, steep] = fitted;
+  const scale = mix(flat.scale, steep.scale, tilted);
+  const [cx, cy] = [mix(flat.x, steep.x, tilted), mix(flat.y, steep.y, tilted)];
   const [sin, cos] = [Math.sin(TURN * tilted), Math.cos(TURN * tilted)];
-  const [up, flat] = [Math.sin(TILT * tilted) * HEIGHT, Math.cos(TILT * tilted)];
-  const place = (first: number, last: number, height = 0): [number, number] => {
-    const [x, y] = [first - MIDDLE, last - MIDDLE];
-    return [cx + scale * (x * cos - y * sin), cy - scale * ((x * sin + y * cos) * flat + height * up)];
+  const depth = Math.cos(TILT * tilted);
+  const place = (first: number, last: number, lifted = 0): [number, number] => {
+    const [x, y] = project(first, last, lifted, tilted);
+    return [cx + scale * x, cy + scale * y];
   };
   return {
     ...{ least: LEAST, most: MOST, size, side, place },
     unplace({ x, y }) {
-      const [across, away] = [(x - cx) / scale, (cy - y) / scale / flat];
+      const [across, away] = [(x - cx) / scale, (cy - y) / scale / depth];
       return [across * cos + away * sin + MIDDLE, away * cos - across * sin + MIDDLE];
     },
     line([first, last], at) {
@@ -78,3 +97,11 @@ const CORNERS = [
   [MOST, MOST],
   [LEAST, MOST],
 ] as const;
+
+/** On a canvas without scale, y downwards. */
+function project(first: number, last: number, height: number, tilted: number): [x: number, y: number] {
+  const [x, y] = [first - MIDDLE, last - MIDDLE];
+  const [sin, cos] = [Math.sin(TURN * tilted), Math.cos(TURN * tilted)];
+  const [up, flat] = [Math.sin(TILT * tilted) * HEIGHT, Math.cos(TILT * tilted)];
+  return [x * cos - y * sin, -(x * sin + y * cos) * flat - height * up];
+}

@@ -1,4 +1,4 @@
-// Fetches the derivative of the cost with respect to one quantity, or to all quantities.
+// What the scene of the chain rule shows: the derivative of the cost with respect to one quantity, or to all quantities.
 
 import type {
   ChainRuleResult,
@@ -6,8 +6,6 @@ import type {
   SmallNetwork,
   SmallNetworkResult,
 } from '../../../workers/rpc/api/lab-api.ts';
-import type { Digits } from '../../state/digits/digit-store.ts';
-import { queryDigits } from '../../state/query-lenses.ts';
 
 export interface StageRequest {
   readonly network: SmallNetwork;
@@ -21,13 +19,4 @@ export interface StageData {
   readonly request: StageRequest;
   readonly chain: ChainRuleResult;
   readonly all?: SmallNetworkResult;
-}
-
-export async function fetchStageData(digits: Digits, request: StageRequest): Promise<StageData> {
-  const { network, of, nudge, all } = request;
-  const chainRule = { network, of, nudge };
-  if (!all) return { request, chain: await digits.lens('chain-rule', chainRule) };
-  const smallNetwork = { ...network, nudge: Math.abs(nudge) };
-  const results = await queryDigits(digits, { 'chain-rule': chainRule, 'small-network': smallNetwork });
-  return { request, chain: results['chain-rule'], all: results['small-network'] };
 }

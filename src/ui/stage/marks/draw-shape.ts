@@ -2,32 +2,26 @@
 
 import type { Brush } from '../brush.ts';
 import { clamp } from '../geometry.ts';
-import { type Cells, type Dot, type Line, type Shape, SMALLEST_TEXT } from './shape.ts';
+import { type Box, type Cells, type Dot, type Line, type Shape, SMALLEST_TEXT, type Text } from './shape.ts';
+
+type Drawers = { [Kind in Shape['kind']]: (brush: Brush, shape: Extract<Shape, { kind: Kind }>) => void };
+
+const DRAWERS: Drawers = { box: drawBox, dot: drawDot, line: drawLine, text: drawText, cells: drawCells };
 
 export function drawShape(brush: Brush, shape: Shape): void {
-  const { palette } = brush;
   if ((shape.alpha ?? 1) < 0.01) return;
-  switch (shape.kind) {
-    case 'box': {
-      const { radius = 0, fill, stroke, alpha = 1, lineWidth = 1.5 } = shape;
-      if (fill) brush.fill(shape, radius, palette[fill], alpha);
-      if (stroke) brush.outline(shape, radius, palette[stroke], alpha, lineWidth);
-      return;
-    }
-    case 'dot':
-      return drawDot(brush, shape);
-    case 'line':
-      return drawLine(brush, shape);
-    case 'text': {
-      const { text, x, y, fill = 'text', size = 14, ...options } = shape;
-      return brush.text(text, x, y, {
-        ...options,
-        ...{ size: Math.max(SMALLEST_TEXT, size), colour: palette[fill] },
-      });
-    }
-    case 'cells':
-      return drawCells(brush, shape);
-  }
+  (DRAWERS[shape.kind] as (brush: Brush, shape: Shape) => void)(brush, shape);
+}
+
+function drawBox(brush: Brush, box: Box): void {
+  const { radius = 0, fill, stroke, alpha = 1, lineWidth = 1.5 } = box;
+  if (fill) brush.fill(box, radius, brush.palette[fill], alpha);
+  if (stroke) brush.outline(box, radius, brush.palette[stroke], alpha, lineWidth);
+}
+
+function drawText(brush: Brush, { text, x, y, fill = 'text', size = 14, ...options }: Text): void {
+  const colour = brush.palette[fill];
+  brush.text(text, x, y, { ...options, size: Math.max(SMALLEST_TEXT, size), colour });
 }
 
 function drawDot(

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
-import { commandOf, type KeyTable } from '../../keyboard/key-table.ts';
+import { commandOf } from '../../keyboard/key-table.ts';
 import '../../views/charts/data-table/data-table.ts';
 import { Brush } from '../brush.ts';
 import type { Point } from '../geometry.ts';
@@ -10,22 +10,10 @@ import { Motion } from '../motion.ts';
 import { Scene, type Viewport } from '../scene.ts';
 import '../stage.ts';
 import { drawShape } from './draw-shape.ts';
-import { type Mark, type MarkNode, nodeOf, tableOf, valueOf } from './mark.ts';
+import { MARK_SCENE_KEYS } from './keys.ts';
+import { type Mark, type MarkNode, nodeOf, tableOf, valueText } from './mark.ts';
 import { markSceneStyles } from './mark-scene.styles.ts';
 import { mixShapes } from './shape.ts';
-
-export const MARK_SCENE_KEYS: KeyTable<'before' | 'after' | 'up' | 'down' | 'press' | 'play'> = {
-  title: msg('On a scene'),
-  needsFocus: true,
-  bindings: [
-    { command: 'before', keys: ['ArrowLeft'], does: msg('mark before') },
-    { command: 'after', keys: ['ArrowRight'], does: msg('mark after') },
-    { command: 'up', keys: ['ArrowUp'], does: msg('larger, where it can be dragged') },
-    { command: 'down', keys: ['ArrowDown'], does: msg('smaller, where it can be dragged') },
-    { command: 'press', keys: ['Enter'], does: msg('choose it') },
-    { command: 'play', keys: [' '], does: msg('play again') },
-  ],
-};
 
 /** Milliseconds in which marks go to other places, and of a breath of the glowing act. */
 const MOVE_MS = 450;
@@ -180,7 +168,7 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
   }
 
   override tip({ mark }: MarkNode): readonly (string | undefined)[] {
-    return [mark.name, valueOf(mark)];
+    return [mark.name, valueText(mark)];
   }
 
   override pointing({ mark }: MarkNode): string {
@@ -237,7 +225,7 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
   #walk(named: readonly Mark[], at: number, by: number): void {
     const next = named[(at + by + named.length) % named.length] as Mark | undefined;
     this.#focused = next?.key;
-    if (next) this.announce([next.name, valueOf(next)].filter((text) => text).join(', '));
+    if (next) this.announce([next.name, valueText(next)].filter((text) => text).join(', '));
     this.motion.requestDraw();
   }
 

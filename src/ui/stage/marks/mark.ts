@@ -44,7 +44,7 @@ const curveOf = ({ points }: Line): readonly number[] =>
     }).flat(),
   );
 
-export const valueOf = ({ value, format = String }: Mark): string =>
+export const valueText = ({ value, format = String }: Mark): string =>
   value === undefined ? '' : format(value);
 
 /** Every mark with a name, in the order in which it is drawn. */
@@ -55,6 +55,6 @@ export const tableOf = (
 ): TableData => ({
   ...{ caption, columns },
   rows: marks.flatMap((mark) =>
-    mark.name === undefined ? [] : [{ name: mark.name, cells: [valueOf(mark)] }],
+    mark.name === undefined ? [] : [{ name: mark.name, cells: [valueText(mark)] }],
   ),
 });

@@ -5,14 +5,14 @@ import type { Claims } from '../claims.ts';
 import type { MapStage } from '../map-stage.ts';
 import { drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
 
-const GATE = '[aria-label="Neuron of the video"] tbody tr';
-
-/** The sums of the video's neuron, by person: full name first, beside what the map says or draws. */
-const gate =
-  (pattern: RegExp, map: (stage: MapStage) => Promise<void> = drawsNeurons) =>
-  async (stage: MapStage) => {
-    await map(stage);
-    await stage.reads(GATE, pattern);
+/** The neuron's activation for each person, as the plane shows it: full name first. */
+const activates =
+  (...values: readonly number[]) =>
+  async ({ marks }: MapStage) => {
+    const people = (name: string) => /^[A-Z]\w+ [A-Z]\w+$/.test(name);
+    const shown = async () =>
+      (await marks('and')).filter(({ name }) => people(name)).map(({ value }) => value);
+    await expect.poll(shown).toEqual(values);
   };
 
 /** The labels of the histogram's axis stand at their angles. */
@@ -80,14 +80,14 @@ export const CLAIMS: Claims<MapStage> = {
   427.1: { shows: 'what the MLP reads, and the sum that it adds', holds: drawsNeurons },
   445.6: { shows: 'each row gives one number', holds: drawsNeurons },
   477.3: {
-    shows: 'a row for Michael: 1 for him alone, beside the vectors that carry the name',
-    holds: gate(/Michael Jordan/, ({ says }) => says(/Noise on “Michael Jordan”: “basketball” falls/)),
+    shows: 'the plane of both names; a row for Michael: 1 for every Michael, 0 for others',
+    holds: activates(1, 1, 0, 0),
   },
   495.9: {
-    shows: 'a row for both names: 2 for the full name, beside what another last name changes',
-    holds: gate(/Michael Jordan.*2/, ({ says }) => says(/Logit of “basketball” less “swimming”/)),
+    shows: 'a row for both names: 2 for the full name, 1 or less for others',
+    holds: activates(2, 1, 1, 0),
   },
-  536.7: { shows: 'with −1, the full name alone is positive', holds: gate(/Michael Jordan.*1/) },
+  536.7: { shows: 'with −1, the full name alone is positive', holds: activates(1, 0, 0, -1) },
   573: {
     shows: '49,152 rows, beside the 512 neurons under each word',
     holds: async ({ says, reads }) => {
@@ -118,7 +118,10 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'ReLU, drawn solid',
     holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="ReLU is drawn solid"]'),
   },
-  658.3: { shows: 'after ReLU, 1 for the full name and 0 for others', holds: gate(/Michael Jordan/) },
+  658.3: {
+    shows: 'after ReLU the full name alone stands above the plane',
+    holds: activates(1, 0, 0, 0),
+  },
   685.7: {
     shows: 'GELU, drawn solid, with every neuron of the MLP on it',
     holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="GELU is drawn solid"]'),

@@ -23,7 +23,7 @@ import {
 import { paintPicture } from '../../../../src/ui/scenes/chain/painting/paint-picture.ts';
 import { changeOf, magnification, numberOf } from '../../../../src/ui/scenes/chain/painting/picture.ts';
 import { type ChainShot, hasPart } from '../../../../src/ui/scenes/chain/shot.ts';
-import { fetchStageData } from '../../../../src/ui/scenes/chain/stage-data.ts';
+import { fetchStageData } from '../../../../src/ui/course/04-calculus/fetch-stage-data.ts';
 import { dragAt } from '../../../../src/ui/scenes/chain/value-drag.ts';
 import { Brush } from '../../../../src/ui/stage/brush.ts';
 import type { Palette } from '../../../../src/ui/stage/palette.ts';

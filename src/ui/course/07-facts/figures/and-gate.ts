@@ -1,61 +1,16 @@
-// The AND gate: the video's neuron for several people, AND-like neurons of the current model, and what ablating them costs.
+// AND-like neurons of the current model, and what ablating them costs.
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AndGatesResult, AndNeuron } from '../../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../../figures/card.ts';
-import { emit } from '../../../figures/emit.ts';
-import { numberTable, scrolling, signedNumbers } from '../../../figures/number-table.ts';
-import { selection } from '../../../figures/selection.ts';
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import type { LensTaskState } from '../../../types/task.ts';
-import { type ChosenFact, neuronChoice, toyChoice } from '../choices.ts';
+import { type ChosenFact, neuronChoice } from '../choices.ts';
 import { factPicker, layerPicker, lensButton, lensJobStatus } from '../controls.ts';
 import type { LensTasks } from '../lens-tasks.ts';
-import { PEOPLE, TOY_CURVES, TOY_ROWS, type ToySettings, toyNeuron } from '../toy.ts';
 import { ablationFindings, ablationTable } from './ablation-table.ts';
 import { gateTable } from './gate-table.ts';
-
-export const andGateExample = (settings: ToySettings): TemplateResult =>
-  card(
-    msg('Neuron of the video'),
-    msg('One neuron: row, bias, curve'),
-    neuronForm(settings),
-    html`${scrolling(
-      numberTable(
-        PEOPLE.map((person) => ({ name: person.name, ...toyNeuron(person, settings) })),
-        {
-          names: { heading: msg('the vector stands for'), cell: ({ name }) => name },
-          columns: [
-            signedNumbers('R · E', ({ product }) => product),
-            signedNumbers(msg('+ bias'), ({ pre }) => pre),
-            signedNumbers(settings.curve === 'none' ? msg('no curve') : settings.curve, ({ post }) => post),
-          ],
-          isMarked: ({ post }) => post > 0.5,
-        },
-      ),
-    )}
-    ${note(msg('With the row M + J, a bias of −1 and ReLU the neuron is active only for both names together: an AND gate. Without an activation function, one matching name would give half of the result.'))}`,
-  );
-
-const neuronForm = ({ row, bias, curve }: ToySettings) => html`
-  <div class="controls">
-    ${selection(msg('its row R'), TOY_ROWS, TOY_ROWS.indexOf(row), (i) => toyChoice({ row: TOY_ROWS[i] }))}
-    <label class="grow">
-      ${msg(str`its bias: ${formatSigned(bias)}`)}
-      <input
-        type="range" min="-2" max="1" step="0.1" .value=${String(bias)}
-        @input=${emit((slider: HTMLInputElement) => toyChoice({ bias: slider.valueAsNumber }))}
-      />
-    </label>
-    ${selection(
-      msg('its curve'),
-      TOY_CURVES.map((each) => (each === 'none' ? msg('none') : each)),
-      TOY_CURVES.indexOf(curve),
-      (i) => toyChoice({ curve: TOY_CURVES[i] }),
-    )}
-  </div>
-`;
 
 /** @param tasks the facts, the search for AND gates, and the accuracy over many facts with neurons ablated */
 export function andGatesOfModel(

@@ -1,8 +1,8 @@
 // The lines of the network: thickness a number's size, colour its sign.
 
+import { lineOpacity, lineStrength, neuronLine } from '../../../canvas/network-lines.ts';
 import { pointOfCurve } from '../../../stage/curves.ts';
 import { clamp } from '../../../stage/geometry.ts';
-import { lineOpacity, lineStrength, neuronLine } from '../../../stage/network-lines.ts';
 import { layerAlpha, layersShown } from '../scene/items.ts';
 import { neuronY, pixelY } from '../scene/layout.ts';
 import { type DigitOverlay, openNeuron } from '../shot.ts';
