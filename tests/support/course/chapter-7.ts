@@ -379,7 +379,7 @@ export function testFactStory(use: Activate, { isCompared = true } = {}): void {
     );
     expect([together, computed]).toEqual([formatSigned(parts.total), formatSigned(parts.total)]);
 
-    await press('Neurons');
+    await press('Tools');
     await press('AND gates of the model');
     await press('Find AND gates');
     const table = `${stage} >>> [aria-label="In the current model"] > .scroll > table`;

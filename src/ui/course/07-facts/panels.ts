@@ -249,11 +249,6 @@ export const PANELS = {
     },
   },
   Tools: {
-    gates: {
-      label: msg('AND gates of the model'),
-      starts: facts,
-      render: ({ request: { run, layer }, fact, tasks }) => andGatesOfModel(tasks, fact, layer, run.model.L),
-    },
     facts: {
       label: msg('All facts'),
       starts: () => ({ facts: { newWordings: true } }),
@@ -321,6 +316,11 @@ export const PANELS = {
     .isTraining=${lab.runState === 'training'}
     .error=${editError}
   ></lab-model-edits>`,
+    },
+    gates: {
+      label: msg('AND gates of the model'),
+      starts: facts,
+      render: ({ request: { run, layer }, fact, tasks }) => andGatesOfModel(tasks, fact, layer, run.model.L),
     },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactPanel>>>>;
