@@ -4,7 +4,7 @@ import type { ActivationName } from '../../model/architecture/activations.ts';
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import { paddedLength } from '../../model/architecture/context-window.ts';
 import type { Inspector, NDArray } from '../../model/inspection/inspector.ts';
-import { dotProduct, rowOf } from '../shared/numbers.ts';
+import { dotProduct, rowOf } from '../../shared/numbers.ts';
 
 /** The queries, keys and values of a layer. */
 export interface AttentionInputs {

@@ -2,7 +2,7 @@
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Run } from '../../model/training/run.ts';
-import { indices, isIndex } from '../shared/numbers.ts';
+import { indices, isIndex } from '../../shared/numbers.ts';
 
 /** Both count from 0. */
 export interface HeadIndex {

@@ -11,8 +11,8 @@ import { argmax, softmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
+import { mean } from '../../shared/numbers.ts';
 import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../shared/bootstrap.ts';
-import { mean } from '../shared/numbers.ts';
 import { RestoredRuns } from './restored-runs.ts';
 import type { Noise, TracePrompt, TraceState } from './trace-request.ts';
 

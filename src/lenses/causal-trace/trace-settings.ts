@@ -1,23 +1,21 @@
 // Noise of a trace, and the rows that both lenses return.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { modelViews } from '../../model/architecture/architecture.ts';
 import { readViews } from '../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
-import { anyNumber } from '../../shared/validation.ts';
 import type { Interval } from '../shared/bootstrap.ts';
 import type { LensOptions } from '../shared/lens-table.ts';
-import { SEED } from '../shared/schemas.ts';
+import * as v from '../shared/schemas.ts';
 import { formatPercent } from '../shared/text-table.ts';
 import { embeddingStd } from './causal-trace.ts';
 import type { Noise } from './trace-request.ts';
 
 /** `samples`: runs with different noise, 10 by default. `noise`: in standard deviations of the embedding, 3 by default. */
 export const TRACE_SETTINGS = {
-  samples: v.optional(anyNumber),
-  noise: v.optional(anyNumber),
-  seed: v.optional(SEED),
+  samples: v.optional(v.anyNumber),
+  noise: v.optional(v.anyNumber),
+  seed: v.optional(v.SEED),
 };
 
 interface TraceSettings {

@@ -1,21 +1,20 @@
 // What the current digit network computes for images, its cost, and its gradients.
 
-import * as v from 'valibot';
 import { PIXELS, TEST_IMAGES, TRAIN_IMAGES } from '../../model/data/mnist/mnist.ts';
-import { oneHot } from '../../model/digits/digit-network.ts';
-import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
-import { runToCompletion } from '../../shared/job.ts';
-import { anyNumber, boundedArray, integerBetween, strictObject } from '../../shared/validation.ts';
-import type { Tensor } from '../shared/results.ts';
-import { EMPTY } from '../shared/schemas.ts';
-import { anyTrainingImage, defineDigitLens } from './define-digit-lens.ts';
 import {
   batchGradients,
   desiredChanges,
   exampleGradients,
   locateWeight,
   WEIGHT_ENTRIES,
-} from './digit-gradients.ts';
+} from '../../model/digits/digit-gradients.ts';
+import { oneHot } from '../../model/digits/digit-network.ts';
+import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
+import { type DigitScore, testDigits, type WrongDigit } from '../../model/digits/test-digits.ts';
+import { runToCompletion } from '../../shared/job.ts';
+import type { Tensor } from '../shared/results.ts';
+import * as v from '../shared/schemas.ts';
+import { anyTrainingImage, defineDigitLens } from './define-digit-lens.ts';
 import {
   assertSingleImage,
   computeGradients,
@@ -35,12 +34,11 @@ import {
   toLayerWeights,
   toTensor,
 } from './digit-results.ts';
-import { type DigitScore, testDigits, type WrongDigit } from './test-digits.ts';
 
-export type { DigitWeight } from './digit-gradients.ts';
+export type { DigitWeight } from '../../model/digits/digit-gradients.ts';
+export type { DigitScore } from '../../model/digits/test-digits.ts';
 export type { DigitInput } from './digit-input.ts';
 export type { DigitLayers, DigitLayerWeights } from './digit-results.ts';
-export type { DigitScore } from './test-digits.ts';
 
 /** 31 MB of pixels. */
 const MAX_IMAGES = 10_000;
@@ -56,11 +54,11 @@ export interface ImagesResult {
 export const imagesLens = defineDigitLens({
   name: 'images',
   // `count` images from index `from`; with `digit`, only images with this label.
-  request: strictObject({
+  request: v.strictObject({
     split: SPLIT,
-    from: integerBetween(0, TRAIN_IMAGES),
-    count: integerBetween(0, MAX_IMAGES),
-    digit: v.optional(integerBetween(0, 9)),
+    from: v.integerBetween(0, TRAIN_IMAGES),
+    count: v.integerBetween(0, MAX_IMAGES),
+    digit: v.optional(v.integerBetween(0, 9)),
   }),
   images: ({ split, from, count }) => ({ split, count: from + count }),
   async compute({ mnist }, { split, from, count, digit }): Promise<ImagesResult> {
@@ -84,7 +82,7 @@ export interface DigitTest extends DigitScore {
 /** Accuracy, cost, confusion matrix and misclassified images of a split, as far as it is loaded. */
 export const digitTestLens = defineDigitLens({
   name: 'test',
-  request: strictObject({ split: SPLIT, mostWrong: integerBetween(0, TEST_IMAGES) }),
+  request: v.strictObject({ split: SPLIT, mostWrong: v.integerBetween(0, TEST_IMAGES) }),
   images: anyTrainingImage,
   async compute({ run: currentRun, mnist }, { split, mostWrong }): Promise<DigitTest> {
     const run = currentRun();
@@ -102,7 +100,7 @@ export const digitTestLens = defineDigitLens({
 /** All weights and biases. */
 export const digitWeightsLens = defineDigitLens({
   name: 'weights',
-  request: EMPTY,
+  request: v.EMPTY,
   async compute(context): Promise<{ step: number; layers: DigitLayerWeights[] }> {
     const run = context.run();
     return { step: run.step, layers: toLayerWeights(run.plan.config, await run.weights.get()) };
@@ -139,7 +137,7 @@ export interface WeightedSum {
 export const weightedSumLens = defineDigitLens({
   name: 'weighted-sum',
   aliases: ['weightedSum'],
-  request: strictObject({ input: DIGIT_INPUT, layer: anyNumber, neuron: anyNumber }),
+  request: v.strictObject({ input: DIGIT_INPUT, layer: v.anyNumber, neuron: v.anyNumber }),
   images: ({ input }) => imagesOf(input),
   async compute(context, { input, layer, neuron }): Promise<WeightedSum> {
     const run = context.run();
@@ -241,9 +239,9 @@ const MAX_WEIGHTS = 1000;
 export const exampleGradientsLens = defineDigitLens({
   name: 'example-gradients',
   aliases: ['exampleGradients'],
-  request: strictObject({
+  request: v.strictObject({
     input: DIGIT_INPUT,
-    weights: boundedArray(strictObject(WEIGHT_ENTRIES), MAX_WEIGHTS),
+    weights: v.boundedArray(v.strictObject(WEIGHT_ENTRIES), MAX_WEIGHTS),
   }),
   images: ({ input }) => imagesOf(input),
   async compute(context, { input, weights }): Promise<ExampleGradients> {

@@ -1,9 +1,9 @@
 // Nearest tokens, directions and analogies in an embedding matrix (Mikolov et al. 2013, "Linguistic regularities").
 // Everything is computed in all C dimensions on raw vectors, as in word2vec's own evaluation.
 
-import { dotProduct, rowOf } from '../shared/numbers.ts';
+import { dotProduct, rowOf } from '../../shared/numbers.ts';
 
-export { dotProduct } from '../shared/numbers.ts';
+export { dotProduct } from '../../shared/numbers.ts';
 
 /** The embedding matrix: V rows of C, row-major. */
 export interface Embedding {

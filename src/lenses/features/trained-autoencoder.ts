@@ -2,16 +2,16 @@
 
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Corpus } from '../../model/data/corpus.ts';
+import type { TokenPosition } from '../../model/inspection/corpus-activations.ts';
+import { type Dictionary, writtenDirection } from '../../model/training/dictionary/dictionary.ts';
+import { type Site, streamDirection } from '../../model/training/dictionary/sites.ts';
+import type { SparseCode } from '../../model/training/dictionary/sparse-code.ts';
 import type { Run } from '../../model/training/run.ts';
 import { unembedding } from '../attribution/direct-attribution.ts';
 import type { SubjectActivations } from '../shared/and-gates.ts';
 import type { TokenScore } from '../shared/results.ts';
-import type { TokenPosition } from '../shared/top-activations.ts';
 import { topAndBottomTokens } from '../shared/top-tokens.ts';
 import { TOKENS_PER_LIST, type TopActivationsResult, toTopActivations } from '../shared/unit-results.ts';
-import { type Dictionary, writtenDirection } from './dictionary/dictionary.ts';
-import { type Site, streamDirection } from './dictionary/sites.ts';
-import type { SparseCode } from './dictionary/sparse-code.ts';
 
 export interface TrainedAutoencoder {
   readonly step: number;

@@ -1,8 +1,8 @@
 // Discrete Fourier transform over Z/p, p odd: a function of p numbers is its mean plus a cosine and a sine for each frequency
 // k = 1 … (p − 1) / 2 (Nanda et al. 2023, section 4).
 
+import { dotProduct, indices, mean, sum } from '../../shared/numbers.ts';
 import { l2Norm } from '../embedding/embedding.ts';
-import { dotProduct, indices, mean, sum } from '../shared/numbers.ts';
 
 /** Rows of n numbers, one for each of 0 … p − 1, row-major. */
 export interface PeriodicRows {

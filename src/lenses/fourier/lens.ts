@@ -8,8 +8,8 @@ import type { Split } from '../../model/data/dataset.ts';
 import { lastLogitsInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { strictObject } from '../../shared/validation.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
+import * as v from '../shared/schemas.ts';
 import { columnTable, fixed, formatPercent, percents, signed } from '../shared/text-table.ts';
 import { circlePoints, fourierComponents, type PeriodicRows, powerShares } from './fourier.ts';
 import { type Sum, type SumScore, sumScores } from './sum-scores.ts';
@@ -45,7 +45,7 @@ export interface FourierResult {
 
 export const fourierLens = defineFrozenLens({
   name: 'fourier',
-  request: strictObject({}),
+  request: v.strictObject({}),
   compute: analyseSums,
   table: { toRequest: () => ({}), format: formatResult },
 });

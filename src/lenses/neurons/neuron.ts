@@ -7,8 +7,8 @@ import { normalize } from '../../model/architecture/views/norm.ts';
 import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { InterventionFactory } from '../../model/inspection/inspect-in-batches.ts';
+import { rowOf } from '../../shared/numbers.ts';
 import { unembedding, unembeddingViews } from '../attribution/direct-attribution.ts';
-import { rowOf } from '../shared/numbers.ts';
 
 /** Both count from 0. */
 export interface NeuronId {

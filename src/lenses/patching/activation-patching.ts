@@ -3,7 +3,7 @@
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Job, JobProgress } from '../../shared/job.ts';
-import { indices } from '../shared/numbers.ts';
+import { indices } from '../../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
 import { metricOf } from './metric.ts';
 import { baseOf, type Donors, donorValues, type PatchingTask, type PromptPair } from './pairs.ts';

@@ -8,7 +8,7 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
-import { addScaled, dotProduct, indices, mean } from '../shared/numbers.ts';
+import { addScaled, dotProduct, indices, mean } from '../../shared/numbers.ts';
 import { gradientRuns, pairGroups } from './attribution-patching.ts';
 import { type Edge, nodeLabel, type Receiver, type Sender, streamOf } from './graph-nodes.ts';
 import type { PatchingTask } from './pairs.ts';

@@ -4,7 +4,7 @@
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import type { GraphEdge } from '../../shared/edges-on-paths.ts';
-import { indices } from '../shared/numbers.ts';
+import { indices } from '../../shared/numbers.ts';
 
 /** Writes to the stream. `embed` is the token embedding. */
 export type Sender =

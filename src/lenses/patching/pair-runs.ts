@@ -2,7 +2,7 @@
 
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { indices, sum } from '../shared/numbers.ts';
+import { indices, sum } from '../../shared/numbers.ts';
 import type { Tensor, TokenProbability } from '../shared/results.ts';
 import { topTokens } from '../shared/top-tokens.ts';
 import type { PatchingTask } from './pairs.ts';

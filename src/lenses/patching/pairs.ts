@@ -3,8 +3,8 @@
 import { type ActivationName, activationShape } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Job } from '../../shared/job.ts';
+import { isIndex } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
-import { isIndex } from '../shared/numbers.ts';
 import type { Method, MetricName } from '../shared/patching-options.ts';
 import type { Answers } from './metric.ts';
 import { type RowReading, type Runner, readPrompts } from './patched-runs.ts';

@@ -3,7 +3,7 @@
 import { softmax } from '../../model/generation/sampler.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { isIndex, mean } from '../shared/numbers.ts';
+import { isIndex, mean } from '../../shared/numbers.ts';
 import type { TokenProbability } from '../shared/results.ts';
 import { topTokens } from '../shared/top-tokens.ts';
 import { type Place, patchPlaces } from './activation-patching.ts';

@@ -11,7 +11,7 @@ import { rowsAtOnce } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector, InspectorResult, NDArray } from '../../model/inspection/inspector.ts';
 import { compileInterventions, type Intervention } from '../../model/inspection/interventions.ts';
 import type { Job } from '../../shared/job.ts';
-import { indices } from '../shared/numbers.ts';
+import { indices } from '../../shared/numbers.ts';
 import type { MetricName } from '../shared/patching-options.ts';
 import { type Answers, writeMetricGradient } from './metric.ts';
 

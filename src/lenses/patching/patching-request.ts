@@ -1,24 +1,22 @@
 // The request of every lens of patching: pairs of prompts, what is measured, and what replaces an activation.
 
-import * as v from 'valibot';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { anyNumber, boundedArray, integerBetween, oneOf, strictObject } from '../../shared/validation.ts';
+import { mean } from '../../shared/numbers.ts';
 import { type LensOptions, type TableModel, tokenId } from '../shared/lens-table.ts';
-import { mean } from '../shared/numbers.ts';
 import { METHODS, METRICS, type Method, type MetricName } from '../shared/patching-options.ts';
 import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
-import { IDS, SEED, TEXT, WORD } from '../shared/schemas.ts';
+import * as v from '../shared/schemas.ts';
 import { baseMetrics } from './activation-patching.ts';
 import { assertPairs, type PatchingTask, type PromptPair, promptsOf } from './pairs.ts';
 import { readPrompts } from './patched-runs.ts';
 import { suggestPairs } from './prompt-pairs/suggest-pairs.ts';
 
 const MAX_PAIRS = 200;
-const PROMPT = v.union([TEXT, IDS], 'it must be a text or a list of token ids');
-export const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id');
+const PROMPT = v.union([v.TEXT, v.IDS], 'it must be a text or a list of token ids');
+export const ANSWER = v.union([v.anyNumber, v.WORD], 'it must be a token or its id');
 
 /**
  * `suggest` takes pairs from the data set: `count` of them like the prompt `text`. Without it, `pairs` are given.
@@ -27,18 +25,23 @@ export const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id')
  */
 export const PATCHING_REQUEST = {
   pairs: v.optional(
-    boundedArray(
-      strictObject({ clean: PROMPT, corrupt: PROMPT, answer: v.optional(ANSWER), other: v.optional(ANSWER) }),
+    v.boundedArray(
+      v.strictObject({
+        clean: PROMPT,
+        corrupt: PROMPT,
+        answer: v.optional(ANSWER),
+        other: v.optional(ANSWER),
+      }),
       MAX_PAIRS,
     ),
   ),
-  suggest: v.optional(strictObject({ text: TEXT, count: integerBetween(1, MAX_PAIRS) })),
-  metric: v.optional(oneOf(METRICS)),
-  method: v.optional(oneOf(METHODS)),
-  references: v.optional(boundedArray(PROMPT, MAX_PAIRS)),
-  samples: v.optional(integerBetween(1, 64)),
-  seed: v.optional(SEED),
-  integrationSteps: v.optional(integerBetween(0, 64)),
+  suggest: v.optional(v.strictObject({ text: v.TEXT, count: v.integerBetween(1, MAX_PAIRS) })),
+  metric: v.optional(v.oneOf(METRICS)),
+  method: v.optional(v.oneOf(METHODS)),
+  references: v.optional(v.boundedArray(PROMPT, MAX_PAIRS)),
+  samples: v.optional(v.integerBetween(1, 64)),
+  seed: v.optional(v.SEED),
+  integrationSteps: v.optional(v.integerBetween(0, 64)),
 };
 
 type Prompt = string | readonly number[];

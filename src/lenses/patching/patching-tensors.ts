@@ -7,7 +7,7 @@ import { readViews } from '../../model/architecture/views/views.ts';
 import type { Weights } from '../../model/architecture/weights.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
-import { indices } from '../shared/numbers.ts';
+import { indices } from '../../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
 import { activationPatching, baseMetrics } from './activation-patching.ts';
 import { attributionPatching, gradientRuns, sumOverPositions } from './attribution-patching.ts';

@@ -8,7 +8,7 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import type { WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
-import { indices } from '../shared/numbers.ts';
+import { indices } from '../../shared/numbers.ts';
 import { baseMetrics } from './activation-patching.ts';
 import { pairGroups } from './attribution-patching.ts';
 import { type Edge, nodeLabel, type Receiver, streamOf } from './graph-nodes.ts';

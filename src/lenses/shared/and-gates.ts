@@ -1,10 +1,10 @@
 // AND units: units that are active for a pair of names and less active for either name alone (chapter 7, 8:15 to 11:25).
 
+import type { Vectors } from '../../model/inspection/nd-array.ts';
 import type { Job } from '../../shared/job.ts';
+import { sum } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
-import { sum } from './numbers.ts';
 import { type Column, formatSigned } from './text-table.ts';
-import type { Vectors } from './vectors.ts';
 
 /** Mean activations of one unit where the answer is predicted, over the prompts about four groups of subjects. */
 export interface AndTable {

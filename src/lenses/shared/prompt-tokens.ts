@@ -4,8 +4,8 @@ import { lastTokensInContext, paddedLength } from '../../model/architecture/cont
 import type { Batch } from '../../model/data/dataset.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
 import type { RunPlan } from '../../model/training/run-plan.ts';
+import { isIndex, rowOf } from '../../shared/numbers.ts';
 import { truncate } from '../../shared/truncate.ts';
-import { isIndex, rowOf } from './numbers.ts';
 import type { Token } from './results.ts';
 
 export type { Token } from './results.ts';

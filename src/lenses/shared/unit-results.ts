@@ -3,12 +3,16 @@
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Corpus } from '../../model/data/corpus.ts';
 import type { RecallProbe, Split } from '../../model/data/dataset.ts';
+import {
+  summarizeUnit,
+  type TokenPosition,
+  type TopActivation,
+} from '../../model/inspection/corpus-activations.ts';
+import type { Vectors } from '../../model/inspection/nd-array.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
+import { isIndex } from '../../shared/numbers.ts';
 import type { SubjectActivations } from './and-gates.ts';
-import { isIndex } from './numbers.ts';
 import type { TokenScore } from './results.ts';
-import { summarizeUnit, type TokenPosition, type TopActivation } from './top-activations.ts';
-import type { Vectors } from './vectors.ts';
 
 /** A token of the data with its row. */
 export interface TopActivationExample {

@@ -1,22 +1,20 @@
 // Directions of the residual stream: the difference of the means of two sets of prompts (Rimsky et al. 2024, "Steering Llama 2
 // via contrastive activation addition"; Turner et al. 2023), of two embeddings, or a given vector.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel, Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
+import { dotProduct } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
-import { boundedArray, finiteNumber, strictObject } from '../../shared/validation.ts';
 import { l2Norm } from '../embedding/embedding.ts';
 import { ANSWER, answerId } from '../patching/patching-request.ts';
 import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
-import { dotProduct } from '../shared/numbers.ts';
 import { encodePrompt } from '../shared/prompt-tokens.ts';
-import { TEXT, WORD } from '../shared/schemas.ts';
+import * as v from '../shared/schemas.ts';
 
 const MAX_PROMPTS = 64;
-const PROMPTS = boundedArray(TEXT, MAX_PROMPTS);
+const PROMPTS = v.boundedArray(v.TEXT, MAX_PROMPTS);
 
 /**
  * `classes`: sentences of the data set with two labels of one set, read at the labelled word; without its
@@ -25,16 +23,20 @@ const PROMPTS = boundedArray(TEXT, MAX_PROMPTS);
  * `vector`: C numbers.
  */
 export const DIRECTION = v.variant('kind', [
-  strictObject({
+  v.strictObject({
     kind: v.literal('classes'),
-    set: v.optional(WORD),
-    from: v.optional(WORD),
-    to: v.optional(WORD),
+    set: v.optional(v.WORD),
+    from: v.optional(v.WORD),
+    to: v.optional(v.WORD),
   }),
-  strictObject({ kind: v.literal('prompts'), away: PROMPTS, toward: PROMPTS }),
-  strictObject({ kind: v.literal('words'), from: WORD, to: WORD }),
-  strictObject({ kind: v.literal('embeddings'), from: ANSWER, to: ANSWER }),
-  strictObject({ kind: v.literal('vector'), name: WORD, vector: boundedArray(finiteNumber, 100_000) }),
+  v.strictObject({ kind: v.literal('prompts'), away: PROMPTS, toward: PROMPTS }),
+  v.strictObject({ kind: v.literal('words'), from: v.WORD, to: v.WORD }),
+  v.strictObject({ kind: v.literal('embeddings'), from: ANSWER, to: ANSWER }),
+  v.strictObject({
+    kind: v.literal('vector'),
+    name: v.WORD,
+    vector: v.boundedArray(v.finiteNumber, 100_000),
+  }),
 ]);
 export type DirectionRequest = v.InferOutput<typeof DIRECTION>;
 

@@ -1,8 +1,8 @@
 // A point of the residual stream where a direction is added.
 
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
-import { anyNumber, oneOf } from '../../shared/validation.ts';
-import type { ResidualStreamName } from '../residual/logit-lens.ts';
+import type { ResidualStreamName } from '../../model/architecture/residual-stages.ts';
+import * as v from '../shared/schemas.ts';
 import { assertLayer } from '../shared/unit-results.ts';
 
 export const STREAM_SITES = ['hook_resid_pre', 'hook_resid_mid', 'hook_resid_post'] as const;
@@ -13,7 +13,7 @@ export interface StreamPoint {
   readonly site: (typeof STREAM_SITES)[number];
 }
 
-export const STREAM_POINT = { layer: anyNumber, site: oneOf(STREAM_SITES) };
+export const STREAM_POINT = { layer: v.anyNumber, site: v.oneOf(STREAM_SITES) };
 
 /** What enters the block in the middle. */
 export const middleOf = ({ L }: ModelConfig): StreamPoint => ({

@@ -4,9 +4,9 @@ import type { Executor } from '../../kernels/backends/executor.ts';
 import { Graph } from '../../kernels/graph/graph.ts';
 import { plan } from '../../kernels/graph/plan.ts';
 import { linearTransposed } from '../../kernels/ops/linear/linear.ts';
+import type { Vectors } from '../../model/inspection/nd-array.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import type { Vectors } from '../shared/vectors.ts';
 
 /** Of all pairs, in degrees. */
 export interface Angles {

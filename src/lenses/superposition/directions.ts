@@ -2,10 +2,10 @@
 
 import { modelViews } from '../../model/architecture/architecture.ts';
 import { readViews, viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
+import type { Vectors } from '../../model/inspection/nd-array.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { assertMlpLayer, assertSize } from '../shared/unit-results.ts';
-import type { Vectors } from '../shared/vectors.ts';
 import { type Angles, pairwiseAngles, randomDirections, welchBound } from './angles.ts';
 
 /** `neuron inputs`, `neuron outputs`: rows of W↑ᵀ and of W↓ of one MLP. */

@@ -9,8 +9,8 @@ import type { ModelConfig } from '../architecture/config.ts';
 import type { WeightView } from '../architecture/views/views.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import type { Inspector, NDArray } from '../inspection/inspector.ts';
+import { adam } from '../training/optimizer/adam.ts';
 import {
-  adam,
   answerTargets,
   type EditPrompt,
   followsEverywhere,

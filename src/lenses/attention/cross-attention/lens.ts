@@ -3,10 +3,9 @@
 
 import { headWidth } from '../../../model/architecture/config.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
-import { HEAD, TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import {
   attentionInputs,
   attentionScores,
@@ -28,7 +27,7 @@ export interface CrossAttentionResult {
 export const crossAttentionLens = defineLens({
   name: 'cross-attention',
   aliases: ['cross'],
-  request: strictObject({ text: TEXT, keysText: TEXT, ...HEAD }),
+  request: v.strictObject({ text: v.TEXT, keysText: v.TEXT, ...v.HEAD }),
   async compute(run, { text, keysText, ...head }): Promise<CrossAttentionResult> {
     assertHead(run, head);
     const [queries, keys] = [encodePrompt(run, text), encodePrompt(run, keysText)];

@@ -1,17 +1,15 @@
 // QK and OV circuits of one head over the vocabulary, with random heads beside their scores.
 
-import * as v from 'valibot';
 import { headWidth } from '../../../model/architecture/config.ts';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
-import { HEAD } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, signed } from '../../shared/text-table.ts';
 import { assertHead } from '../head-index.ts';
 import { eigenvalueScore, randomScore } from './eigenvalue-score.ts';
@@ -45,11 +43,11 @@ export interface HeadCircuitsResult {
 }
 
 // `tokens`: how many of the vocabulary, the first ones. `count`: pairs. `draws`: random heads.
-const REQUEST = strictObject({
-  ...HEAD,
-  tokens: v.optional(integerBetween(2, 16_384)),
-  count: v.optional(integerBetween(1, 1000)),
-  draws: v.optional(integerBetween(0, 200)),
+const REQUEST = v.strictObject({
+  ...v.HEAD,
+  tokens: v.optional(v.integerBetween(2, 16_384)),
+  count: v.optional(v.integerBetween(1, 1000)),
+  draws: v.optional(v.integerBetween(0, 200)),
 });
 
 /** Tables of so many tokens stay below 64 MiB for models of GPT-2's width. */

@@ -2,10 +2,9 @@
 
 import { headWidth } from '../../../model/architecture/config.ts';
 import { readViews } from '../../../model/architecture/views/views.ts';
-import { strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
-import { HEAD } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { assertHead } from '../head-index.ts';
 import { headMatrices, headMatrixViews, type Projection } from './head-matrices.ts';
 
@@ -34,7 +33,7 @@ export interface HeadProjection {
 export const headMatricesLens = defineLens({
   name: 'head-matrices',
   aliases: ['headMatrices'],
-  request: strictObject(HEAD),
+  request: v.strictObject(v.HEAD),
   async compute(run, request): Promise<HeadMatricesResult> {
     assertHead(run, request);
     const { config } = run.plan;

@@ -1,12 +1,10 @@
 // Head patterns of every head, on a text or on the data set.
 
-import * as v from 'valibot';
 import { evaluateMeasure, type MeasureValue } from '../../../model/inspection/measures.ts';
 import { runToCompletion } from '../../../shared/job.ts';
-import { strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt } from '../../shared/prompt-tokens.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import { type HeadPatternResult, headPatternsOnData, sampleRows } from './data-patterns.ts';
 import { scoreHeadPatterns } from './head-patterns.ts';
@@ -17,7 +15,7 @@ export const headPatternsLens = defineLens({
   name: 'head-patterns',
   aliases: ['headScores', 'head-scores'],
   // Without a text: the data set's attention probes, or validation rows.
-  request: strictObject({ text: v.optional(TEXT) }),
+  request: v.strictObject({ text: v.optional(v.TEXT) }),
   async compute(run, { text }): Promise<{ step: number; rows: number; habits: HeadPatternResult[] }> {
     const { inspector, plan, step } = run;
     if (text !== undefined) {

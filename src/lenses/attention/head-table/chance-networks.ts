@@ -5,8 +5,8 @@ import { modelViews } from '../../../model/architecture/architecture.ts';
 import { readViews, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
+import { mean } from '../../../shared/numbers.ts';
 import { random } from '../../../shared/random.ts';
-import { mean } from '../../shared/numbers.ts';
 import { headsOf } from '../head-index.ts';
 
 /** Share of networks without known patterns in which any head passes for one. */

@@ -1,11 +1,10 @@
 // Head trace: one attention head from the residual stream that it reads to the change that it writes.
 
 import { readViews } from '../../../model/architecture/views/views.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
-import { HEAD, TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { topAndBottomTokens } from '../../shared/top-tokens.ts';
 import { assertHead } from '../head-index.ts';
 import { type HeadTrace, headTraceViews, traceHead } from './head-trace.ts';
@@ -26,7 +25,7 @@ export const headTraceLens = defineLens({
   name: 'head-trace',
   aliases: ['head'],
   // `query`: a position in the part of the text that fits the context.
-  request: strictObject({ text: TEXT, ...HEAD, query: anyNumber }),
+  request: v.strictObject({ text: v.TEXT, ...v.HEAD, query: v.anyNumber }),
   async compute(run, { text, query, ...head }): Promise<HeadTraceResult> {
     assertHead(run, head);
     const ids = encodePrompt(run, text, query);

@@ -5,8 +5,8 @@ import { evaluateAttention } from '../../../model/inspection/attention-measure.t
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { bestHeadOf } from '../../../shared/best-head.ts';
 import type { Job } from '../../../shared/job.ts';
-import { strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import * as v from '../../shared/schemas.ts';
 import { type LinkedSet, type LinkHead, type ReadLink, readLinksOfHead, sharesOf } from './link-shares.ts';
 import { linkLines } from './link-text.ts';
 
@@ -14,7 +14,7 @@ export type { LinkedSet, LinkHead, LinkShare } from './link-shares.ts';
 
 export const linkHeadsLens = defineFrozenLens({
   name: 'link-heads',
-  request: strictObject({}),
+  request: v.strictObject({}),
   compute: readLinkHeads,
   table: { toRequest: () => ({}), format: ({ links }) => links.flatMap(linkLines) },
 });

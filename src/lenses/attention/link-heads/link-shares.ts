@@ -6,6 +6,7 @@ import type { AttentionProbe } from '../../../model/data/dataset.ts';
 import { linkWeight, readLinks } from '../../../model/inspection/attention-measure.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
 import type { Job } from '../../../shared/job.ts';
+import { mean, sum } from '../../../shared/numbers.ts';
 import {
   bootstrapInterval,
   type Interval,
@@ -13,7 +14,6 @@ import {
   ratioOfSums,
   shareInterval,
 } from '../../shared/bootstrap.ts';
-import { mean, sum } from '../../shared/numbers.ts';
 import type { HeadIndex } from '../head-index.ts';
 
 /** A link as one head reads it. */

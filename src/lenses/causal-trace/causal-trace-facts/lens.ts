@@ -1,13 +1,11 @@
 // Causal traces of many facts, averaged by the role of a token in its prompt.
 
-import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { strictObject } from '../../../shared/validation.ts';
 import { loadFacts, subjectSpan } from '../../facts/fact-prompts.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { COUNT, WORD } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import {
   type MeanTrace,
@@ -45,7 +43,11 @@ export interface TraceFactsResult {
 const DEFAULT_COUNT = 20;
 
 // `count`: facts chosen by the seed, each in all wordings; 20 by default. `relation`: only facts of this relation.
-const REQUEST = strictObject({ count: v.optional(COUNT), relation: v.optional(WORD), ...TRACE_SETTINGS });
+const REQUEST = v.strictObject({
+  count: v.optional(v.COUNT),
+  relation: v.optional(v.WORD),
+  ...TRACE_SETTINGS,
+});
 
 export const causalTraceFactsLens = defineFrozenLens({
   name: 'causal-trace-facts',

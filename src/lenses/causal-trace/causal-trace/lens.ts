@@ -1,15 +1,13 @@
 // Causal trace of one text: which restored states bring the answer back after its subject was corrupted with noise.
 
-import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { subjectSpan } from '../../facts/fact-prompts.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
 import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
-import { TEXT, WORD } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import { causalTrace, recoveredFraction, traceStates } from '../causal-trace.ts';
 import {
@@ -38,7 +36,12 @@ export interface TraceResult {
 }
 
 // `subject`: the words of the text whose embeddings are corrupted. `answer`: a token id; the most probable one without it.
-const REQUEST = strictObject({ text: TEXT, subject: WORD, answer: v.optional(anyNumber), ...TRACE_SETTINGS });
+const REQUEST = v.strictObject({
+  text: v.TEXT,
+  subject: v.WORD,
+  answer: v.optional(v.anyNumber),
+  ...TRACE_SETTINGS,
+});
 
 export const causalTraceLens = defineFrozenLens({
   name: 'causal-trace',

@@ -1,17 +1,15 @@
 // One token in several contexts: the distances between its vectors grow from stage to stage of the residual stream.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { residualStages } from '../../../model/architecture/residual-stages.ts';
 import type { Run } from '../../../model/training/run.ts';
+import { dotProduct } from '../../../shared/numbers.ts';
 import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
-import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { cosine, l2Norm } from '../../embedding/embedding.ts';
-import { residualStages } from '../../residual/logit-lens.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { dotProduct } from '../../shared/numbers.ts';
 import { encodePrompt, toTokens, validationBatches } from '../../shared/prompt-tokens.ts';
 import type { TokenProbability } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { readActivationsOfRows } from '../row-activations.ts';
 
@@ -37,12 +35,12 @@ const MAX_PHRASES = 3;
 const SEARCHED_BATCHES = 8;
 
 // `token`: its position. `contexts`: also in other texts of the data; `growing`: with 0, 1 and all tokens before it.
-const REQUEST = strictObject({
-  text: TEXT,
-  token: anyNumber,
-  by: oneOf(['contexts', 'growing']),
+const REQUEST = v.strictObject({
+  text: v.TEXT,
+  token: v.anyNumber,
+  by: v.oneOf(['contexts', 'growing']),
   /** Texts with the same token in other contexts. Those of them that the model cannot read are left out. */
-  others: v.optional(v.array(TEXT)),
+  others: v.optional(v.array(v.TEXT)),
 });
 
 export type PhrasesRequest = v.InferOutput<typeof REQUEST>;

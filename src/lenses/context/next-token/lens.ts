@@ -4,7 +4,7 @@ import { softmax } from '../../../model/generation/sampler.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../../shared/results.ts';
-import { TEXT_REQUEST } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { readActivationsOfRows } from '../row-activations.ts';
 
@@ -22,7 +22,7 @@ const PREDICTIONS_PER_PREFIX = 3;
 export const nextTokenLens = defineLens({
   name: 'next-token',
   aliases: ['prefixes'],
-  request: TEXT_REQUEST,
+  request: v.TEXT_REQUEST,
   async compute(run, { text }): Promise<{ step: number; prefixes: PrefixResult[] }> {
     const ids = encodePrompt(run, text);
     const read = await readActivationsOfRows(run, [ids], ['logits']);

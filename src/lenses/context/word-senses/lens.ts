@@ -1,14 +1,14 @@
 // Senses of a word: at each point of the residual stream, how often the nearest occurrence in the training sentences has the same sense,
 // for these sentences and for others that were written by hand, beside the words before it in any order.
 
+import { residualStages } from '../../../model/architecture/residual-stages.ts';
 import type { Rule } from '../../../model/data/dataset.ts';
 import { bestPoint, sensesAt, shareOf } from '../../../model/inspection/sense-measure.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { strictObject } from '../../../shared/validation.ts';
-import { residualStages } from '../../residual/logit-lens.ts';
 import { type Interval, shareInterval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatPercent, formatRange, formatTable } from '../../shared/text-table.ts';
 
 /** Right answers, with 95 % of a bootstrap over sentences. */
@@ -40,7 +40,7 @@ export interface WordSensesResult {
 
 export const wordSensesLens = defineFrozenLens({
   name: 'word-senses',
-  request: strictObject({}),
+  request: v.strictObject({}),
   compute: readSenses,
   table: { toRequest: () => ({}), format: senseLines },
 });

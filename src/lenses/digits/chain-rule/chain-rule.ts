@@ -1,11 +1,10 @@
 // The chain rule of chapter 4: all paths from one quantity of a small network to its cost, and the same derivative by nudging.
 
-import type * as v from 'valibot';
 import { KernelError } from '../../../kernels/errors.ts';
+import { locateWeight, WEIGHT_ENTRIES } from '../../../model/digits/digit-gradients.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
-import { oneOf, strictObject } from '../../../shared/validation.ts';
-import { mean, sum } from '../../shared/numbers.ts';
-import { locateWeight, WEIGHT_ENTRIES } from '../digit-gradients.ts';
+import { mean, sum } from '../../../shared/numbers.ts';
+import * as v from '../../shared/schemas.ts';
 import type {
   SmallNetwork,
   SmallNetworkGradients,
@@ -16,7 +15,7 @@ import type {
  * A quantity of a small network: weight `from` → `neuron`, bias, weighted sum z, activation a (layer 0: the inputs), target y
  * (of the last layer), or the cost C. Layers and neurons count from 0; layer 0 has no w, b and z.
  */
-export const QUANTITY = strictObject({ kind: oneOf(['w', 'b', 'z', 'a', 'y', 'C']), ...WEIGHT_ENTRIES });
+export const QUANTITY = v.strictObject({ kind: v.oneOf(['w', 'b', 'z', 'a', 'y', 'C']), ...WEIGHT_ENTRIES });
 
 export type Quantity = v.InferOutput<typeof QUANTITY>;
 

@@ -1,8 +1,8 @@
 // Small networks whose weights are part of the request: chapter 4.
 
 import type { DigitNetworkConfig } from '../../../model/digits/digit-network.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import type { Tensor } from '../../shared/results.ts';
+import * as v from '../../shared/schemas.ts';
 import { type ChainRule, chainRule, QUANTITY } from '../chain-rule/chain-rule.ts';
 import { defineDigitLens } from '../define-digit-lens.ts';
 import {
@@ -61,7 +61,7 @@ export const chainRuleLens = defineDigitLens({
   name: 'chain-rule',
   aliases: ['chainRule'],
   // The network's own `nudge` is ignored.
-  request: strictObject({ network: SMALL_NETWORK, of: QUANTITY, nudge: anyNumber }),
+  request: v.strictObject({ network: SMALL_NETWORK, of: QUANTITY, nudge: v.anyNumber }),
   async compute({ small }, request): Promise<ChainRuleResult> {
     const { forward, sums, nudged, ...result } = await chainRule(small(), request);
     return {

@@ -1,6 +1,5 @@
 // Small networks whose weights are part of the request (chapter 4): activations, gradients and finite differences.
 
-import * as v from 'valibot';
 import type { Executor } from '../../../kernels/backends/executor.ts';
 import { KernelError } from '../../../kernels/errors.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
@@ -9,15 +8,15 @@ import type { DigitGradients } from '../../../model/digits/digit-inspector.ts';
 import { DigitInspector } from '../../../model/digits/digit-inspector.ts';
 import type { DigitNetworkConfig } from '../../../model/digits/digit-network.ts';
 import { digitParameters } from '../../../model/digits/digit-network.ts';
-import { anyNumber, boundedArray, finiteNumber, strictObject } from '../../../shared/validation.ts';
+import * as v from '../../shared/schemas.ts';
 
-const NUMBERS = boundedArray(finiteNumber, 1000);
-const ROWS = boundedArray(NUMBERS, 100);
+const NUMBERS = v.boundedArray(v.finiteNumber, 1000);
+const ROWS = v.boundedArray(NUMBERS, 100);
 
 /** Sigmoid on every layer; the cost is a sum of squared differences. */
-export const SMALL_NETWORK = strictObject({
+export const SMALL_NETWORK = v.strictObject({
   /** Neurons a layer, inputs first, e.g. [1, 1, 1, 1]. */
-  sizes: boundedArray(anyNumber, 100),
+  sizes: v.boundedArray(v.anyNumber, 100),
   /** [neurons × inputs] a layer, row j into neuron j. */
   weights: ROWS,
   biases: ROWS,
@@ -25,7 +24,7 @@ export const SMALL_NETWORK = strictObject({
   inputs: ROWS,
   targets: ROWS,
   /** With it also central differences for every weight and bias, at most 64 together. */
-  nudge: v.optional(anyNumber),
+  nudge: v.optional(v.anyNumber),
 });
 
 export type SmallNetwork = v.InferOutput<typeof SMALL_NETWORK>;

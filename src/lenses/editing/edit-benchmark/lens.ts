@@ -1,19 +1,17 @@
 // Edits of many facts, each in the unedited model, with mean scores.
 
-import * as v from 'valibot';
 import { transformerParameters } from '../../../model/architecture/architecture.ts';
 import { fineTune } from '../../../model/editing/fine-tuning.ts';
 import { editedWeight } from '../../../model/editing/rank-one-edit.ts';
 import type { SecondMoment } from '../../../model/editing/second-moment.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
+import { mean, sum } from '../../../shared/numbers.ts';
 import { random } from '../../../shared/random.ts';
-import { boundedArray, oneOf, strictObject } from '../../../shared/validation.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
 import { type Interval, shareInterval } from '../../shared/bootstrap.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { mean, sum } from '../../shared/numbers.ts';
-import { COUNT, withLegacyKeys } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { EDIT_ENTRIES, LEGACY_EDIT_KEYS } from '../edit-request.ts';
 import { type EditTask, fittedPrompts, keyStatistics, prepareEdit, protectHalf } from '../edit-task.ts';
 import {
@@ -69,12 +67,12 @@ const RATE = v.pipe(v.number(), v.gtValue(0), v.maxValue(10));
 
 // `count`: facts chosen by the seed; 20 by default. `baseline`: fine-tuning instead of an edit, at
 // `rates`, shares of the training's.
-const REQUEST = withLegacyKeys(
+const REQUEST = v.withLegacyKeys(
   LEGACY_EDIT_KEYS,
-  strictObject({
-    count: v.optional(COUNT),
-    baseline: v.optional(oneOf(BASELINES)),
-    rates: v.optional(v.pipe(boundedArray(RATE, 8), v.minLength(1))),
+  v.strictObject({
+    count: v.optional(v.COUNT),
+    baseline: v.optional(v.oneOf(BASELINES)),
+    rates: v.optional(v.pipe(v.boundedArray(RATE, 8), v.minLength(1))),
     ...EDIT_ENTRIES,
   }),
 );

@@ -1,11 +1,10 @@
 // What an edit that the weights hold changes in one pass: how strongly its key answers at each token, and the prediction without it.
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
-import { anyNumber, boundedArray, finiteNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 
@@ -20,12 +19,12 @@ export interface EditEffectResult {
 }
 
 /** Longest side of a matrix. */
-const vector = boundedArray(finiteNumber, 100_000);
+const vector = v.boundedArray(v.finiteNumber, 100_000);
 
 export const editEffectLens = defineLens({
   name: 'edit-effect',
   // W += u δᵀ of the output weights (M, C) of an MLP, as an applied edit has them.
-  request: strictObject({ text: TEXT, layer: anyNumber, u: vector, delta: vector }),
+  request: v.strictObject({ text: v.TEXT, layer: v.anyNumber, u: vector, delta: vector }),
   async compute(run, { text, layer, u, delta }): Promise<EditEffectResult> {
     assertMlpLayer(run, layer);
     const { config, dataset } = run.plan;

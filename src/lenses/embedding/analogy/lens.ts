@@ -1,12 +1,10 @@
 // Analogies: the tokens nearest to a − b + c by cosine, the three inputs excluded.
 
-import * as v from 'valibot';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
+import { dotProduct } from '../../../shared/numbers.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { dotProduct } from '../../shared/numbers.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
-import { COUNT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { toTokenScores } from '../../shared/top-tokens.ts';
 import {
   analogy,
@@ -39,12 +37,12 @@ export interface AnalogyResult {
 export const analogyLens = defineLens({
   name: 'analogy',
   // All ids; `expected` is the token that the analogy should give.
-  request: strictObject({
-    a: anyNumber,
-    b: anyNumber,
-    c: anyNumber,
-    expected: v.optional(anyNumber),
-    count: COUNT,
+  request: v.strictObject({
+    a: v.anyNumber,
+    b: v.anyNumber,
+    c: v.anyNumber,
+    expected: v.optional(v.anyNumber),
+    count: v.COUNT,
   }),
   async compute(run, { a, b, c, expected, count }): Promise<AnalogyResult> {
     assertTokenIds(run, expected === undefined ? [a, b, c] : [a, b, c, expected]);

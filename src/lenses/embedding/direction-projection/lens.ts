@@ -1,10 +1,9 @@
 // Dot products of tokens with a direction: the difference of two embeddings.
 
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
-import { IDS } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { toTokenScores } from '../../shared/top-tokens.ts';
 import { difference, l2Norm, project } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';
@@ -20,7 +19,7 @@ export interface DirectionResult {
 export const directionProjectionLens = defineLens({
   name: 'direction-projection',
   aliases: ['direction'],
-  request: strictObject({ from: anyNumber, to: anyNumber, ids: IDS }),
+  request: v.strictObject({ from: v.anyNumber, to: v.anyNumber, ids: v.IDS }),
   async compute(run, { from, to, ids }): Promise<DirectionResult> {
     assertTokenIds(run, [from, to, ...ids]);
     const embedding = await loadEmbedding(run);

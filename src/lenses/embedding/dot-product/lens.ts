@@ -1,9 +1,9 @@
 // The dot product of two tokens' embeddings, with their lengths and the cosine of their angle.
 
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
+import { dotProduct } from '../../../shared/numbers.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { dotProduct } from '../../shared/numbers.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
+import * as v from '../../shared/schemas.ts';
 import { cosine, embeddingVector, l2Norm } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';
 
@@ -20,7 +20,7 @@ export interface DotProductResult {
 export const dotProductLens = defineLens({
   name: 'dot-product',
   aliases: ['pair'],
-  request: strictObject({ one: anyNumber, other: anyNumber }),
+  request: v.strictObject({ one: v.anyNumber, other: v.anyNumber }),
   async compute(run, { one, other }): Promise<DotProductResult> {
     assertTokenIds(run, [one, other]);
     const embedding = await loadEmbedding(run);

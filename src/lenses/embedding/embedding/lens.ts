@@ -2,7 +2,7 @@
 
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
-import { EMPTY } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { alignedAxes, assertPlottable, loadEmbedding } from '../load-embedding.ts';
 
 export interface EmbeddingResult {
@@ -17,7 +17,7 @@ export interface EmbeddingResult {
 
 export const embeddingLens = defineLens({
   name: 'embedding',
-  request: EMPTY,
+  request: v.EMPTY,
   async compute(run): Promise<EmbeddingResult> {
     assertPlottable(run);
     const embedding = await loadEmbedding(run);

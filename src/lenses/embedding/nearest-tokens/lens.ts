@@ -1,10 +1,9 @@
 // The tokens whose embeddings are most similar to one token's.
 
-import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { assertTokenIds } from '../../shared/prompt-tokens.ts';
 import type { TokenScore } from '../../shared/results.ts';
-import { COUNT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { toTokenScores } from '../../shared/top-tokens.ts';
 import { nearestTokens } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';
@@ -12,7 +11,7 @@ import { loadEmbedding } from '../load-embedding.ts';
 export const nearestTokensLens = defineLens({
   name: 'nearest-tokens',
   aliases: ['neighbours'],
-  request: strictObject({ id: anyNumber, by: oneOf(['cosine', 'dot product']), count: COUNT }),
+  request: v.strictObject({ id: v.anyNumber, by: v.oneOf(['cosine', 'dot product']), count: v.COUNT }),
   async compute(run, { id, by, count }): Promise<{ step: number; nearest: TokenScore[] }> {
     assertTokenIds(run, [id]);
     const ranked = nearestTokens(await loadEmbedding(run), id, by);

@@ -2,7 +2,7 @@
 
 import type { Run } from '../../../model/training/run.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { EMPTY } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, percents, signed } from '../../shared/text-table.ts';
 import { type Regularity, regularity } from '../embedding.ts';
 import { loadEmbedding } from '../load-embedding.ts';
@@ -20,7 +20,7 @@ interface RelationsResult {
 
 export const relationsLens = defineLens({
   name: 'relations',
-  request: EMPTY,
+  request: v.EMPTY,
   compute: measureRelations,
   table: { toRequest: () => ({}), format: formatRelations },
 });

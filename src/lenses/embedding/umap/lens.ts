@@ -1,11 +1,9 @@
 // UMAP of the embedding, some epochs per request: training continues in between.
 
-import type * as v from 'valibot';
 import type { Run } from '../../../model/training/run.ts';
-import { boolean, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
-import { SEED } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { assertPlottable, loadEmbedding, plottedEmbedding } from '../load-embedding.ts';
 import { UmapProjection } from './umap-projection.ts';
 
@@ -26,7 +24,7 @@ const EPOCHS_PER_REQUEST = 25;
 const projections = new WeakMap<Run, { map: UmapProjection; step: number }>();
 
 // `restart`: begin again, with the current weights.
-const REQUEST = strictObject({ dimensions: oneOf([2, 3]), seed: SEED, restart: boolean });
+const REQUEST = v.strictObject({ dimensions: v.oneOf([2, 3]), seed: v.SEED, restart: v.boolean });
 
 export type UmapRequest = v.InferOutput<typeof REQUEST>;
 

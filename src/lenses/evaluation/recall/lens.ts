@@ -4,9 +4,9 @@ import type { RecallProbe, Rule } from '../../../model/data/dataset.ts';
 import { evaluateRecall } from '../../../model/inspection/measures.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { strictObject } from '../../../shared/validation.ts';
 import { type RecallSplit, recallSplit, splitLines } from '../../facts/recall-splits.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatPercent } from '../../shared/text-table.ts';
 
 export interface RecallMeasure {
@@ -20,7 +20,7 @@ export interface RecallMeasure {
 
 export const recallLens = defineFrozenLens({
   name: 'recall',
-  request: strictObject({}),
+  request: v.strictObject({}),
   compute: readRecall,
   table: { toRequest: () => ({}), format: ({ measures }) => measures.flatMap(measureLines) },
 });

@@ -3,8 +3,6 @@
 
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { viewNumbers } from '../../../model/architecture/views/views.ts';
-import type { Job } from '../../../shared/job.ts';
-import { dotProduct, rowOf, sum } from '../../shared/numbers.ts';
 import {
   activate,
   type Dictionary,
@@ -12,8 +10,10 @@ import {
   preactivations,
   readDirection,
   writtenDirection,
-} from '../dictionary/dictionary.ts';
-import { transcoderSites } from '../transcoders/transcoder-set.ts';
+} from '../../../model/training/dictionary/dictionary.ts';
+import { transcoderSites } from '../../../model/training/dictionary/transcoder-set.ts';
+import type { Job } from '../../../shared/job.ts';
+import { dotProduct, rowOf, sum } from '../../../shared/numbers.ts';
 import { embeddingAt, gradientsOf, type LinearModel } from './linear-model.ts';
 
 /** `layer` of an embedding is −1, of the answer L. */

@@ -1,31 +1,33 @@
 // The attribution graph behind an answer: which features led to which, pruned to what matters.
 
-import * as v from 'valibot';
 import { argmax } from '../../../model/generation/sampler.ts';
+import { fingerprintOf } from '../../../model/training/dictionary/fingerprint.ts';
+import {
+  requireTranscoders,
+  type TranscoderSet,
+  trainTranscoders,
+} from '../../../model/training/dictionary/transcoder-set.ts';
+import {
+  describeTranscoders,
+  TRANSCODERS_REQUEST,
+  type TranscodersResult,
+  transcoderSettings,
+} from '../../../model/training/dictionary/transcoder-settings.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
-import { numberBetween, strictObject } from '../../../shared/validation.ts';
 import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { type LensOptions, type LensOutput, type LensQuery, tokenId } from '../../shared/lens-table.ts';
 import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, formatSigned, percents, signed } from '../../shared/text-table.ts';
-import { fingerprintOf } from '../dictionary/fingerprint.ts';
+import { transcoderLines } from '../dictionary-lines.ts';
 import type { CheckedChange } from '../feature-intervention/check-feature.ts';
 import { type FeatureInterventionResult, featureInterventionLens } from '../feature-intervention/lens.ts';
 import { featureActivations, featureLogitEffect } from '../trained-autoencoder.ts';
-import { requireTranscoders, type TranscoderSet, trainTranscoders } from '../transcoders/transcoder-set.ts';
-import {
-  describeTranscoders,
-  TRANSCODERS_REQUEST,
-  type TranscodersResult,
-  transcoderLines,
-  transcoderSettings,
-} from '../transcoders/transcoders-request.ts';
 import {
   type AttributionGraph,
   attributionGraph,
@@ -83,13 +85,13 @@ export interface AttributionGraphResult {
 
 // `answer`, `other`: tokens or their ids; the prediction by default, and the mean of all logits. `train`: transcoders to train where there are none of the present
 // weights. `nodeShare`, `edgeShare`: shares of the influence that pruning keeps.
-const REQUEST = strictObject({
-  text: TEXT,
+const REQUEST = v.strictObject({
+  text: v.TEXT,
   answer: v.optional(ANSWER),
   other: v.optional(ANSWER),
   train: v.optional(TRANSCODERS_REQUEST),
-  nodeShare: v.optional(numberBetween(0.05, 1)),
-  edgeShare: v.optional(numberBetween(0.05, 1)),
+  nodeShare: v.optional(v.numberBetween(0.05, 1)),
+  edgeShare: v.optional(v.numberBetween(0.05, 1)),
 });
 type Request = v.InferOutput<typeof REQUEST>;
 

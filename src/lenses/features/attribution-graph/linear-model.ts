@@ -8,10 +8,10 @@ import { type ModelConfig, modelParts } from '../../../model/architecture/config
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
+import { transcoderSites } from '../../../model/training/dictionary/transcoder-set.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
-import { addScaled, dotProduct, indices, mean, rowOf } from '../../shared/numbers.ts';
+import { addScaled, dotProduct, indices, mean, rowOf } from '../../../shared/numbers.ts';
 import { toPaddedBatch } from '../../shared/prompt-tokens.ts';
-import { transcoderSites } from '../transcoders/transcoder-set.ts';
 
 /** A vector (C) at each token; absent where it is 0. */
 export type StreamVectors = (Float64Array | undefined)[];

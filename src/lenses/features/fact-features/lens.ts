@@ -2,12 +2,12 @@
 
 import type { FactKey } from '../../../model/data/dataset.ts';
 import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
-import { strictObject } from '../../../shared/validation.ts';
+import { fingerprintOf } from '../../../model/training/dictionary/fingerprint.ts';
 import { loadFacts, promptsOfFact } from '../../facts/fact-prompts.ts';
 import { type AndTable, andTables, isAnd, rankByAndMargin, subjectIndex } from '../../shared/and-gates.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import * as v from '../../shared/schemas.ts';
 import { TOKENS_PER_LIST } from '../../shared/unit-results.ts';
-import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
 
 /** Activations are means where the fact's answer is predicted. */
@@ -35,7 +35,7 @@ export interface FactFeaturesResult extends FactKey {
 export const factFeaturesLens = defineLens({
   name: 'fact-features',
   aliases: ['factFeatures'],
-  request: strictObject(FACT_KEY_ENTRIES),
+  request: v.strictObject(FACT_KEY_ENTRIES),
   async compute(run, key): Promise<FactFeaturesResult> {
     const weights = await run.weights.get();
     const trained = trainedAutoencoder(run);

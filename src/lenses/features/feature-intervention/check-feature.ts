@@ -2,13 +2,18 @@
 
 import { type ActivationName, activationShape } from '../../../model/architecture/activations.ts';
 import type { AffineIntervention, NDArray } from '../../../model/inspection/inspector.ts';
+import {
+  activate,
+  type Dictionary,
+  preactivations,
+  writtenDirection,
+} from '../../../model/training/dictionary/dictionary.ts';
+import { transcoderSites } from '../../../model/training/dictionary/transcoder-set.ts';
 import type { Job } from '../../../shared/job.ts';
-import { rowOf } from '../../shared/numbers.ts';
+import { rowOf } from '../../../shared/numbers.ts';
 import { toPaddedBatch } from '../../shared/prompt-tokens.ts';
 import { type Answer, answerMetric, answerValue } from '../attribution-graph/graph.ts';
 import type { LinearModel, Network, StreamVectors } from '../attribution-graph/linear-model.ts';
-import { activate, type Dictionary, preactivations, writtenDirection } from '../dictionary/dictionary.ts';
-import { transcoderSites } from '../transcoders/transcoder-set.ts';
 import { type ActiveFeature, predictChange } from './predict-change.ts';
 
 /** Changes of a number: predicted by the graph, and measured. */

@@ -1,22 +1,20 @@
 // A feature is ablated, clamped or steered in the model itself: what changes, beside what the attribution graph predicts.
 
-import * as v from 'valibot';
 import { argmax } from '../../../model/generation/sampler.ts';
+import { assertFeature } from '../../../model/training/dictionary/dictionary.ts';
+import { fingerprintOf } from '../../../model/training/dictionary/fingerprint.ts';
+import { requireTranscoders, type TranscoderSet } from '../../../model/training/dictionary/transcoder-set.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, finiteNumber, strictObject } from '../../../shared/validation.ts';
 import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { assertPosition, assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import { linearModel } from '../attribution-graph/linear-model.ts';
-import { assertFeature } from '../dictionary/dictionary.ts';
-import { fingerprintOf } from '../dictionary/fingerprint.ts';
-import { requireTranscoders, type TranscoderSet } from '../transcoders/transcoder-set.ts';
 import { activeAt, type CheckedChange, checkFeature, lastLogits } from './check-feature.ts';
 import type { ActiveFeature } from './predict-change.ts';
 
@@ -45,17 +43,17 @@ export interface FeatureInterventionResult {
 // `ablate` sets the activation to 0, `clamp` to `value`, at one token; `steer` adds `value` at every token. Without an answer the
 // prediction is measured.
 const PLACE = {
-  text: TEXT,
-  layer: anyNumber,
-  position: anyNumber,
-  feature: anyNumber,
+  text: v.TEXT,
+  layer: v.anyNumber,
+  position: v.anyNumber,
+  feature: v.anyNumber,
   answer: v.optional(ANSWER),
   other: v.optional(ANSWER),
 };
 const REQUEST = v.variant('kind', [
-  strictObject({ ...PLACE, kind: v.literal('ablate') }),
-  strictObject({ ...PLACE, kind: v.literal('clamp'), value: finiteNumber }),
-  strictObject({ ...PLACE, kind: v.literal('steer'), value: finiteNumber }),
+  v.strictObject({ ...PLACE, kind: v.literal('ablate') }),
+  v.strictObject({ ...PLACE, kind: v.literal('clamp'), value: v.finiteNumber }),
+  v.strictObject({ ...PLACE, kind: v.literal('steer'), value: v.finiteNumber }),
 ]);
 type Request = v.InferOutput<typeof REQUEST>;
 

@@ -2,14 +2,18 @@
 // features between.
 
 import { modelParts } from '../../../model/architecture/config.ts';
-import { dotProduct } from '../../shared/numbers.ts';
+import {
+  type Dictionary,
+  readDirection,
+  writtenDirection,
+} from '../../../model/training/dictionary/dictionary.ts';
+import { dotProduct } from '../../../shared/numbers.ts';
 import {
   attend,
   type LinearModel,
   normChange,
   type StreamVectors,
 } from '../attribution-graph/linear-model.ts';
-import { type Dictionary, readDirection, writtenDirection } from '../dictionary/dictionary.ts';
 
 /** A feature at a token where it is active. */
 export interface ActiveFeature {

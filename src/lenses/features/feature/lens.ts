@@ -1,14 +1,13 @@
 // One feature of the run's last sparse autoencoder, or of its transcoders.
 
-import * as v from 'valibot';
+import { assertFeature } from '../../../model/training/dictionary/dictionary.ts';
+import { fingerprintOf } from '../../../model/training/dictionary/fingerprint.ts';
+import { requireTranscoders } from '../../../model/training/dictionary/transcoder-set.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
+import * as v from '../../shared/schemas.ts';
 import { assertMlpLayer, topSubjects, type UnitResult } from '../../shared/unit-results.ts';
-import { assertFeature } from '../dictionary/dictionary.ts';
-import { fingerprintOf } from '../dictionary/fingerprint.ts';
 import { featureActivations, featureLogitEffect, trainedAutoencoder } from '../trained-autoencoder.ts';
-import { requireTranscoders } from '../transcoders/transcoder-set.ts';
 
 export interface FeatureResult extends UnitResult {
   /** Of the weights that the dictionary was trained on. */
@@ -19,7 +18,7 @@ export interface FeatureResult extends UnitResult {
 }
 
 // With `layer`, a feature of that layer's transcoder; without it, of the last sparse autoencoder.
-const REQUEST = strictObject({ feature: anyNumber, layer: v.optional(anyNumber) });
+const REQUEST = v.strictObject({ feature: v.anyNumber, layer: v.optional(v.anyNumber) });
 
 export const featureLens = defineLens({
   name: 'feature',

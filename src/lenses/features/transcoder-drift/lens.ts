@@ -1,24 +1,23 @@
 // The transcoders of a run on other weights of its training: when do the features of the end describe the model?
 
-import * as v from 'valibot';
 import { heldOutRows } from '../../../model/data/corpus.ts';
-import type { FrozenModel, Run } from '../../../model/training/run.ts';
-import type { Job } from '../../../shared/job.ts';
-import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
-import { defineLens } from '../../shared/define-lens.ts';
-import { withFrozenModel } from '../../shared/frozen-model.ts';
-import { corpusActivations } from '../../shared/top-activations.ts';
-import { assertMlpLayer } from '../../shared/unit-results.ts';
-import { assertFeature } from '../dictionary/dictionary.ts';
-import { encode } from '../dictionary/dictionary-program.ts';
-import { splicedLoss } from '../dictionary/spliced-loss.ts';
+import { corpusActivations } from '../../../model/inspection/corpus-activations.ts';
+import { assertFeature } from '../../../model/training/dictionary/dictionary.ts';
+import { encode } from '../../../model/training/dictionary/dictionary-program.ts';
+import { splicedLoss } from '../../../model/training/dictionary/spliced-loss.ts';
 import {
   carryTranscoders,
   requireTranscoders,
   type TranscoderSet,
   transcoderSites,
-} from '../transcoders/transcoder-set.ts';
+} from '../../../model/training/dictionary/transcoder-set.ts';
+import type { FrozenModel, Run } from '../../../model/training/run.ts';
+import type { Job } from '../../../shared/job.ts';
+import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
+import { defineLens } from '../../shared/define-lens.ts';
+import { withFrozenModel } from '../../shared/frozen-model.ts';
+import * as v from '../../shared/schemas.ts';
+import { assertMlpLayer } from '../../shared/unit-results.ts';
 
 export interface TranscoderDriftResult {
   step: number;
@@ -40,7 +39,9 @@ export interface FeatureOnRows {
   T: number;
 }
 
-const REQUEST = strictObject({ feature: v.optional(strictObject({ layer: anyNumber, feature: anyNumber })) });
+const REQUEST = v.strictObject({
+  feature: v.optional(v.strictObject({ layer: v.anyNumber, feature: v.anyNumber })),
+});
 type Request = v.InferOutput<typeof REQUEST>;
 
 export const transcoderDriftLens = defineLens({

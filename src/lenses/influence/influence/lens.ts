@@ -1,7 +1,6 @@
 // Influence of training rows on an answer: gradient dot products (TracIn, Pruthi et al. 2020), checked by taking one gradient step with
 // each row alone, and one with the batch without it.
 
-import * as v from 'valibot';
 import type { Parameter } from '../../../model/architecture/parameters.ts';
 import { Weights, type WeightValues } from '../../../model/architecture/weights.ts';
 import { IGNORE_INDEX } from '../../../model/data/dataset.ts';
@@ -10,10 +9,9 @@ import { Inspector } from '../../../model/inspection/inspector.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, integerBetween, numberBetween, strictObject } from '../../../shared/validation.ts';
+import { addScaled, dotProduct, sum } from '../../../shared/numbers.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
-import { addScaled, dotProduct, sum } from '../../shared/numbers.ts';
 import {
   assertTokenIds,
   encodePrompt,
@@ -22,7 +20,7 @@ import {
   vectorAt,
 } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, signed } from '../../shared/text-table.ts';
 
 /** One row of the batch; changes of the answer's loss, in nats: below 0 the row teaches the answer. */
@@ -60,12 +58,12 @@ const STEP_SHARE = 1e-3;
 
 // `answer`: a token id, the prediction without it. `batchStep`: of the training batch, by default the next one. `rate`: of plain
 // gradient steps, by default such that they move the weights by a thousandth; the larger, the worse a gradient foretells them.
-const REQUEST = strictObject({
-  text: TEXT,
-  answer: v.optional(anyNumber),
-  rows: v.optional(integerBetween(2, 64)),
-  batchStep: v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER)),
-  rate: v.optional(numberBetween(1e-6, 10)),
+const REQUEST = v.strictObject({
+  text: v.TEXT,
+  answer: v.optional(v.anyNumber),
+  rows: v.optional(v.integerBetween(2, 64)),
+  batchStep: v.optional(v.integerBetween(0, Number.MAX_SAFE_INTEGER)),
+  rate: v.optional(v.numberBetween(1e-6, 10)),
 });
 
 export const influenceLens = defineFrozenLens({

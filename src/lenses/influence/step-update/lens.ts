@@ -1,7 +1,6 @@
 // What the next training step teaches: the step is taken on a copy, with the run's optimizer and its state, and predictions are compared
 // before and after it, split by the parts of the network.
 
-import * as v from 'valibot';
 import { Weights } from '../../../model/architecture/weights.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
 import { lastLogitsInBatches } from '../../../model/inspection/inspect-in-batches.ts';
@@ -14,16 +13,15 @@ import type { Snapshot } from '../../../model/training/snapshot.ts';
 import { toTrainerOptions } from '../../../model/training/training-step.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
+import { sum } from '../../../shared/numbers.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber, boundedArray, strictObject } from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence, logSoftmax } from '../../shared/divergence.ts';
 import { tokenId } from '../../shared/lens-table.ts';
-import { sum } from '../../shared/numbers.ts';
 import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import {
   type Column,
   columnTable,
@@ -72,9 +70,9 @@ const MOVED = 3;
 
 // `texts`: prompts besides those of the data set. `answer`: the token whose probability is followed after these, by default the one
 // that the step moves most, as after the others.
-const REQUEST = strictObject({
-  texts: v.optional(boundedArray(TEXT, MAX_PROMPTS)),
-  answer: v.optional(anyNumber),
+const REQUEST = v.strictObject({
+  texts: v.optional(v.boundedArray(v.TEXT, MAX_PROMPTS)),
+  answer: v.optional(v.anyNumber),
 });
 
 export const stepUpdateLens = defineLens({

@@ -8,7 +8,7 @@ import type { WeightValues } from '../../../model/architecture/weights.ts';
 import { IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
-import { dotProduct, rowOf } from '../../shared/numbers.ts';
+import { dotProduct, rowOf } from '../../../shared/numbers.ts';
 import { toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { UpdatePart } from './update-parts.ts';
 

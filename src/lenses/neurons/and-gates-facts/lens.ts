@@ -1,14 +1,12 @@
 // The ablations of `and-gates` for many facts, each with its own neurons; correct answers are summed.
 
-import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { loadFacts } from '../../facts/fact-prompts.ts';
 import { type AndUnitCounts, andTables, countAndUnits, subjectIndex } from '../../shared/and-gates.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { COUNT, SEED, WORD } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import {
   ablateSets,
@@ -34,11 +32,11 @@ export interface AndFactsResult {
 const DEFAULT_COUNT = 20;
 
 // `count`: facts chosen by the seed; 20 by default. `relation`: by default the data set's first.
-const REQUEST = strictObject({
-  layer: anyNumber,
-  count: v.optional(COUNT),
-  relation: v.optional(WORD),
-  seed: v.optional(SEED),
+const REQUEST = v.strictObject({
+  layer: v.anyNumber,
+  count: v.optional(v.COUNT),
+  relation: v.optional(v.WORD),
+  seed: v.optional(v.SEED),
 });
 
 export const andGatesFactsLens = defineFrozenLens({

@@ -1,11 +1,9 @@
 // Neurons that look like an AND of a fact's two names, neurons that contribute most to its answer, and the model without them.
 
-import type * as v from 'valibot';
 import type { FactKey } from '../../../model/data/dataset.ts';
 import { FACT_KEY_ENTRIES } from '../../../model/data/facts/fact-schema.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import {
   AND_COLUMNS,
   type AndTable,
@@ -16,6 +14,7 @@ import {
   subjectIndex,
 } from '../../shared/and-gates.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, signed } from '../../shared/text-table.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import {
@@ -53,7 +52,7 @@ export interface AndGatesResult extends FactKey {
   facts: AndUnitCounts;
 }
 
-const REQUEST = strictObject({ ...FACT_KEY_ENTRIES, layer: anyNumber });
+const REQUEST = v.strictObject({ ...FACT_KEY_ENTRIES, layer: v.anyNumber });
 
 export const andGatesLens = defineFrozenLens({
   name: 'and-gates',

@@ -1,10 +1,8 @@
 // Cosines of the residual stream with token embeddings, before and after one MLP.
 
-import * as v from 'valibot';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { modelParts } from '../../../model/architecture/config.ts';
 import { readRows } from '../../../model/architecture/views/views.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { cosine } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import {
@@ -15,7 +13,7 @@ import {
   vectorAt,
 } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
-import { IDS, TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 
 export interface DirectionSimilarityResult {
@@ -28,7 +26,12 @@ export const directionSimilarityLens = defineLens({
   name: 'direction-similarity',
   aliases: ['holding'],
   // `position`: of the stream's vector; the last one without it. `ids`: tokens whose embeddings are the directions.
-  request: strictObject({ text: TEXT, layer: anyNumber, position: v.optional(anyNumber), ids: IDS }),
+  request: v.strictObject({
+    text: v.TEXT,
+    layer: v.anyNumber,
+    position: v.optional(v.anyNumber),
+    ids: v.IDS,
+  }),
   async compute(run, { text, layer, position, ids }): Promise<DirectionSimilarityResult> {
     assertMlpLayer(run, layer);
     assertTokenIds(run, ids);

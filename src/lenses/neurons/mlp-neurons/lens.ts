@@ -1,20 +1,18 @@
 // The neurons that write most to the stream at one token: what each answers to, how active it is, and what it adds.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { modelParts } from '../../../model/architecture/config.ts';
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
 import { argmax } from '../../../model/generation/sampler.ts';
 import { wordCount } from '../../../model/tokenizers/words-and-bytes.ts';
+import { isIndex, rowOf } from '../../../shared/numbers.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { isIndex, rowOf } from '../../shared/numbers.ts';
 import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, signed } from '../../shared/text-table.ts';
 import { topAndBottomTokens, toTokenScores } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
@@ -61,12 +59,12 @@ const LEAST_GATED = 0.05;
 export const mlpNeuronsLens = defineLens({
   name: 'mlp-neurons',
   // `position`: the last token without it. `count`: 8 neurons without it. `include`: a neuron to show in any case.
-  request: strictObject({
-    text: TEXT,
-    layer: anyNumber,
-    position: v.optional(anyNumber),
-    count: v.optional(integerBetween(1, 16)),
-    include: v.optional(anyNumber),
+  request: v.strictObject({
+    text: v.TEXT,
+    layer: v.anyNumber,
+    position: v.optional(v.anyNumber),
+    count: v.optional(v.integerBetween(1, 16)),
+    include: v.optional(v.anyNumber),
   }),
   async compute(run, { text, layer, position, count = 8, include }): Promise<MlpNeuronsResult> {
     assertMlpLayer(run, layer);

@@ -1,16 +1,15 @@
 // One MLP neuron: the tokens that drive it, its direct effect on the logits, and where in the data it is active.
 
-import * as v from 'valibot';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import { type Corpus, toCorpus } from '../../../model/data/corpus.ts';
+import { answerActivations, corpusActivations } from '../../../model/inspection/corpus-activations.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
+import { isIndex } from '../../../shared/numbers.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { groupBySubject } from '../../shared/and-gates.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { isIndex } from '../../shared/numbers.ts';
 import {
   encodeExamples,
   encodePrompt,
@@ -19,9 +18,8 @@ import {
   vectorAt,
 } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatSigned, formatTable } from '../../shared/text-table.ts';
-import { answerActivations, corpusActivations } from '../../shared/top-activations.ts';
 import { topAndBottomTokens } from '../../shared/top-tokens.ts';
 import {
   assertMlpLayer,
@@ -59,7 +57,7 @@ export interface NeuronResult extends UnitResult {
 }
 
 // `text`: a prompt in which its activations are read.
-const REQUEST = strictObject({ layer: anyNumber, neuron: anyNumber, text: v.optional(TEXT) });
+const REQUEST = v.strictObject({ layer: v.anyNumber, neuron: v.anyNumber, text: v.optional(v.TEXT) });
 
 export const neuronLens = defineFrozenLens({
   name: 'neuron',

@@ -5,7 +5,7 @@ import type { ActivationName } from '../../../model/architecture/activations.ts'
 import { type ModelConfig, modelParts } from '../../../model/architecture/config.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Job } from '../../../shared/job.ts';
-import { indices } from '../../shared/numbers.ts';
+import { indices } from '../../../shared/numbers.ts';
 import { type Edge, nodeLabel, type Receiver, type Sender, streamOf } from '../graph-nodes.ts';
 import { metricOf } from '../metric.ts';
 import { baseValues, numbersOf, type PatchingTask } from '../pairs.ts';

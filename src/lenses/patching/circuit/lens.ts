@@ -1,14 +1,13 @@
 // The circuit behind an answer: the edges with the largest scores, and whether they alone do it.
 
-import * as v from 'valibot';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import { nullSummary } from '../../../shared/null-summary.ts';
 import { random } from '../../../shared/random.ts';
-import { boolean, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, percents, signed } from '../../shared/text-table.ts';
 import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
 import { edgeLabel, edgesOf, graphEdge, nodeLabel, type Receiver, type Sender } from '../graph-nodes.ts';
@@ -52,12 +51,12 @@ export interface CircuitResult extends PatchedPairs {
 
 // `edges`: how many of the ranked edges are taken; without it the fewest of the curve that keep 80 % of the difference. `exact`:
 // edges are ranked by path patching. `draws`: random circuits. `curve`: also circuits of other sizes.
-const REQUEST = strictObject({
+const REQUEST = v.strictObject({
   ...PATCHING_REQUEST,
-  edges: v.optional(integerBetween(1, 100_000)),
-  exact: v.optional(boolean),
-  draws: v.optional(integerBetween(0, 500)),
-  curve: v.optional(boolean),
+  edges: v.optional(v.integerBetween(1, 100_000)),
+  exact: v.optional(v.boolean),
+  draws: v.optional(v.integerBetween(0, 500)),
+  curve: v.optional(v.boolean),
 });
 
 const DEFAULT_DRAWS = 20;

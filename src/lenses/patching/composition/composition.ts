@@ -6,8 +6,8 @@ import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Job } from '../../../shared/job.ts';
+import { dotProduct } from '../../../shared/numbers.ts';
 import { headsOf } from '../../attention/head-index.ts';
-import { dotProduct } from '../../shared/numbers.ts';
 
 /** W_Q, W_K, W_V (C, D) and W_O (D, C) of a head. */
 interface HeadMatrices {

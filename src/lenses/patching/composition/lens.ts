@@ -5,7 +5,7 @@ import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { type HeadIndex, headsOf } from '../../attention/head-index.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { EMPTY } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, fixed } from '../../shared/text-table.ts';
 import {
   type CompositionScores,
@@ -24,7 +24,7 @@ export interface CompositionResult {
 
 export const compositionLens = defineFrozenLens({
   name: 'composition',
-  request: EMPTY,
+  request: v.EMPTY,
   compute: compose,
   table: { toRequest: () => ({}), format: compositionLines },
 });

@@ -1,22 +1,14 @@
 // Activation patching at every site of a model, beside its estimate by attribution patching.
 
-import * as v from 'valibot';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job, JobProgress } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import {
-  anyNumber,
-  boolean,
-  boundedArray,
-  integerBetween,
-  oneOf,
-  strictObject,
-} from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { Tensor } from '../../shared/results.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, formatSigned, formatTable, signed } from '../../shared/text-table.ts';
 import { activationPatching, type LayerEffects, patchPlaces } from '../activation-patching.ts';
 import { attributionPatching, sumOverPositions } from '../attribution-patching.ts';
@@ -81,18 +73,18 @@ export interface PatchingResult extends PatchedPairs {
 // `exact`: false computes estimates only, in one go. `neurons`: how many are patched, the largest estimates first, and as many at
 // random. `place`: one place that is patched exactly in any case, with the prediction before and after. `runs`: vectors of both runs,
 // and of the patched one.
-const REQUEST = strictObject({
+const REQUEST = v.strictObject({
   ...PATCHING_REQUEST,
-  sites: v.optional(boundedArray(oneOf(SITES), SITES.length)),
-  exact: v.optional(boolean),
-  neurons: v.optional(integerBetween(0, 1000)),
-  runs: v.optional(boolean),
+  sites: v.optional(v.boundedArray(v.oneOf(SITES), SITES.length)),
+  exact: v.optional(v.boolean),
+  neurons: v.optional(v.integerBetween(0, 1000)),
+  runs: v.optional(v.boolean),
   place: v.optional(
-    strictObject({
-      site: oneOf(SITES),
-      layer: anyNumber,
-      position: v.optional(anyNumber),
-      part: v.optional(anyNumber),
+    v.strictObject({
+      site: v.oneOf(SITES),
+      layer: v.anyNumber,
+      position: v.optional(v.anyNumber),
+      part: v.optional(v.anyNumber),
     }),
   ),
 });

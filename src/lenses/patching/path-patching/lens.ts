@@ -1,6 +1,5 @@
 // Path patching: the direct effect of each edge between two parts of a model, beside its estimate by edge attribution patching.
 
-import * as v from 'valibot';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { correlation } from '../../../shared/correlation.ts';
@@ -8,9 +7,8 @@ import type { GraphEdge } from '../../../shared/edges-on-paths.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { boolean, integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { WORD } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, formatSigned } from '../../shared/text-table.ts';
 import { edgeAttribution, edgeAttributionViews } from '../edge-attribution.ts';
 import { type Edge, edgeLabel, edgesOf, graphEdge, type Receiver, type Sender } from '../graph-nodes.ts';
@@ -48,11 +46,11 @@ export interface PathPatchingResult extends PatchedPairs {
 
 // `count`: how many edges are patched, half of them for their estimates and half at random; all by default, at most 2,000.
 // `headsOnly`: edges between heads, and from heads to the logits. `edge`: the label of one that is patched in any case.
-const REQUEST = strictObject({
+const REQUEST = v.strictObject({
   ...PATCHING_REQUEST,
-  count: v.optional(integerBetween(0, 10_000)),
-  headsOnly: v.optional(boolean),
-  edge: v.optional(WORD),
+  count: v.optional(v.integerBetween(0, 10_000)),
+  headsOnly: v.optional(v.boolean),
+  edge: v.optional(v.WORD),
 });
 
 const DEFAULT_COUNT = 2000;

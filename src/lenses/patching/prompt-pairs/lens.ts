@@ -1,13 +1,11 @@
 // Second prompts for patching, suggested from the data set.
 
-import * as v from 'valibot';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
-import { SEED, TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable } from '../../shared/text-table.ts';
 import { type SuggestedPair, suggestPairs } from './suggest-pairs.ts';
 
@@ -17,10 +15,10 @@ export interface PromptPairsResult {
   pairs: { clean: string; corrupt: string; ids: SuggestedPair; answer?: Token; other?: Token }[];
 }
 
-const REQUEST = strictObject({
-  text: TEXT,
-  count: v.optional(integerBetween(1, 200)),
-  seed: v.optional(SEED),
+const REQUEST = v.strictObject({
+  text: v.TEXT,
+  count: v.optional(v.integerBetween(1, 200)),
+  seed: v.optional(v.SEED),
 });
 const DEFAULT_COUNT = 10;
 

@@ -1,17 +1,15 @@
 // Linear probes: at every point of the residual stream and every token around a labelled word, how well its class can be read.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { residualStages } from '../../../model/architecture/residual-stages.ts';
 import type { LabelledSentence } from '../../../model/data/dataset.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
+import { rowOf } from '../../../shared/numbers.ts';
 import { offsetText } from '../../../shared/offset-text.ts';
-import { integerBetween, strictObject } from '../../../shared/validation.ts';
-import { residualStages } from '../../residual/logit-lens.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
-import { rowOf } from '../../shared/numbers.ts';
 import { encodeKnownTokens } from '../../shared/prompt-tokens.ts';
-import { SEED, TEXT, WORD } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import { labelledSentences, labelledSentencesNamed, suggestClasses } from '../labelled-sentences.ts';
 import {
@@ -72,11 +70,11 @@ export interface ProbesResult {
 const MISSED = 12;
 
 // `set`: without it labels that fit the prompt `text`, else the data set's first. `place`: the only one that is fitted.
-const REQUEST = strictObject({
-  set: v.optional(WORD),
-  text: v.optional(TEXT),
-  place: v.optional(strictObject({ name: WORD, offset: integerBetween(-100, 100) })),
-  seed: v.optional(SEED),
+const REQUEST = v.strictObject({
+  set: v.optional(v.WORD),
+  text: v.optional(v.TEXT),
+  place: v.optional(v.strictObject({ name: v.WORD, offset: v.integerBetween(-100, 100) })),
+  seed: v.optional(v.SEED),
 });
 
 export const probesLens = defineFrozenLens({

@@ -1,12 +1,12 @@
 // Logit lens: the prediction at every position, read from the residual stream after each layer.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { residualStages } from '../../../model/architecture/residual-stages.ts';
 import { argmax } from '../../../model/generation/sampler.ts';
 import type { Tokenizer } from '../../../model/tokenizers/tokenizer.ts';
+import { translate, translatorsOf } from '../../../model/training/auxiliary/translators.ts';
 import type { Run } from '../../../model/training/run.ts';
 import { type Job, runToCompletion } from '../../../shared/job.ts';
-import { anyNumber, boolean, strictObject } from '../../../shared/validation.ts';
 import { rankAnswer } from '../../facts/answer-rank.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { tokenId } from '../../shared/lens-table.ts';
@@ -18,11 +18,10 @@ import {
   vectorAt,
 } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatPercent, formatTable } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
-import { logitLens, residualStages } from '../logit-lens.ts';
-import { translate, translatorsOf } from '../tuned-lens/translators.ts';
+import { logitLens } from '../logit-lens.ts';
 
 /** Predictions from one point of the residual stream. */
 export interface LogitLensRow {
@@ -55,7 +54,11 @@ const TOKENS_PER_CELL = 5;
 
 // `follow`: a token id; without it the model's own prediction after the last token is followed. `tuned`: through the translators that
 // the lens `tuned-lens` has fitted to this model, if it has.
-const REQUEST = strictObject({ text: TEXT, follow: v.optional(anyNumber), tuned: v.optional(boolean) });
+const REQUEST = v.strictObject({
+  text: v.TEXT,
+  follow: v.optional(v.anyNumber),
+  tuned: v.optional(v.boolean),
+});
 
 export const logitLensLens = defineLens({
   name: 'logit-lens',

@@ -1,17 +1,18 @@
 // The residual stream at the last token of a prompt, after each layer: its length, its change and its prediction.
 
+import { residualStages } from '../../../model/architecture/residual-stages.ts';
 import { runToCompletion } from '../../../shared/job.ts';
+import { indices, mean, rowOf } from '../../../shared/numbers.ts';
 import { cosine, type Embedding, l2Norm } from '../../embedding/embedding.ts';
 import { alignedAxes, loadEmbedding, plottedEmbedding } from '../../embedding/load-embedding.ts';
 import { projectOntoAxes } from '../../embedding/principal-axes.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { indices, mean, rowOf } from '../../shared/numbers.ts';
 import { encodeKnownTokens, toPaddedBatch, vectorAt } from '../../shared/prompt-tokens.ts';
 import type { Tensor, TokenProbability } from '../../shared/results.ts';
-import { TEXT_REQUEST } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, fixed, formatPercent } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
-import { logitLens, residualStages } from '../logit-lens.ts';
+import { logitLens } from '../logit-lens.ts';
 
 export interface StreamResult {
   step: number;
@@ -41,7 +42,7 @@ const TOKENS_PER_STAGE = 5;
 export const residualStreamLens = defineLens({
   name: 'residual-stream',
   aliases: ['stream'],
-  request: TEXT_REQUEST,
+  request: v.TEXT_REQUEST,
   async compute(run, { text }): Promise<StreamResult> {
     const { config, dataset } = run.plan;
     const ids = encodeKnownTokens(run, text);

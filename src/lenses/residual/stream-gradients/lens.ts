@@ -1,14 +1,14 @@
 // Gradients of the loss with respect to the residual stream, at every point of it: what backpropagation brings to each vector.
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { residualStages } from '../../../model/architecture/residual-stages.ts';
 import { IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, toPaddedBatch, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Tensor, Token } from '../../shared/results.ts';
-import { TEXT_REQUEST } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatTable } from '../../shared/text-table.ts';
-import { residualStages } from '../logit-lens.ts';
 
 export interface StreamGradientsResult {
   step: number;
@@ -23,7 +23,7 @@ export interface StreamGradientsResult {
 
 export const streamGradientsLens = defineLens({
   name: 'stream-gradients',
-  request: TEXT_REQUEST,
+  request: v.TEXT_REQUEST,
   async compute(run, { text }): Promise<StreamGradientsResult> {
     const { config } = run.plan;
     const ids = encodePrompt(run, text);

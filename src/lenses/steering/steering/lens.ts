@@ -1,32 +1,23 @@
 // Steering: a direction is added to the residual stream (Turner et al. 2023, "Activation addition"). What changes in the prediction
 // of the prompt, in its continuation and in other prompts, beside control directions of the same length.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../../model/architecture/activations.ts';
+import { residualStages } from '../../../model/architecture/residual-stages.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import { type Job, runToCompletion } from '../../../shared/job.ts';
 import { nullSummary } from '../../../shared/null-summary.ts';
+import { indices, mean, rowOf } from '../../../shared/numbers.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import {
-  boolean,
-  boundedArray,
-  integerBetween,
-  numberBetween,
-  oneOf,
-  strictObject,
-} from '../../../shared/validation.ts';
 import { cosine, l2Norm } from '../../embedding/embedding.ts';
 import { labelledSentences, suggestClasses } from '../../probing/labelled-sentences.ts';
-import { residualStages } from '../../residual/logit-lens.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence } from '../../shared/divergence.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import type { LensOptions } from '../../shared/lens-table.ts';
-import { indices, mean, rowOf } from '../../shared/numbers.ts';
 import { encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Tensor, Token, TokenProbability } from '../../shared/results.ts';
-import { SEED, TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, formatSigned, percents } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import {
@@ -122,19 +113,19 @@ const COMPARED = 5;
 // `strength`: without it, the distance between both means. `measure`: false leaves out other prompts and continuations, so that
 // the rest takes no longer than a picture. `changes`: also the change of the stream at every token. `samples`: control directions;
 // `apart`: without their part along the direction, which shuffled labels have by chance.
-const REQUEST = strictObject({
-  text: TEXT,
+const REQUEST = v.strictObject({
+  text: v.TEXT,
   direction: v.optional(DIRECTION),
-  point: v.optional(strictObject(STREAM_POINT)),
-  addedAt: v.optional(oneOf(ADDED_AT)),
-  strength: v.optional(numberBetween(-100, 100)),
-  samples: v.optional(integerBetween(2, 500)),
-  apart: v.optional(boolean),
-  others: v.optional(boundedArray(TEXT, 64)),
-  count: v.optional(integerBetween(1, 200)),
-  seed: v.optional(SEED),
-  measure: v.optional(boolean),
-  changes: v.optional(boolean),
+  point: v.optional(v.strictObject(STREAM_POINT)),
+  addedAt: v.optional(v.oneOf(ADDED_AT)),
+  strength: v.optional(v.numberBetween(-100, 100)),
+  samples: v.optional(v.integerBetween(2, 500)),
+  apart: v.optional(v.boolean),
+  others: v.optional(v.boundedArray(v.TEXT, 64)),
+  count: v.optional(v.integerBetween(1, 200)),
+  seed: v.optional(v.SEED),
+  measure: v.optional(v.boolean),
+  changes: v.optional(v.boolean),
 });
 type Request = v.InferOutput<typeof REQUEST>;
 

@@ -1,9 +1,8 @@
 // The spread of the angles between random directions, by dimension.
 
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, boundedArray, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { SEED } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { describeAngles, loadDirections } from '../directions.ts';
 
 /** In degrees. */
@@ -15,7 +14,7 @@ export interface AngleSpreadResult {
 export const angleSpreadLens = defineLens({
   name: 'angle-spread',
   aliases: ['spread'],
-  request: strictObject({ N: anyNumber, dimensions: boundedArray(anyNumber, 50), seed: SEED }),
+  request: v.strictObject({ N: v.anyNumber, dimensions: v.boundedArray(v.anyNumber, 50), seed: v.SEED }),
   async *compute(run, { N, dimensions, seed }): Job<AngleSpreadResult> {
     const points: AngleSpreadResult['points'] = [];
     for (const d of dimensions) {

@@ -1,10 +1,8 @@
 // Angles between the model's own directions, compared with as many random ones.
 
-import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { SEED } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { formatTable } from '../../shared/text-table.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import { randomDirections } from '../angles.ts';
@@ -27,7 +25,7 @@ export const modelAnglesLens = defineLens({
   name: 'model-angles',
   aliases: ['ownAngles', 'angles'],
   // `seed`: of the random directions.
-  request: strictObject({ layer: anyNumber, seed: v.optional(SEED) }),
+  request: v.strictObject({ layer: v.anyNumber, seed: v.optional(v.SEED) }),
   async *compute(run, { layer, seed = 0 }): Job<ModelAnglesResult> {
     assertMlpLayer(run, layer);
     const { step } = run;

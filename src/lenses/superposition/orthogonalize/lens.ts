@@ -1,13 +1,12 @@
 // Near-orthogonal directions: some steps of gradient descent per request, and the angles after them.
 
-import * as v from 'valibot';
+import { orthogonalize } from '../../../model/training/auxiliary/orthogonalize.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { FLOATS, SEED } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { assertSize } from '../../shared/unit-results.ts';
+import { randomDirections } from '../angles.ts';
 import { type AnglesResult, describeAngles, MAX_DIMENSIONS, MAX_STEPS } from '../directions.ts';
-import { orthogonalize } from './orthogonalize.ts';
 
 export interface OrthogonalizeResult {
   /** (N, d). */
@@ -21,16 +20,16 @@ export const orthogonalizeLens = defineLens({
   name: 'orthogonalize',
   aliases: ['pushApart'],
   // `tolerance`: deviation from a right angle, in degrees, that costs nothing. `from`: vectors (N, d) of an earlier result.
-  request: strictObject({
-    N: anyNumber,
-    d: anyNumber,
-    tolerance: anyNumber,
-    seed: SEED,
-    steps: anyNumber,
-    from: v.optional(FLOATS),
+  request: v.strictObject({
+    N: v.anyNumber,
+    d: v.anyNumber,
+    tolerance: v.anyNumber,
+    seed: v.SEED,
+    steps: v.anyNumber,
+    from: v.optional(v.FLOATS),
   }),
   async *compute(run, { steps, from, ...settings }): Job<OrthogonalizeResult> {
-    const { N, d, tolerance } = settings;
+    const { N, d, tolerance, seed } = settings;
     assertSize('directions', N, MAX_VECTORS);
     assertSize('dimensions', d, MAX_DIMENSIONS);
     assertSize('steps', steps, MAX_STEPS);
@@ -38,7 +37,8 @@ export const orthogonalizeLens = defineLens({
       throw new Error(`The tolerance is ${tolerance} degrees; it must be at least 0 and below 90.`);
     if (from && from.length !== N * d)
       throw new Error(`The initial directions have ${from.length} numbers; ${N} of ${d} need ${N * d}.`);
-    const vectors = await orthogonalize(run.executor, settings, steps, from);
+    const start = from ?? randomDirections(N, d, seed).numbers;
+    const vectors = await orthogonalize(run.executor, settings, steps, start);
     const angles = yield* describeAngles(run, vectors);
     return { vectors: Float32Array.from(vectors.numbers), angles };
   },

@@ -1,24 +1,22 @@
 // Angles between all pairs of a set of directions.
 
-import * as v from 'valibot';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { SEED, withLegacyKeys } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { type AnglesResult, describeAngles, loadDirections } from '../directions.ts';
 
 export type { AnglesResult, DirectionsRequest } from '../directions.ts';
 
 export const pairwiseAnglesLens = defineLens({
   name: 'pairwise-angles',
-  request: withLegacyKeys(
+  request: v.withLegacyKeys(
     {},
     v.variant(
       'of',
       [
-        strictObject({ of: v.literal('random'), N: anyNumber, d: anyNumber, seed: SEED }),
-        strictObject({ of: v.literal('embeddings') }),
-        strictObject({ of: oneOf(['neuron inputs', 'neuron outputs']), layer: anyNumber }),
+        v.strictObject({ of: v.literal('random'), N: v.anyNumber, d: v.anyNumber, seed: v.SEED }),
+        v.strictObject({ of: v.literal('embeddings') }),
+        v.strictObject({ of: v.oneOf(['neuron inputs', 'neuron outputs']), layer: v.anyNumber }),
       ],
       'it must be random, embeddings, neuron inputs or neuron outputs',
     ),

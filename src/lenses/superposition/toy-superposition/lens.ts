@@ -1,30 +1,33 @@
 // Toy model of superposition, some steps of training per request.
 
-import * as v from 'valibot';
-import { anyNumber, finiteNumber, integerBetween, strictObject } from '../../../shared/validation.ts';
+import { type ToyModelState, trainToyModel } from '../../../model/training/auxiliary/toy-superposition.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { FLOATS, SEED } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { assertSize } from '../../shared/unit-results.ts';
 import { MAX_STEPS } from '../directions.ts';
-import { type ToyModelState, trainToyModel } from './toy-superposition.ts';
 
 export type ToyModelResult = ToyModelState;
 
 const MAX_FEATURES = 100;
-const PROBABILITY = v.pipe(finiteNumber, v.minValue(0, 'it is a share'), v.maxValue(1, 'it is a share'));
+const PROBABILITY = v.pipe(v.finiteNumber, v.minValue(0, 'it is a share'), v.maxValue(1, 'it is a share'));
 
 export const toySuperpositionLens = defineLens({
   name: 'toy-superposition',
   aliases: ['toySuperposition'],
   // `present`: the probability that a feature is not 0. `from`: an earlier result.
-  request: strictObject({
-    features: anyNumber,
-    dimensions: anyNumber,
+  request: v.strictObject({
+    features: v.anyNumber,
+    dimensions: v.anyNumber,
     present: PROBABILITY,
-    seed: SEED,
-    steps: anyNumber,
+    seed: v.SEED,
+    steps: v.anyNumber,
     from: v.optional(
-      strictObject({ step: integerBetween(0, 1e9), features: FLOATS, bias: FLOATS, loss: anyNumber }),
+      v.strictObject({
+        step: v.integerBetween(0, 1e9),
+        features: v.FLOATS,
+        bias: v.FLOATS,
+        loss: v.anyNumber,
+      }),
     ),
   }),
   async compute(run, { steps, from, ...settings }): Promise<ToyModelResult> {

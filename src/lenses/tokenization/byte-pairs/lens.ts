@@ -10,9 +10,8 @@ import type { Run } from '../../../model/training/run.ts';
 import { TEXT_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
 import { DATA_LIMITS } from '../../../shared/settings/data-settings.ts';
-import { integerBetween, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 
 export interface BytePairCount {
   first: string;
@@ -49,10 +48,10 @@ export const bytePairsLens = defineLens({
   name: 'byte-pairs',
   aliases: ['bytePairs'],
   // `size`: tokens of the whole vocabulary. `merges`: applied to the text.
-  request: strictObject({
-    text: TEXT,
-    size: integerBetween(1, DATA_LIMITS.vocabularySize.max),
-    merges: integerBetween(0, 1e6),
+  request: v.strictObject({
+    text: v.TEXT,
+    size: v.integerBetween(1, DATA_LIMITS.vocabularySize.max),
+    merges: v.integerBetween(0, 1e6),
   }),
   async *compute(run, { text, size, merges: requested }): Job<BytePairsResult> {
     const { alphabet, bytes, steps, merges } = yield* learnedPairs(run, size);

@@ -3,12 +3,12 @@
 import { splitCharacters } from '../../../model/tokenizers/characters.ts';
 import { splitWords } from '../../../model/tokenizers/words.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { TEXT_REQUEST } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 
 export const tokenizationsLens = defineLens({
   name: 'tokenizations',
   aliases: ['cuts'],
-  request: TEXT_REQUEST,
+  request: v.TEXT_REQUEST,
   async compute(_, { text }): Promise<{ words: string[]; characters: string[] }> {
     return { words: splitWords(text), characters: splitCharacters(text) };
   },

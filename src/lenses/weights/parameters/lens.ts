@@ -2,7 +2,7 @@
 
 import type { WeightPart } from '../../../model/architecture/parameters.ts';
 import { defineLens } from '../../shared/define-lens.ts';
-import { EMPTY } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 
 export interface ParameterInfo {
   name: string;
@@ -18,7 +18,7 @@ export interface ParameterInfo {
 
 export const parametersLens = defineLens({
   name: 'parameters',
-  request: EMPTY,
+  request: v.EMPTY,
   async compute(run): Promise<ParameterInfo[]> {
     return run.weights.parameters.map(({ name, shape, meaning, parts = [], layer, isTransposed }) => ({
       name,

@@ -1,19 +1,18 @@
 // The values of one parameter, or of a table that every model has.
 
-import * as v from 'valibot';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { boundedString, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import type { Tensor } from '../../shared/results.ts';
+import * as v from '../../shared/schemas.ts';
 
 export const weightsLens = defineLens({
   name: 'weights',
   // `name`: of a parameter, as the lens `parameters` lists it. `view`: a table (V, C); in tied models both are the same.
-  request: strictObject({
-    name: v.optional(boundedString(100)),
-    view: v.optional(oneOf(['embedding', 'unembedding'])),
+  request: v.strictObject({
+    name: v.optional(v.boundedString(100)),
+    view: v.optional(v.oneOf(['embedding', 'unembedding'])),
   }),
   async compute(run, { name, view }): Promise<{ step: number; tensor: Tensor }> {
     if (view !== undefined) return { step: run.step, tensor: await readTable(run, view) };
