@@ -33,3 +33,7 @@ export const rowOf = <TNumbers extends Float32Array | Float64Array>(
   index: number,
   width: number,
 ): TNumbers => numbers.subarray(index * width, (index + 1) * width) as TNumbers;
+
+/** Column `index` of numbers (N, width), a copy. */
+export const columnOf = (numbers: ArrayLike<number>, index: number, width: number): Float64Array =>
+  Float64Array.from({ length: numbers.length / width }, (_, row) => numbers[row * width + index]);

@@ -3,7 +3,7 @@
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
-import { headTraceViews, traceHead } from '../../src/lenses/attention/head-trace/head-trace.ts';
+import { headTraceViews, traceHead } from '../../src/lenses/attention/head-trace.ts';
 import { attributionViews, directAttribution } from '../../src/lenses/attribution/direct-attribution.ts';
 import { headSources } from '../../src/lenses/attribution/head-sources.ts';
 import { neuronViews, pairPreactivations, tokenPreactivations } from '../../src/lenses/neurons/neuron.ts';

@@ -13,8 +13,7 @@ import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
 import { mean } from '../../shared/numbers.ts';
 import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../shared/bootstrap.ts';
-import { RestoredRuns } from './restored-runs.ts';
-import type { Noise, TracePrompt, TraceState } from './trace-request.ts';
+import { type Noise, RestoredRuns, type TracePrompt, type TraceState } from './restored-runs.ts';
 
 export function traceStates(config: ModelConfig): TraceState[] {
   const states: TraceState[] = [{ name: 'blocks.0.hook_resid_pre', kind: 'embedding', layer: 0 }];
@@ -42,9 +41,7 @@ export interface Trace {
 export function embeddingStd(config: ModelConfig, weights: WeightValues): number {
   const numbers = viewNumbers(weights, modelViews(config).embedding);
   const center = mean(numbers);
-  let squares = 0;
-  for (let i = 0; i < numbers.length; i++) squares += (numbers[i] - center) ** 2;
-  return Math.sqrt(squares / numbers.length);
+  return Math.sqrt(mean(Float64Array.from(numbers, (x) => (x - center) ** 2)));
 }
 
 /** Of one prompt; yields after every run. */
@@ -61,7 +58,7 @@ export async function* causalTrace(
   const logits = runs.lastLogits(clean, 0);
   const answer = prompt.answer ?? argmax(logits);
   // States before the subject are unchanged by the noise.
-  const positions = tokens.map((_, position) => position).filter((position) => position >= subject.first);
+  const positions = [...tokens.keys()].slice(subject.first);
   const { corrupted, restored } = yield* runs.probabilities(answer, states, positions, { clean, noise });
   const before = new Array<number>(subject.first).fill(corrupted);
   return {
@@ -154,8 +151,7 @@ function roleEffects({ restored, clean, corrupted }: Trace, prompt: TracePrompt)
     TOKEN_ROLES.map((role) => {
       const values = row.filter((_, position) => roles[position] === role);
       if (values.length === 0) return { numerator: 0, denominator: 0 };
-      const mean = values.reduce((sum, value) => sum + value) / values.length;
-      return { numerator: mean - corrupted, denominator: clean - corrupted };
+      return { numerator: mean(values) - corrupted, denominator: clean - corrupted };
     }),
   );
 }

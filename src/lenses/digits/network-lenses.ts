@@ -3,6 +3,7 @@
 import { PIXELS, TEST_IMAGES, TRAIN_IMAGES } from '../../model/data/mnist/mnist.ts';
 import {
   batchGradients,
+  type DesiredLayerChanges,
   desiredChanges,
   exampleGradients,
   locateWeight,
@@ -12,6 +13,7 @@ import { oneHot } from '../../model/digits/digit-network.ts';
 import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
 import { type DigitScore, testDigits, type WrongDigit } from '../../model/digits/test-digits.ts';
 import { runToCompletion } from '../../shared/job.ts';
+import { columnOf, mean } from '../../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { anyTrainingImage, defineDigitLens } from './define-digit-lens.ts';
@@ -25,14 +27,12 @@ import {
   SPLIT,
 } from './digit-input.ts';
 import {
-  createTensor,
   type DigitGradientParts,
   type DigitLayers,
   type DigitLayerWeights,
   toGradientParts,
-  toLayers,
   toLayerWeights,
-  toTensor,
+  vector,
 } from './digit-results.ts';
 
 export type { DigitWeight } from '../../model/digits/digit-gradients.ts';
@@ -67,7 +67,11 @@ export const imagesLens = defineDigitLens({
       if (digit === undefined || mnist.label(split, index) === digit) indices.push(index);
     }
     const labels = indices.map((index) => mnist.label(split, index));
-    return { indices, labels, pixels: createTensor([indices.length, PIXELS], mnist.pixels(split, indices)) };
+    return {
+      indices,
+      labels,
+      pixels: { shape: [indices.length, PIXELS], data: mnist.pixels(split, indices) },
+    };
   },
 });
 
@@ -91,7 +95,7 @@ export const digitTestLens = defineDigitLens({
     return {
       step: run.step,
       ...score,
-      confusion: createTensor([DIGIT_COUNT, DIGIT_COUNT], confusion),
+      confusion: { shape: [DIGIT_COUNT, DIGIT_COUNT], data: confusion },
       wrong: [...wrong].sort((a, b) => b.output - a.output).slice(0, mostWrong),
     };
   },
@@ -115,7 +119,7 @@ export const digitActivationsLens = defineDigitLens({
   async compute(context, input): Promise<DigitLayers & { step: number }> {
     const run = context.run();
     const { pixels } = resolveInput(context, input);
-    return { step: run.step, ...toLayers(await run.inspector.run({ pixels })) };
+    return { step: run.step, ...(await run.inspector.run({ pixels })) };
   },
 });
 
@@ -155,12 +159,9 @@ export const weightedSumLens = defineDigitLens({
     const activations = layer === 1 ? pixels : forward.a[layer - 2].data;
     return {
       step: run.step,
-      activations: createTensor([inputs], activations),
-      weights: createTensor([inputs], weights),
-      terms: createTensor(
-        [inputs],
-        weights.map((w, k) => w * activations[k]),
-      ),
+      activations: vector(activations),
+      weights: vector(weights),
+      terms: vector(weights.map((w, k) => w * activations[k])),
       bias: (all.get(`layers.${layer - 1}.bias`) as Float32Array)[neuron],
       z: forward.z[layer - 1].data[neuron],
       a: forward.a[layer - 1].data[neuron],
@@ -198,10 +199,10 @@ export const digitCostLens = defineDigitLens({
     );
     return {
       step: run.step,
-      outputs: toTensor(outputs),
-      targets: createTensor(outputs.shape, targets),
-      terms: createTensor(outputs.shape, terms),
-      costs: createTensor([labels.length], forward.exampleCosts),
+      outputs,
+      targets: { shape: outputs.shape, data: targets },
+      terms: { shape: outputs.shape, data: terms },
+      costs: vector(forward.exampleCosts),
       mean: forward.cost,
     };
   },
@@ -250,16 +251,12 @@ export const exampleGradientsLens = defineDigitLens({
     const { pixels, gradients } = await computeGradients(context, input);
     const [B, W] = [gradients.exampleCosts.length, weights.length];
     const table = exampleGradients(config, pixels, gradients, weights);
-    const mean = Float32Array.from(weights, (_, column) => {
-      let sum = 0;
-      for (let row = 0; row < B; row++) sum += table[row * W + column];
-      return sum / B;
-    });
+    const means = weights.map((_, column) => mean(columnOf(table, column, W)));
     return {
       step: run.step,
-      examples: createTensor([B, W], table),
-      mean: createTensor([W], mean),
-      batch: createTensor([W], batchGradients(config, gradients, weights)),
+      examples: { shape: [B, W], data: table },
+      mean: vector(Float32Array.from(means)),
+      batch: vector(batchGradients(config, gradients, weights)),
     };
   },
 });
@@ -267,16 +264,7 @@ export const exampleGradientsLens = defineDigitLens({
 export interface DesiredChanges {
   step: number;
   cost: number;
-  layers: {
-    /** [neurons]. */
-    a: Tensor;
-    /** [neurons]: of the activations; absent at the last layer of `relu`. */
-    activations?: Tensor;
-    /** [neurons]: of the weighted sums, and so of the biases. */
-    weightedSums: Tensor;
-    /** [neurons of the next layer, neurons]: row j is the contribution of its neuron j to `activations`. */
-    fromNext?: Tensor;
-  }[];
+  layers: DesiredLayerChanges[];
 }
 
 /** Desired changes of one example, layer by layer: minus the gradient of its cost. */
@@ -290,15 +278,6 @@ export const desiredChangesLens = defineDigitLens({
     const { pixels, gradients } = await computeGradients(context, input);
     assertSingleImage(pixels);
     const layers = desiredChanges(run.plan.config, await run.weights.get(), gradients);
-    return {
-      step: run.step,
-      cost: gradients.cost,
-      layers: layers.map(({ a, activations, sums, fromNext }) => ({
-        a: toTensor(a),
-        weightedSums: toTensor(sums),
-        ...(activations && { activations: toTensor(activations) }),
-        ...(fromNext && { fromNext: toTensor(fromNext) }),
-      })),
-    };
+    return { step: run.step, cost: gradients.cost, layers };
   },
 });

@@ -11,7 +11,7 @@ import { indices } from '../../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
 import { activationPatching, baseMetrics } from './activation-patching.ts';
 import { attributionPatching, gradientRuns, sumOverPositions } from './attribution-patching.ts';
-import { compositionScores, compositionViews } from './composition/composition.ts';
+import { compositionScores, compositionViews } from './composition.ts';
 import { type Edge, edgesOf } from './graph-nodes.ts';
 import type { PatchingTask, PromptPair } from './pairs.ts';
 import { readPrompts } from './patched-runs.ts';

@@ -51,8 +51,22 @@ export function defineFrozenLens<const TName extends string, TRequest, TResult>(
 // biome-ignore lint/suspicious/noExplicitAny: the widest lens; `any` because a lens is contravariant in its context and request
 export type AnyLens = Lens<any, string, any, any>;
 
-/** By name. Throws if two lenses share a name or an alias. */
-export function lensTable<TLens extends AnyLens>(lenses: readonly TLens[]): Record<string, TLens> {
+/** Request and result by the names of the lenses among what modules export. */
+export type LensTypes<TExports> = {
+  [TLens in Extract<TExports[keyof TExports], AnyLens> as TLens['name']]: TLens extends {
+    readonly request: v.GenericSchema<unknown, infer TRequest>;
+    readonly compute: (...given: never) => Promise<infer TResult> | Job<infer TResult>;
+  }
+    ? { request: TRequest; result: TResult }
+    : never;
+};
+
+const isLens = (exported: unknown): exported is AnyLens =>
+  typeof exported === 'object' && exported !== null && 'compute' in exported;
+
+/** The lenses among what modules export, by name. Throws if two share a name or an alias. */
+export function lensTable(exports: object): Record<string, AnyLens> {
+  const lenses = Object.values(exports).filter(isLens);
   const names = lenses.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const duplicate = names.find((name, i) => names.indexOf(name) < i);
   if (duplicate !== undefined) throw new Error(`Two lenses are named '${duplicate}'.`);

@@ -81,11 +81,14 @@ export function batchGradients(
 
 /** Minus the gradients of one example's cost by a layer. */
 export interface DesiredLayerChanges {
-  readonly a: NDArray;
-  readonly activations?: NDArray;
-  readonly sums: NDArray;
-  /** (neurons of the next layer, neurons): −d_z[j] w[j, k]. */
-  readonly fromNext?: NDArray;
+  /** [neurons]. */
+  a: NDArray;
+  /** [neurons]: of the activations; absent at the last layer of `relu`. */
+  activations?: NDArray;
+  /** [neurons]: of the weighted sums, and so of the biases. */
+  weightedSums: NDArray;
+  /** [neurons of the next layer, neurons]: −d_z[j] w[j, k], what its neuron j contributes to `activations`. */
+  fromNext?: NDArray;
 }
 
 /** By layer, for a batch of one example (chapter 3 of the videos, 5:01 to 8:25). */
@@ -99,7 +102,7 @@ export function desiredChanges(
     const gradient = d_a[at];
     const layer = {
       a: vector(values.data),
-      sums: vector(d_z[at].data.map((d) => -d)),
+      weightedSums: vector(d_z[at].data.map((d) => -d)),
       ...(gradient && { activations: vector(gradient.data.map((d) => -d)) }),
     };
     if (next === undefined) return layer;

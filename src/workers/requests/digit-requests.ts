@@ -1,22 +1,16 @@
 // Every request of the digit network's `lens` by name, with request and result types inferred from `all-digit-requests.ts`.
 
 import type { DigitLens } from '../../lenses/digits/define-digit-lens.ts';
-import { lensTable, parseWithLens } from '../../lenses/shared/define-lens.ts';
+import { type LensTypes, lensTable, parseWithLens } from '../../lenses/shared/define-lens.ts';
 import * as definitions from './all-digit-requests.ts';
 
-type Definition = (typeof definitions)[keyof typeof definitions];
-
-export type DigitLenses = {
-  [TLens in Definition as TLens['name']]: TLens extends DigitLens<string, infer TRequest, infer TResult>
-    ? { request: TRequest; result: TResult }
-    : never;
-};
+export type DigitLenses = LensTypes<typeof definitions>;
 
 export type DigitLensName = keyof DigitLenses;
 export type DigitLensRequest<TName extends DigitLensName> = DigitLenses[TName]['request'];
 export type DigitLensResult<TName extends DigitLensName> = DigitLenses[TName]['result'];
 
-export const DIGIT_LENSES = lensTable<Definition>(Object.values(definitions)) as unknown as {
+export const DIGIT_LENSES = lensTable(definitions) as unknown as {
   readonly [TName in DigitLensName]: DigitLens<TName, DigitLensRequest<TName>, DigitLensResult<TName>>;
 };
 

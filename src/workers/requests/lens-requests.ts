@@ -1,24 +1,17 @@
 // Every request of the transformer's `lens` by name, with request and result types inferred from `all-lens-requests.ts`.
 
-import type { Lens } from '../../lenses/shared/define-lens.ts';
-import { lensTable, parseWithLens } from '../../lenses/shared/define-lens.ts';
+import { type Lens, type LensTypes, lensTable, parseWithLens } from '../../lenses/shared/define-lens.ts';
 import type { Run } from '../../model/training/run.ts';
 import * as definitions from './all-lens-requests.ts';
 
-type Definition = (typeof definitions)[keyof typeof definitions];
-
 /** Request and result by lens name. */
-export type Lenses = {
-  [TLens in Definition as TLens['name']]: TLens extends Lens<Run, string, infer TRequest, infer TResult>
-    ? { request: TRequest; result: TResult }
-    : never;
-};
+export type Lenses = LensTypes<typeof definitions>;
 
 export type LensName = keyof Lenses;
 export type LensRequest<TName extends LensName> = Lenses[TName]['request'];
 export type LensResult<TName extends LensName> = Lenses[TName]['result'];
 
-export const LENSES = lensTable<Definition>(Object.values(definitions)) as unknown as {
+export const LENSES = lensTable(definitions) as unknown as {
   readonly [TName in LensName]: Lens<Run, TName, LensRequest<TName>, LensResult<TName>>;
 };
 

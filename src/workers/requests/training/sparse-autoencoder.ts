@@ -1,8 +1,11 @@
 // A sparse autoencoder trained on the activations of one site. The worker keeps it for the lenses `feature` and `fact-features`.
 
 import { spliceLine } from '../../../lenses/features/dictionary-lines.ts';
-import { type FactFeaturesResult, factFeaturesLens } from '../../../lenses/features/fact-features/lens.ts';
-import { featureLens } from '../../../lenses/features/feature/lens.ts';
+import {
+  type FactFeaturesResult,
+  factFeaturesLens,
+  featureLens,
+} from '../../../lenses/features/feature-lenses.ts';
 import {
   setTrainedAutoencoder,
   type TrainedAutoencoder,

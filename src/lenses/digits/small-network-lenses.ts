@@ -1,22 +1,21 @@
-// Small networks whose weights are part of the request: chapter 4.
+// Lenses of small networks whose weights are part of the request: chapter 4.
 
-import type { DigitNetworkConfig } from '../../../model/digits/digit-network.ts';
-import type { Tensor } from '../../shared/results.ts';
-import * as v from '../../shared/schemas.ts';
-import { type ChainRule, chainRule, QUANTITY } from '../chain-rule/chain-rule.ts';
-import { defineDigitLens } from '../define-digit-lens.ts';
+import type { DigitNetworkConfig } from '../../model/digits/digit-network.ts';
+import type { Tensor } from '../shared/results.ts';
+import * as v from '../shared/schemas.ts';
+import { type ChainRule, chainRule, QUANTITY } from './chain-rule.ts';
+import { defineDigitLens } from './define-digit-lens.ts';
 import {
-  createTensor,
   type DigitGradientParts,
   type DigitLayers,
   type DigitLayerWeights,
   toGradientParts,
-  toLayers,
   toLayerWeights,
-} from '../digit-results.ts';
+  vector,
+} from './digit-results.ts';
 import { SMALL_NETWORK, type SmallNetwork, type SmallNetworkGradients } from './small-network.ts';
 
-export type { ChainFactor, ChainPath, Quantity } from '../chain-rule/chain-rule.ts';
+export type { ChainFactor, ChainPath, Quantity } from './chain-rule.ts';
 export type { SmallNetwork } from './small-network.ts';
 
 export interface SmallNetworkResult extends DigitGradientParts {
@@ -30,15 +29,14 @@ function toSmallNetworkResult(
   { differences, ...gradients }: SmallNetworkGradients,
 ): SmallNetworkResult {
   const config: DigitNetworkConfig = { sizes, kind: 'sigmoid' };
-  const { d_a, ...parts } = toGradientParts(config, gradients);
   return {
-    ...parts,
-    d_a: d_a as Tensor[],
+    ...(toGradientParts(config, gradients) as SmallNetworkResult),
     ...(differences && { differences: toLayerWeights(config, differences) }),
   };
 }
 
 /** Activations and gradients of a small network. */
+/** Small networks whose weights are part of the request: chapter 4. */
 export const smallNetworkLens = defineDigitLens({
   name: 'small-network',
   aliases: ['smallNetwork'],
@@ -67,8 +65,8 @@ export const chainRuleLens = defineDigitLens({
     return {
       ...result,
       smallNetwork: toSmallNetworkResult(request.network, forward),
-      sums: createTensor([sums.length], Float32Array.from(sums)),
-      nudged: { ...toLayers(nudged), cost: nudged.cost },
+      sums: vector(Float32Array.from(sums)),
+      nudged: { z: nudged.z, a: nudged.a, cost: nudged.cost },
     };
   },
 });

@@ -1,20 +1,25 @@
-// What a head gives to the keys of links, by groups of links.
+// Heads that link words, such as nouns to their adjectives: what the best head gives to the keys of links, by groups of links.
 
-import type { ModelConfig } from '../../../model/architecture/config.ts';
-import { hasDistance, type Link } from '../../../model/data/attention-links.ts';
-import type { AttentionProbe } from '../../../model/data/dataset.ts';
-import { linkWeight, readLinks } from '../../../model/inspection/attention-measure.ts';
-import type { Inspector } from '../../../model/inspection/inspector.ts';
-import type { Job } from '../../../shared/job.ts';
-import { mean, sum } from '../../../shared/numbers.ts';
+import type { ModelConfig } from '../../model/architecture/config.ts';
+import { hasDistance, type Link } from '../../model/data/attention-links.ts';
+import type { AttentionProbe } from '../../model/data/dataset.ts';
+import { evaluateAttention, linkWeight, readLinks } from '../../model/inspection/attention-measure.ts';
+import type { Inspector } from '../../model/inspection/inspector.ts';
+import type { FrozenModel } from '../../model/training/run.ts';
+import { bestHeadOf } from '../../shared/best-head.ts';
+import type { Job } from '../../shared/job.ts';
+import { mean, sum } from '../../shared/numbers.ts';
 import {
   bootstrapInterval,
   type Interval,
   type Ratio,
   ratioOfSums,
   shareInterval,
-} from '../../shared/bootstrap.ts';
-import type { HeadIndex } from '../head-index.ts';
+} from '../shared/bootstrap.ts';
+import { defineFrozenLens } from '../shared/define-lens.ts';
+import * as v from '../shared/schemas.ts';
+import { columnTable, formatRange, percents } from '../shared/text-table.ts';
+import type { HeadIndex } from './head-index.ts';
 
 /** A link as one head reads it. */
 export interface ReadLink extends Link {
@@ -124,4 +129,58 @@ function shareOf(of: string, links: readonly ReadLink[]): LinkShare {
     wordBefore: hits(1),
     fixedDistance: Math.max(...Array.from({ length: furthest }, (_, i) => hits(i + 1))),
   };
+}
+
+/**
+ * Heads that link words, such as nouns to their adjectives: the head that is best on sentences of the data set's own patterns,
+ * on those and on sentences written by hand, beside what positions alone give.
+ */
+export const linkHeadsLens = defineFrozenLens({
+  name: 'link-heads',
+  request: v.strictObject({}),
+  compute: readLinkHeads,
+  table: { toRequest: () => ({}), format: ({ links }) => links.flatMap(linkLines) },
+});
+
+async function* readLinkHeads(frozen: FrozenModel): Job<{ step: number; links: LinkHead[] }> {
+  const { inspector, step, plan } = frozen;
+  const { config, dataset } = plan;
+  const links: LinkHead[] = [];
+  for (const measure of dataset.measures) {
+    if (measure.kind !== 'attention') continue;
+    const { heads, positionalHeads } = yield* evaluateAttention(inspector, config, measure);
+    const { layer, head } = bestHeadOf(heads, positionalHeads);
+    const sets: LinkedSet[] = [];
+    for (const [i, probes] of [measure.probes, measure.heldOut].entries()) {
+      if (!probes) continue;
+      const read: ReadLink[] = yield* readLinksOfHead(inspector, config, probes, layer * config.H + head);
+      sets.push({ heldOut: i > 0, sentences: probes.length, shares: sharesOf(read) });
+    }
+    links.push({ name: measure.name, head: { layer, head }, sets });
+  }
+  if (links.length === 0)
+    throw new Error(`The data set ${dataset.name} measures no attention between words.`);
+  return { step, links };
+}
+
+export function linkLines({ name, head: { layer, head }, sets }: LinkHead): string[] {
+  const rows = sets.flatMap(({ shares, ...set }) => shares.map((share) => ({ ...set, ...share })));
+  return [
+    `${name}: head ${layer}.${head}, the best on sentences of the data set's patterns`,
+    '',
+    ...columnTable(rows, [
+      ['sentences', (row) => `${row.sentences} ${row.heldOut ? 'written by hand' : 'of its patterns'}`],
+      ['links', ({ of }) => of],
+      ['number', ({ links }) => String(links)],
+      percents('attention', ({ own }) => own),
+      ['95 %', ({ interval }) => formatRange(interval)],
+      percents('most on it', ({ largest }) => largest),
+      ['95 %', ({ largestInterval }) => formatRange(largestInterval)],
+      percents('uniform', ({ uniform }) => uniform),
+      percents('elsewhere', ({ elsewhere }) => elsewhere),
+      percents('the word before', ({ wordBefore }) => wordBefore),
+      percents('a fixed distance', ({ fixedDistance }) => fixedDistance),
+    ]),
+    '',
+  ];
 }

@@ -1,19 +1,18 @@
-// Cross-attention: one head with queries from one text and keys from another, without a mask. The model itself never
-// computes this; each text is read by itself, so rotary positions count from 0 in both.
+// Cross-attention of one head.
 
-import { headWidth } from '../../../model/architecture/config.ts';
-import type { Run } from '../../../model/training/run.ts';
-import { defineLens } from '../../shared/define-lens.ts';
-import { encodePrompt, type Token, toTokens } from '../../shared/prompt-tokens.ts';
-import * as v from '../../shared/schemas.ts';
+import { headWidth } from '../../model/architecture/config.ts';
+import type { Run } from '../../model/training/run.ts';
+import { defineLens } from '../shared/define-lens.ts';
+import { encodePrompt, type Token, toTokens } from '../shared/prompt-tokens.ts';
+import * as v from '../shared/schemas.ts';
 import {
   attentionInputs,
   attentionScores,
   headRows,
   readActivations,
   softmaxRows,
-} from '../head-activations.ts';
-import { assertHead, type HeadIndex } from '../head-index.ts';
+} from './head-activations.ts';
+import { assertHead, type HeadIndex } from './head-index.ts';
 
 export interface CrossAttentionResult {
   step: number;
@@ -24,6 +23,10 @@ export interface CrossAttentionResult {
   pattern: Float32Array;
 }
 
+/**
+ * Cross-attention: one head with queries from one text and keys from another, without a mask. The model itself never computes
+ * this; each text is read by itself, so rotary positions count from 0 in both.
+ */
 export const crossAttentionLens = defineLens({
   name: 'cross-attention',
   aliases: ['cross'],

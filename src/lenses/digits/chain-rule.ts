@@ -1,15 +1,11 @@
 // The chain rule of chapter 4: all paths from one quantity of a small network to its cost, and the same derivative by nudging.
 
-import { KernelError } from '../../../kernels/errors.ts';
-import { locateWeight, WEIGHT_ENTRIES } from '../../../model/digits/digit-gradients.ts';
-import type { NDArray } from '../../../model/inspection/inspector.ts';
-import { mean, sum } from '../../../shared/numbers.ts';
-import * as v from '../../shared/schemas.ts';
-import type {
-  SmallNetwork,
-  SmallNetworkGradients,
-  SmallNetworkRunner,
-} from '../small-network/small-network.ts';
+import { KernelError } from '../../kernels/errors.ts';
+import { locateWeight, WEIGHT_ENTRIES } from '../../model/digits/digit-gradients.ts';
+import type { NDArray } from '../../model/inspection/inspector.ts';
+import { mean, sum } from '../../shared/numbers.ts';
+import * as v from '../shared/schemas.ts';
+import type { SmallNetwork, SmallNetworkGradients, SmallNetworkRunner } from './small-network.ts';
 
 /**
  * A quantity of a small network: weight `from` → `neuron`, bias, weighted sum z, activation a (layer 0: the inputs), target y

@@ -1,17 +1,19 @@
-// Byte-pair encoding learned from the run's training data, with a chosen number of its merges applied to a text.
+// How a text is split into tokens.
 
-import { bytePairTokenizer } from '../../../model/tokenizers/byte-pair.ts';
+import { bytePairTokenizer } from '../../model/tokenizers/byte-pair.ts';
 import {
   type PairCount,
   type TrainedBytePairs,
   trainBytePairsInSlices,
-} from '../../../model/tokenizers/byte-pair-training.ts';
-import type { Run } from '../../../model/training/run.ts';
-import { TEXT_BUDGET, withinBudget } from '../../../shared/budget.ts';
-import type { Job } from '../../../shared/job.ts';
-import { DATA_LIMITS } from '../../../shared/settings/data-settings.ts';
-import { defineLens } from '../../shared/define-lens.ts';
-import * as v from '../../shared/schemas.ts';
+} from '../../model/tokenizers/byte-pair-training.ts';
+import { splitCharacters } from '../../model/tokenizers/characters.ts';
+import { splitWords } from '../../model/tokenizers/words.ts';
+import type { Run } from '../../model/training/run.ts';
+import { TEXT_BUDGET, withinBudget } from '../../shared/budget.ts';
+import type { Job } from '../../shared/job.ts';
+import { DATA_LIMITS } from '../../shared/settings/data-settings.ts';
+import { defineLens } from '../shared/define-lens.ts';
+import * as v from '../shared/schemas.ts';
 
 export interface BytePairCount {
   first: string;
@@ -44,6 +46,9 @@ const MAX_CHARACTERS = 100_000;
 /** The last vocabulary of each run: a replay requests the same one repeatedly. */
 const cache = new WeakMap<Run, { size: number; pairs: TrainedBytePairs }>();
 
+/**
+ * Byte-pair encoding learned from the run's training data, with a chosen number of its merges applied to a text.
+ */
 export const bytePairsLens = defineLens({
   name: 'byte-pairs',
   aliases: ['bytePairs'],
@@ -100,3 +105,13 @@ function trainingText({ plan: { dataset, training, config } }: Run): string {
   }
   return text;
 }
+
+/** A text split into words and into characters, whatever the model's own tokenizer is. */
+export const tokenizationsLens = defineLens({
+  name: 'tokenizations',
+  aliases: ['cuts'],
+  request: v.TEXT_REQUEST,
+  async compute(_, { text }): Promise<{ words: string[]; characters: string[] }> {
+    return { words: splitWords(text), characters: splitCharacters(text) };
+  },
+});

@@ -1,12 +1,17 @@
 // One attention head from the residual stream that it reads to the change that it writes, step by step as in chapter 6.
 
-import type { ActivationName, BlockActivation } from '../../../model/architecture/activations.ts';
-import { modelViews } from '../../../model/architecture/architecture.ts';
-import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
-import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
-import type { WeightValues } from '../../../model/architecture/weights.ts';
-import type { Inspector } from '../../../model/inspection/inspector.ts';
-import { headOutputs, unembedding, unembeddingViews } from '../../attribution/direct-attribution.ts';
+import type { ActivationName, BlockActivation } from '../../model/architecture/activations.ts';
+import { modelViews } from '../../model/architecture/architecture.ts';
+import { headWidth, type ModelConfig } from '../../model/architecture/config.ts';
+import { readViews, viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
+import type { WeightValues } from '../../model/architecture/weights.ts';
+import type { Inspector } from '../../model/inspection/inspector.ts';
+import { headOutputs, unembedding, unembeddingViews } from '../attribution/direct-attribution.ts';
+import { defineLens } from '../shared/define-lens.ts';
+import { encodePrompt, type Token, toTokens } from '../shared/prompt-tokens.ts';
+import type { TokenScore } from '../shared/results.ts';
+import * as v from '../shared/schemas.ts';
+import { topAndBottomTokens } from '../shared/top-tokens.ts';
 import {
   attentionInputs,
   attentionScores,
@@ -15,8 +20,9 @@ import {
   projectedInputs,
   readActivations,
   softmaxRows,
-} from '../head-activations.ts';
-import { product } from '../head-matrices/head-matrices.ts';
+} from './head-activations.ts';
+import { assertHead } from './head-index.ts';
+import { product } from './head-matrices.ts';
 
 /** T tokens, row-major; z and changes at one query. */
 export interface HeadTrace {
@@ -98,3 +104,39 @@ export async function traceHead(
     logits: changes.map(direct),
   };
 }
+
+/** T tokens, row-major. */
+export interface HeadTraceResult extends Omit<HeadTrace, 'logits'> {
+  step: number;
+  tokens: Token[];
+  query: number;
+  /** [head]: tokens whose logits the head's change raises and lowers most, directly; most extreme first. */
+  promoted: TokenScore[][];
+  suppressed: TokenScore[][];
+}
+
+const TOKENS_PER_LIST = 6;
+
+/** Head trace: one attention head from the residual stream that it reads to the change that it writes. */
+export const headTraceLens = defineLens({
+  name: 'head-trace',
+  aliases: ['head'],
+  // `query`: a position in the part of the text that fits the context.
+  request: v.strictObject({ text: v.TEXT, ...v.HEAD, query: v.anyNumber }),
+  async compute(run, { text, query, ...head }): Promise<HeadTraceResult> {
+    assertHead(run, head);
+    const ids = encodePrompt(run, text, query);
+    const weights = await readViews(run.weights, headTraceViews(run.plan.config, head.layer));
+    const trace = await traceHead(run.inspector, run.plan.config, weights, ids, { ...head, query });
+    const { logits, ...numbers } = trace;
+    const lists = logits.map((scores) => topAndBottomTokens(run, scores, TOKENS_PER_LIST));
+    return {
+      step: run.step,
+      tokens: toTokens(run, ids),
+      query,
+      ...numbers,
+      promoted: lists.map(([top]) => top),
+      suppressed: lists.map(([, bottom]) => bottom),
+    };
+  },
+});

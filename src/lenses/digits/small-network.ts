@@ -1,14 +1,11 @@
 // Small networks whose weights are part of the request (chapter 4): activations, gradients and finite differences.
 
-import type { Executor } from '../../../kernels/backends/executor.ts';
-import { KernelError } from '../../../kernels/errors.ts';
-import type { WeightValues } from '../../../model/architecture/weights.ts';
-import { Weights } from '../../../model/architecture/weights.ts';
-import type { DigitGradients } from '../../../model/digits/digit-inspector.ts';
-import { DigitInspector } from '../../../model/digits/digit-inspector.ts';
-import type { DigitNetworkConfig } from '../../../model/digits/digit-network.ts';
-import { digitParameters } from '../../../model/digits/digit-network.ts';
-import * as v from '../../shared/schemas.ts';
+import type { Executor } from '../../kernels/backends/executor.ts';
+import { KernelError } from '../../kernels/errors.ts';
+import { Weights, type WeightValues } from '../../model/architecture/weights.ts';
+import { type DigitGradients, DigitInspector } from '../../model/digits/digit-inspector.ts';
+import { type DigitNetworkConfig, digitParameters } from '../../model/digits/digit-network.ts';
+import * as v from '../shared/schemas.ts';
 
 const NUMBERS = v.boundedArray(v.finiteNumber, 1000);
 const ROWS = v.boundedArray(NUMBERS, 100);
