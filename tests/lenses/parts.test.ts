@@ -4,8 +4,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
 import { headTraceViews, traceHead } from '../../src/lenses/attention/head-trace.ts';
-import { attributionViews, directAttribution } from '../../src/lenses/attribution/direct-attribution.ts';
-import { headSources } from '../../src/lenses/attribution/head-sources.ts';
+import {
+  attributionViews,
+  directAttribution,
+  headSources,
+} from '../../src/lenses/attribution/direct-attribution.ts';
 import { neuronViews, pairPreactivations, tokenPreactivations } from '../../src/lenses/neurons/neuron.ts';
 import { activationNames } from '../../src/model/architecture/activations.ts';
 import { modelViews } from '../../src/model/architecture/architecture.ts';

@@ -17,8 +17,7 @@ import {
 import type { Token, TokenProbability } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { formatTable } from '../shared/text-table.ts';
-import { attributionViews, directAttribution } from './direct-attribution.ts';
-import { headSources } from './head-sources.ts';
+import { attributionViews, directAttribution, headSources } from './direct-attribution.ts';
 
 /** The contributions of all components add up to `total`. */
 export interface AttributionResult {

@@ -4,7 +4,7 @@ import { completeGreedily } from '../../model/generation/generate.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { TOKENIZERS } from '../../shared/settings/tokenizers.ts';
-import { headPatternsOnData } from '../attention/head-patterns/data-patterns.ts';
+import { headPatternsOnData } from '../attention/head-patterns.ts';
 import type { Evaluation } from './evaluation.ts';
 
 export async function* evaluate(run: Run): Job<Evaluation> {

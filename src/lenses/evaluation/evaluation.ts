@@ -1,7 +1,7 @@
 // Results of an evaluation. Run histories contain them, so their keys are stored data.
 
 import type { MeasureValue } from '../../model/inspection/measures.ts';
-import type { HeadPatternResult } from '../attention/head-patterns/data-patterns.ts';
+import type { HeadPatternResult } from '../attention/head-patterns.ts';
 
 export type { MeasureValue } from '../../model/inspection/measures.ts';
 

@@ -1,6 +1,7 @@
 // Composition scores of pairs of heads: how much of what one head writes lies where another one reads, from the weights alone
 // (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits").
 
+import { Matrix } from 'ml-matrix';
 import { modelViews } from '../../model/architecture/architecture.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { readViews, viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
@@ -12,20 +13,6 @@ import { type HeadIndex, headsOf } from '../attention/head-index.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
 import * as v from '../shared/schemas.ts';
 import { columnTable, fixed } from '../shared/text-table.ts';
-
-/** W_Q, W_K, W_V (C, D) and W_O (D, C) of a head. */
-interface HeadMatrices {
-  readonly q: Matrix;
-  readonly k: Matrix;
-  readonly v: Matrix;
-  readonly o: Matrix;
-}
-
-interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: ArrayLike<number>;
-}
 
 /** Of one head with one head of a later layer. */
 export interface CompositionScores {
@@ -54,9 +41,11 @@ export async function* compositionScores(
   weights: WeightValues,
 ): Job<(CompositionScores | undefined)[][]> {
   const all = headsOf(config);
-  const matrices = all.map(({ layer, head }): HeadMatrices => {
+  // W_Q, W_K, W_V (C, D) and W_O (D, C) of each head.
+  const matrices = all.map(({ layer, head }) => {
     const { query, key, value, output } = modelViews(config).head(layer, head);
-    const read = (view: WeightView): Matrix => ({ ...view, data: viewNumbers(weights, view) });
+    const read = (view: WeightView) =>
+      Matrix.from1DArray(view.rows, view.columns, viewNumbers(weights, view));
     return { q: read(query.weight), k: read(key.weight), v: read(value.weight), o: read(output) };
   });
   const scores: (CompositionScores | undefined)[][] = [];
@@ -67,11 +56,11 @@ export async function* compositionScores(
       matrices.map((receiver, r) => {
         if (all[s].layer >= all[r].layer) return undefined;
         const { q, k, v: value, o: output } = receiver;
-        const qk = productNorm(q, transpose(k));
+        const qk = productNorm(q, k.transpose());
         return {
-          q: productNorm(v, multiply(multiply(o, q), transpose(k))) / (ov * qk),
-          k: productNorm(v, multiply(multiply(o, k), transpose(q))) / (ov * qk),
-          v: productNorm(v, multiply(multiply(o, value), output)) / (ov * productNorm(value, output)),
+          q: productNorm(v, o.mmul(q).mmul(k.transpose())) / (ov * qk),
+          k: productNorm(v, o.mmul(k).mmul(q.transpose())) / (ov * qk),
+          v: productNorm(v, o.mmul(value).mmul(output)) / (ov * productNorm(value, output)),
         };
       }),
     );
@@ -80,28 +69,10 @@ export async function* compositionScores(
   return scores;
 }
 
-function multiply(a: Matrix, b: Matrix): Matrix {
-  const data = new Float64Array(a.rows * b.columns);
-  for (let r = 0; r < a.rows; r++) {
-    for (let i = 0; i < a.columns; i++) {
-      const x = a.data[r * a.columns + i];
-      for (let c = 0; c < b.columns; c++) data[r * b.columns + c] += x * b.data[i * b.columns + c];
-    }
-  }
-  return { rows: a.rows, columns: b.columns, data };
-}
-
-function transpose({ rows, columns, data }: Matrix): Matrix {
-  const result = Float64Array.from({ length: rows * columns }, (_, i) => {
-    return data[(i % rows) * columns + Math.floor(i / rows)];
-  });
-  return { rows: columns, columns: rows, data: result };
-}
-
 /** |A B| of A (C, D) and B (D, C): |A B|² = Σ (AᵀA) ∘ (B Bᵀ), without the (C, C) product. */
 function productNorm(a: Matrix, b: Matrix): number {
-  const [left, right] = [multiply(transpose(a), a), multiply(b, transpose(b))];
-  return Math.sqrt(Math.max(0, dotProduct(left.data, right.data)));
+  const [left, right] = [a.transpose().mmul(a), b.mmul(b.transpose())];
+  return Math.sqrt(Math.max(0, dotProduct(left.to1DArray(), right.to1DArray())));
 }
 
 export interface CompositionResult {

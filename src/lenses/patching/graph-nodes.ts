@@ -96,3 +96,22 @@ export function graphEdge(config: ModelConfig, { sender, receiver }: Edge): Grap
 
 export const edgeLabel = ({ sender, receiver }: Edge): string =>
   `${nodeLabel(sender)} → ${nodeLabel(receiver)}`;
+
+/** An edge as results have it. */
+export interface NamedEdge extends Edge, GraphEdge {
+  readonly label: string;
+}
+
+export const namedEdge = (config: ModelConfig, edge: Edge): NamedEdge => ({
+  ...{ ...edge, ...graphEdge(config, edge), label: edgeLabel(edge) },
+});
+
+/** Each sender and each receiver of edges once. */
+export const nodesOf = (edges: readonly Edge[]) => ({
+  senders: distinct(edges.map(({ sender }) => sender)),
+  receivers: distinct(edges.map(({ receiver }) => receiver)),
+});
+
+const distinct = <TNode extends Sender | Receiver>(nodes: readonly TNode[]): TNode[] => [
+  ...new Map(nodes.map((node) => [nodeLabel(node), node])).values(),
+];

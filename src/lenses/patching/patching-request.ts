@@ -12,7 +12,7 @@ import * as v from '../shared/schemas.ts';
 import { baseMetrics } from './activation-patching.ts';
 import { assertPairs, type PatchingTask, type PromptPair, promptsOf } from './pairs.ts';
 import { readPrompts } from './patched-runs.ts';
-import { suggestPairs } from './prompt-pairs/suggest-pairs.ts';
+import { suggestPairs } from './prompt-pairs.ts';
 
 const MAX_PAIRS = 200;
 const PROMPT = v.union([v.TEXT, v.IDS], 'it must be a text or a list of token ids');
@@ -44,18 +44,9 @@ export const PATCHING_REQUEST = {
   integrationSteps: v.optional(v.integerBetween(0, 64)),
 };
 
+type PatchingRequest = v.InferOutput<v.StrictObjectSchema<typeof PATCHING_REQUEST, undefined>>;
 type Prompt = string | readonly number[];
-type Answer = number | string;
-
-interface PatchingRequest {
-  readonly pairs?: readonly { clean: Prompt; corrupt: Prompt; answer?: Answer; other?: Answer }[];
-  readonly suggest?: { readonly text: string; readonly count: number };
-  readonly metric?: MetricName;
-  readonly method?: Method;
-  readonly references?: readonly Prompt[];
-  readonly samples?: number;
-  readonly seed?: number;
-}
+type Answer = v.InferOutput<typeof ANSWER>;
 
 export interface PairResult {
   clean: Token[];

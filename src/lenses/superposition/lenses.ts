@@ -7,7 +7,6 @@ import { defineLens } from '../shared/define-lens.ts';
 import * as v from '../shared/schemas.ts';
 import { formatTable } from '../shared/text-table.ts';
 import { assertMlpLayer, assertSize } from '../shared/unit-results.ts';
-import { randomDirections } from './angles.ts';
 import {
   type AnglesResult,
   type DirectionsRequest,
@@ -16,6 +15,7 @@ import {
   MAX_DIMENSIONS,
   MAX_DIRECTIONS,
   MAX_STEPS,
+  randomDirections,
 } from './directions.ts';
 
 export type { AnglesResult, DirectionsRequest } from './directions.ts';

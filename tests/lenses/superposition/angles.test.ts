@@ -3,7 +3,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { pairwiseAngles, randomDirections, welchBound } from '../../../src/lenses/superposition/angles.ts';
+import {
+  pairwiseAngles,
+  randomDirections,
+  welchBound,
+} from '../../../src/lenses/superposition/directions.ts';
 import type { Vectors } from '../../../src/model/inspection/nd-array.ts';
 import { orthogonalize } from '../../../src/model/training/auxiliary/orthogonalize.ts';
 import { trainToyModel } from '../../../src/model/training/auxiliary/toy-superposition.ts';

@@ -12,8 +12,14 @@ import type { Token } from '../../shared/results.ts';
 import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, signed } from '../../shared/text-table.ts';
 import { assertHead } from '../head-index.ts';
-import { eigenvalueScore, randomScore } from './eigenvalue-score.ts';
-import { circuitFactors, headCircuitViews, largestEntries, type Pair } from './head-circuits.ts';
+import {
+  circuitFactors,
+  eigenvalueScore,
+  headCircuitViews,
+  largestEntries,
+  type Pair,
+  randomScore,
+} from './head-circuits.ts';
 
 export interface TokenPair {
   from: Token;

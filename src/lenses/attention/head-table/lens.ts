@@ -16,7 +16,7 @@ import { ABLATION_KINDS } from '../head-ablation/ablation.ts';
 import { ablationEffects } from '../head-ablation/ablation-effects.ts';
 import { type HeadData, headData, longestRow } from '../head-data.ts';
 import { headsOf } from '../head-index.ts';
-import { HEAD_PATTERN_NAMES } from '../head-patterns/head-patterns.ts';
+import { HEAD_PATTERN_NAMES } from '../head-patterns.ts';
 import { bestByChance, withChanceNetworks } from './chance-networks.ts';
 import { copyingScores, copyingViews } from './copying.ts';
 import { linkPattern, tokenPattern } from './known-patterns.ts';

@@ -15,11 +15,10 @@ import * as v from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import { linearModel } from '../attribution-graph/linear-model.ts';
+import type { ActiveFeature } from './check-feature.ts';
 import { activeAt, type CheckedChange, checkFeature, lastLogits } from './check-feature.ts';
-import type { ActiveFeature } from './predict-change.ts';
 
-export type { CheckedChange } from './check-feature.ts';
-export type { ActiveFeature } from './predict-change.ts';
+export type { ActiveFeature, CheckedChange } from './check-feature.ts';
 
 export interface FeatureInterventionResult {
   step: number;

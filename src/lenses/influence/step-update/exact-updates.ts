@@ -5,7 +5,7 @@ import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { Weights, WeightValues } from '../../../model/architecture/weights.ts';
 import { inspectInBatches, lastTokenVector } from '../../../model/inspection/inspect-in-batches.ts';
 import type { Inspector } from '../../../model/inspection/inspector.ts';
-import type { UpdatePart } from './update-parts.ts';
+import type { UpdatePart } from './update-estimates.ts';
 
 /** Logits (V) at the last token of each prompt, without the update and with it. */
 export interface UpdatedLogits {

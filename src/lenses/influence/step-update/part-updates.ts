@@ -10,8 +10,7 @@ import { withInspector } from '../../shared/frozen-model.ts';
 import type { TokenScore } from '../../shared/results.ts';
 import { topAndBottomTokens } from '../../shared/top-tokens.ts';
 import { exactUpdates } from './exact-updates.ts';
-import { type Question, updateEstimates } from './update-estimates.ts';
-import { updateParts } from './update-parts.ts';
+import { type Question, updateEstimates, updateParts } from './update-estimates.ts';
 
 /** Changes of ln p of one token after one prompt, in nats. */
 export interface PartUpdate {

@@ -23,8 +23,8 @@ import {
   recallPrompts,
   type TopActivationExample,
   toActivationExample,
+  unitLines,
 } from '../../../lenses/shared/unit-results.ts';
-import { unitLines } from '../../../lenses/shared/unit-tables.ts';
 import { hasActivation } from '../../../model/architecture/activations.ts';
 import { heldOutRows } from '../../../model/data/corpus.ts';
 import {

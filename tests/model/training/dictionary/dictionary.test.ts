@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { cosine } from '../../../../src/lenses/embedding/embedding.ts';
-import { randomDirections } from '../../../../src/lenses/superposition/angles.ts';
+import { randomDirections } from '../../../../src/lenses/superposition/directions.ts';
 import {
   activate,
   type Dictionary,
