@@ -20,7 +20,7 @@ export const projectedInputs = (layer: number): AttentionInputs => ({
   v: `blocks.${layer}.attn.hook_v`,
 });
 
-/** As the attention reads them: normed and rotated, where the model does that. */
+/** The inputs as the attention reads them: normed and rotated, where the model does that. */
 export function attentionInputs(config: ModelConfig, layer: number): AttentionInputs {
   const { positions, qkNorm } = modelParts(config);
   const hooks = `blocks.${layer}.attn` as const;

@@ -25,7 +25,7 @@ export interface HeadMatricesResult {
   valueUp: Tensor;
   /** [C, C]: valueDown · valueUp. */
   valueMap: Tensor;
-  /** Of the value map: the D that can differ from 0, in descending order. */
+  /** The D singular values of the value map that can differ from 0, in descending order. */
   singularValues: number[];
   /** [H D, C]: `valueUp` of all heads of the layer, stacked. */
   output: Tensor;

@@ -56,7 +56,7 @@ export interface LinkedSet {
   /** Whether the sentences are those that were written by hand. */
   heldOut: boolean;
   sentences: number;
-  /** Of all links, of the first, second … link of a sentence, and of each distance to the nearest key. */
+  /** Shares of all links, of the first, second … link of a sentence, and of each distance to the nearest key. */
   shares: LinkShare[];
 }
 
@@ -92,7 +92,7 @@ export async function* readLinksOfHead(
   return read;
 }
 
-/** Of all links, and of groups where there are a few. */
+/** Shares of all links, and of groups where there are a few. */
 export function sharesOf(links: readonly ReadLink[]): LinkShare[] {
   const grouped = (name: string, by: (link: ReadLink) => number) => {
     const groups = [...new Set(links.map(by))].sort((one, other) => one - other);

@@ -44,7 +44,7 @@ export function embeddingStd(config: ModelConfig, weights: WeightValues): number
   return Math.sqrt(mean(Float64Array.from(numbers, (x) => (x - center) ** 2)));
 }
 
-/** Of one prompt; yields after every run. */
+/** Traces one prompt; yields after every run. */
 export async function* causalTrace(
   inspector: Inspector,
   config: ModelConfig,
@@ -109,7 +109,7 @@ export interface MeanTrace {
   readonly intervals: Interval[][];
 }
 
-/** Of many prompts, each with noise of its own; yields after every run. */
+/** Traces many prompts, each with noise of its own; yields after every run. */
 export async function* meanCausalTrace(
   inspector: Inspector,
   config: ModelConfig,

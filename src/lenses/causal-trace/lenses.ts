@@ -35,7 +35,7 @@ const TRACE_SETTINGS = {
 };
 
 const SAMPLES = { min: 1, default: 10, max: 4096 };
-/** As in ROME. */
+/** ROME's. */
 const DEFAULT_NOISE = 3;
 
 async function resolveNoise(
@@ -88,7 +88,7 @@ export interface TraceResult {
   clean: number;
   corrupted: number;
   samples: number;
-  /** Of each number of the noise. */
+  /** The standard deviation of each number of the noise. */
   standardDeviation: number;
   rows: TraceRow[];
 }

@@ -35,7 +35,7 @@ export interface TracePrompt {
 export interface Noise {
   /** Runs with different noise; their probabilities are averaged. */
   readonly samples: number;
-  /** Of each number of the noise. */
+  /** The standard deviation of each number of the noise. */
   readonly standardDeviation: number;
   readonly seed: number;
   /** Prompts of different streams have independent noise. */
@@ -167,7 +167,7 @@ export class RestoredRuns {
     return (await this.inspector.runFrom({ stream, firstLayer, position, interventions })).data;
   }
 
-  /** What restored runs start from: the stream between the layers, and what the MLPs add to it. */
+  /** Activations that restored runs start from: the stream between the layers, and what the MLPs add to it. */
   private noisyNames(): ActivationName[] {
     const { config } = this;
     const layers = Array.from({ length: config.L }, (_, layer) => layer);
@@ -195,7 +195,7 @@ export class RestoredRuns {
     return new Map([['hook_embed', change]]);
   }
 
-  /** Of one sample, at the subject's tokens. */
+  /** The noise of one sample, at the subject's tokens. */
   private sampleNoise({ seed, stream, standardDeviation }: Noise, sample: number): Float32Array {
     const { first, last } = this.prompt.subject;
     const numbers = random(seed, 'trace', 'noise', sample, ...(stream === undefined ? [] : [stream]));

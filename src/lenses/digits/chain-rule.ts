@@ -5,7 +5,7 @@ import { locateWeight, WEIGHT_ENTRIES } from '../../model/digits/digit-gradients
 import type { NDArray } from '../../model/inspection/inspector.ts';
 import { mean, sum } from '../../shared/numbers.ts';
 import * as v from '../shared/schemas.ts';
-import type { SmallNetwork, SmallNetworkGradients, SmallNetworkRunner } from './small-network.ts';
+import type { SmallNetwork, SmallNetworkGradients, SmallNetworkRunner } from '../../model/digits/small-network.ts';
 
 /**
  * A quantity of a small network: weight `from` → `neuron`, bias, weighted sum z, activation a (layer 0: the inputs), target y
@@ -40,7 +40,7 @@ export interface ChainRuleRequest {
 
 export interface ChainRule {
   readonly forward: SmallNetworkGradients;
-  /** Of the first example. */
+  /** The paths of the first example. */
   readonly paths: readonly ChainPath[];
   /** The sum over all paths, for each example. */
   readonly sums: readonly number[];
@@ -72,7 +72,7 @@ export async function chainRule(
   const sums = rows.map((paths) => sum(paths.map(({ product }) => product)));
   const nudgedAt = (at: Quantity) => (isSameQuantity(at, of) ? up : valueAt(network, nudged, at));
   const change = (at: Quantity) => nudgedAt(at) - valueAt(network, forward, at);
-  /** Of C only the term of this output: other outputs may change along other paths. */
+  /** The term of this output alone in C: other outputs may change along other paths. */
   const term = (at: Quantity, numberOf: (at: Quantity) => number) =>
     (numberOf({ ...at, kind: 'a' }) - numberOf({ ...at, kind: 'y' })) ** 2;
   const ratioOf = (factor: ChainFactor): { ratio?: number } => {
@@ -147,7 +147,7 @@ function activation(
   return layer === 0 ? network.inputs[row][neuron] : a[layer - 1].data[row * network.sizes[layer] + neuron];
 }
 
-/** Of the first example, unless the quantity is a weight or a bias. */
+/** The value in the first example, unless the quantity is a weight or a bias. */
 function valueAt(
   network: SmallNetwork,
   forward: Pick<SmallNetworkGradients, 'z' | 'a' | 'cost'>,

@@ -1,4 +1,4 @@
-// What the current digit network computes for images, its cost, and its gradients.
+// Activations of the current digit network for images, its cost, and its gradients.
 
 import { PIXELS, TEST_IMAGES, TRAIN_IMAGES } from '../../model/data/mnist/mnist.ts';
 import {

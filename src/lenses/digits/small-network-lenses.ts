@@ -13,10 +13,10 @@ import {
   toLayerWeights,
   vector,
 } from './digit-results.ts';
-import { SMALL_NETWORK, type SmallNetwork, type SmallNetworkGradients } from './small-network.ts';
+import { SMALL_NETWORK, type SmallNetwork, type SmallNetworkGradients } from '../../model/digits/small-network.ts';
 
 export type { ChainFactor, ChainPath, Quantity } from './chain-rule.ts';
-export type { SmallNetwork } from './small-network.ts';
+export type { SmallNetwork } from '../../model/digits/small-network.ts';
 
 export interface SmallNetworkResult extends DigitGradientParts {
   d_a: Tensor[];

@@ -50,17 +50,17 @@ export interface EditBenchmarkResult extends EditScores {
 }
 
 export interface FineTuningRate extends EditScores {
-  /** Of Adam, and as a share of the training's. */
+  /** Adam's rate, and its share of the training's. */
   rate: number;
   share: number;
 }
 
 const DEFAULT_COUNT = 20;
 
-/** What an edit is compared with: Adam on the same prompts, on the matrix that it changes or on all weights. */
+/** An edit is compared with Adam on the same prompts, on the matrix that it changes or on all weights. */
 const BASELINES = ['matrix', 'model'] as const;
 type Baseline = (typeof BASELINES)[number];
-/** Of the training's rate, which is chosen for training from scratch: for one fact it changes more than it must. */
+/** Shares of the training's rate, which is chosen for training from scratch: for one fact it changes more than it must. */
 const RATE_SHARES: readonly number[] = [1, 0.3, 0.1, 0.03];
 
 const RATE = v.pipe(v.number(), v.gtValue(0), v.maxValue(10));

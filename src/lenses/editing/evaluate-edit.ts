@@ -110,7 +110,7 @@ export async function* applyAndEvaluate(
   return { edit, result: { ...outcome, ...sizes } };
 }
 
-/** The same of any other weights, which are put in place of the copy's for the evaluation. */
+/** The effect of any other weights, which are put in place of the copy's for the evaluation. */
 export async function* evaluateWeights(
   frozen: FrozenModel,
   task: EditTask,

@@ -72,7 +72,7 @@ export interface EditEffectResult {
 const vector = v.boundedArray(v.finiteNumber, 100_000);
 
 /**
- * What an edit that the weights hold changes in one pass: how strongly its key answers at each token, and the prediction
+ * The change that an edit in the weights makes in one pass: how strongly its key answers at each token, and the prediction
  * without it.
  */
 export const editEffectLens = defineLens({

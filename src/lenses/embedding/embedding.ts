@@ -85,17 +85,17 @@ export interface Regularity {
   readonly consistency: number;
   /** Share of analogies whose answer has rank 1, over all ordered pairs of pairs in both directions. */
   readonly solved: number;
-  /** The same share without the difference: the answer is the token nearest to c. */
+  /** The share without the difference: the answer is the token nearest to c. */
   readonly solvedByNearest: number;
-  /** The same share without − b: the answer is the token nearest to a + c, as a word of the answer's kind that is near c. */
+  /** The share without − b: the answer is the token nearest to a + c, as a word of the answer's kind that is near c. */
   readonly solvedBySum: number;
-  /** The same share if a, b and c may be answers too. */
+  /** The share if a, b and c may be answers too. */
   readonly solvedWithInputs: number;
   /** Number of analogies. */
   readonly count: number;
 }
 
-/** Of a relation of at least two pairs of ids. */
+/** How regular a relation of at least two pairs of ids is. */
 export function regularity(embedding: Embedding, pairs: readonly (readonly [number, number])[]): Regularity {
   const steps = pairs.map(([from, to]) => difference(embedding, from, to));
   const answers = analogyAnswers(embedding, pairs.flat());

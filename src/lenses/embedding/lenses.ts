@@ -95,9 +95,9 @@ export const dotProductLens = defineLens({
 
 export interface DirectionResult {
   step: number;
-  /** Of the requested ids, in their order. */
+  /** The products of the requested ids, in their order. */
   products: TokenScore[];
-  /** Of the direction. */
+  /** The direction's. */
   length: number;
 }
 

@@ -46,7 +46,7 @@ export function principalAxes(embedding: Embedding, previous?: PrincipalAxes): P
 
 interface Axis {
   readonly axis: Float64Array;
-  /** Of the variance. */
+  /** Shares of the variance. */
   readonly share: number;
 }
 

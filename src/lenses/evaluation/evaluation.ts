@@ -5,7 +5,7 @@ import type { HeadPatternResult } from '../attention/head-patterns.ts';
 
 export type { MeasureValue } from '../../model/inspection/measures.ts';
 
-/** What the list of bundled models has of a measure. */
+/** A measure as the list of bundled models has it. */
 export function toMeasureSummary(measure: MeasureValue) {
   const { name, value, heldOut, chance, heldOutChance, rule, positional, count } = measure;
   return { name, value, heldOut, chance, heldOutChance, rule, positional, count };

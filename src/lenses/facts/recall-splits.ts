@@ -15,7 +15,7 @@ export interface RecallSplit {
   of: number;
   /** 95 % of a bootstrap over subjects. */
   interval: Interval;
-  /** Of several wordings together: the number of splits that follow, one a wording. */
+  /** The number of splits that follow, one a wording, after a split of several together. */
   wordings?: number;
 }
 

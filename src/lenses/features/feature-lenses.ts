@@ -14,7 +14,7 @@ import { assertMlpLayer, TOKENS_PER_LIST, topSubjects, type UnitResult } from '.
 import { featureActivations, featureLogitEffect, trainedAutoencoder } from './trained-autoencoder.ts';
 
 export interface FeatureResult extends UnitResult {
-  /** Of the weights that the dictionary was trained on. */
+  /** Step of the weights that the dictionary was trained on. */
   step: number;
   /** Whether they have changed since: `writes` is of the present weights, activations are not. */
   isStale: boolean;
@@ -65,7 +65,7 @@ export interface FactFeature {
 }
 
 export interface FactFeaturesResult extends FactKey {
-  /** Of the weights that the autoencoder was trained on. */
+  /** Step of the weights that the autoencoder was trained on. */
   step: number;
   /** Whether they have changed since: `promotes` is of the present weights, activations are not. */
   isStale: boolean;

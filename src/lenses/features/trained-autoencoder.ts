@@ -15,7 +15,7 @@ import { TOKENS_PER_LIST, type TopActivationsResult, toTopActivations } from '..
 
 export interface TrainedAutoencoder {
   readonly step: number;
-  /** Of the weights that it was trained on. */
+  /** Fingerprint of the weights that it was trained on. */
   readonly fingerprint: number;
   readonly layer: number;
   readonly site: Site;

@@ -21,11 +21,10 @@ import { assertMlpLayer } from '../shared/unit-results.ts';
 
 export interface TranscoderDriftResult {
   step: number;
-  /** Of the weights that the transcoders were trained on. */
+  /** Step of the weights that the transcoders were trained on. */
   trainedAt: number;
-  /** Of held-out text with all MLPs replaced; `mean` is that of the weights that they were trained on. */
+  /** The loss of held-out text with all MLPs replaced; `mean` is that of the weights that they were trained on. */
   loss: SplicedLoss;
-  /** Of the request's feature. */
   feature?: FeatureOnRows;
 }
 

@@ -31,9 +31,7 @@ export interface RowInfluence {
 }
 
 export interface InfluenceResult {
-  /** Of the weights. */
   step: number;
-  /** Of the batch. */
   batchStep: number;
   tokens: Token[];
   answer: Token;

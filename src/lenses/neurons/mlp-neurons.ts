@@ -46,9 +46,9 @@ export interface MlpNeuron {
   column: Float32Array<ArrayBuffer>;
   /** Tokens whose embeddings alone would drive it most; bytes that spell other words are left out. */
   asks: TokenScore[];
-  /** The same of tokens whose logits its column raises most, directly. */
+  /** Tokens whose logits its column raises most, directly. */
   promoted: TokenScore[];
-  /** What it adds to the logit of `next`, with the scale of the final norm held constant. */
+  /** Its contribution to the logit of `next`, with the scale of the final norm held constant. */
   adds: number;
 }
 

@@ -136,7 +136,7 @@ async function readInText(frozen: FrozenModel, { layer, neuron }: NeuronId, text
   };
 }
 
-/** Of all adjacent tokens of the data, the pairs with the highest preactivation. */
+/** The pairs of adjacent tokens of the data with the highest preactivation. */
 function strongestPairs(
   { plan: { config, dataset } }: FrozenModel,
   weights: WeightValues,

@@ -61,7 +61,7 @@ export async function* circuitMetrics(
   return metrics;
 }
 
-/** What is compared with the corrupted run in a layer. */
+/** Activations of a layer that are compared with the corrupted run. */
 function layerActivations(config: ModelConfig, layer: number): ActivationName[] {
   const at = `blocks.${layer}.attn` as const;
   const { hasMlp, isParallel } = modelParts(config);
@@ -136,7 +136,7 @@ function setChange(
   if (change.some((x) => x !== 0)) changes.set(nodeLabel(sender), change);
 }
 
-/** What the heads of a layer write: each reads queries, keys and values from a stream of its own. */
+/** Adds the changes by the heads of a layer: each reads queries, keys and values from a stream of its own. */
 async function* addHeads(task: CircuitTask, runs: readonly CircuitRun[], layer: number): Job<void> {
   const { config, pairs, corrupt, weights } = task;
   const { keyValueHeads } = modelParts(config);

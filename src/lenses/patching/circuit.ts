@@ -30,9 +30,9 @@ import { pathPatching } from './path-patching.ts';
 export interface CircuitScores {
   /** Edges of the circuit. */
   edges: number;
-  /** What the circuit alone keeps of the difference: 1 is all of it (Wang et al. 2022; Hanna et al. 2024). */
+  /** The share of the difference that the circuit alone keeps: 1 is all of it (Wang et al. 2022; Hanna et al. 2024). */
   faithfulness: number;
-  /** What is lost where the circuit alone is patched with the corrupted run: 1 is all, so that nothing outside it does the same. */
+  /** The share that is lost where the circuit alone is patched with the corrupted run: 1 is all, so that nothing outside it does the same. */
   completeness: number;
 }
 
@@ -131,7 +131,7 @@ export interface CircuitResult extends PatchedPairs {
   isExact: boolean;
   /** How many of them were taken. */
   taken: number;
-  /** Those of them that lie on a path from the embedding to the logits: the circuit. */
+  /** The taken edges that lie on a path from the embedding to the logits: the circuit. */
   circuit: ScoredEdge[];
   scores: CircuitScores;
   /** Circuits with as many edges, all on paths from the embedding to the logits, drawn at random. */

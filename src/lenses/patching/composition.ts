@@ -14,7 +14,7 @@ import { defineFrozenLens } from '../shared/define-lens.ts';
 import * as v from '../shared/schemas.ts';
 import { columnTable, fixed } from '../shared/text-table.ts';
 
-/** Of one head with one head of a later layer. */
+/** Scores of one head with one head of a later layer. */
 export interface CompositionScores {
   readonly q: number;
   readonly k: number;

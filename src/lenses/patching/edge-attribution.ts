@@ -44,7 +44,7 @@ export async function* edgeAttribution(
     new Map(nodes.map((node, i) => [nodeLabel(node), i]));
   const [senderIndex, receiverIndex] = [indexOf(senders), indexOf(receivers)];
   const estimates = edges.map((): number[] => []);
-  // As many streams as there are nodes.
+  // There are as many streams as nodes.
   const sized = [
     ...names,
     ...receivers.map((each) => streamOf(config, each)),

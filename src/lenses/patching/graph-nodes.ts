@@ -82,7 +82,7 @@ export function nodeLabel(node: Sender | Receiver): string {
   return `head ${node.layer}.${node.head}${'input' in node ? ` ${node.input}` : ''}`;
 }
 
-/** As `edgesOnPaths` reads it: what an edge leaves, and all heads that it reaches where they share keys and values. */
+/** An edge for `edgesOnPaths`: the node that it leaves, and all heads that it reaches where they share keys and values. */
 export function graphEdge(config: ModelConfig, { sender, receiver }: Edge): GraphEdge {
   const from = nodeLabel(sender);
   if (receiver.kind !== 'head') return { from, to: [nodeLabel(receiver)] };

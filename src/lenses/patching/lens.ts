@@ -29,7 +29,7 @@ export interface SiteEffects {
   site: Site;
   /** (P, L, T), with a last axis of heads or neurons; absent for ranks, which have no gradient. */
   estimate?: Spread;
-  /** The same by patching; absent for neurons and where only estimates were asked for. */
+  /** The effects by patching; absent for neurons and where only estimates were asked for. */
   exact?: Spread;
   /** (P, L, H): heads at all positions at once. */
   estimateAllPositions?: Spread;
@@ -64,7 +64,7 @@ export interface PatchingResult extends PatchedPairs {
   neurons: NeuronEffect[];
   /** The place of the request, patched exactly. */
   patch?: PatchedPlace;
-  /** Of the first pair, where they were asked for. */
+  /** The runs of the first pair, where they were asked for. */
   runs?: PairRuns;
 }
 

@@ -22,7 +22,7 @@ export interface Replacement {
   readonly seed?: number;
 }
 
-/** What every method of patching reads. */
+/** The input of every method of patching. */
 export interface PatchingTask extends Runner {
   readonly pairs: readonly PromptPair[];
   readonly metric: MetricName;
@@ -89,7 +89,7 @@ export function baseValues(
 /** [pair][sample] (T, …): what replaces an activation in each pair's base run. */
 export type Donors = readonly (readonly Float32Array[])[];
 
-/** Of each name. */
+/** The donors of each name. */
 export async function* donorValues(
   task: PatchingTask,
   pairs: readonly PromptPair[],

@@ -100,7 +100,7 @@ export interface RunOfPair {
 export interface PairRuns {
   clean: RunOfPair;
   corrupt: RunOfPair;
-  /** Of the run that the method changes, with the place of the request patched; absent for several donors, which are several runs. */
+  /** The run that the method changes, with the place of the request patched; absent for several donors, which are several runs. */
   patched?: RunOfPair;
 }
 

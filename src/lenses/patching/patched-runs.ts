@@ -18,17 +18,17 @@ export interface PatchedRow {
   readonly changes?: readonly Change[];
 }
 
-/** What runs prompts. */
+/** Runs prompts. */
 export interface Runner {
   readonly inspector: Inspector;
   readonly config: ModelConfig;
 }
 
-/** What a row's run computed. */
+/** Activations of a row's run. */
 export interface RowReading {
   /** (T, …): all positions of the row, padding included. */
   readonly values: (name: ActivationName) => Float32Array;
-  /** Of the metric, if one was given. */
+  /** Derivatives of the metric, if one was given. */
   readonly gradients: (name: ActivationName) => Float32Array;
   /** (V): at the row's last position. */
   readonly logits: Float32Array;
@@ -39,7 +39,7 @@ export interface RunOptions {
   readonly names?: readonly ActivationName[];
   /** Differentiates the metric of each row at its last position. */
   readonly metric?: { readonly name: MetricName; readonly answersOf: (row: number) => Answers };
-  /** What progress counts. */
+  /** Names the rows that progress counts. */
   readonly label: string;
 }
 

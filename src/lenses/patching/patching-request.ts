@@ -61,7 +61,7 @@ export interface PairResult {
   corruptMetric: number;
 }
 
-/** What was patched, and the metric without a patch. */
+/** The patched pairs, and the metric without a patch. */
 export interface PatchedPairs {
   step: number;
   metric: MetricName;
@@ -123,7 +123,7 @@ export async function* preparePatching(
   return { task, patched: { step, metric, method, pairs: results } };
 }
 
-/** Of a token as the vocabulary has it, or of a text that is one token, with a space before it where words begin with one. */
+/** The id of a token as the vocabulary has it, or of a text that is one token, with a space before it where words begin with one. */
 export function answerId({ plan: { dataset } }: Pick<FrozenModel, 'plan'>, answer: Answer): number {
   if (typeof answer === 'number') return answer;
   const { vocabulary } = dataset.tokenizer;
@@ -165,7 +165,7 @@ async function* withPredictions(
   });
 }
 
-/** What both patching lenses take from the options: the prompts are texts, or `--pairs` from the data set. */
+/** The request of the patching lenses by the options: the prompts are texts, or `--pairs` from the data set. */
 export function patchingOptions(options: LensOptions, model: TableModel) {
   const { metric, method, samples, seed, integrationSteps } = options;
   return { ...pairsFromOptions(options, model), metric, method, samples, seed, integrationSteps };

@@ -65,7 +65,7 @@ function readTogether(edges: readonly Edge[]): number[][] {
   return [...groups.values()];
 }
 
-/** What is read of a receiver and put into the base run: queries, keys and values of its head, or the MLP's output. */
+/** Activations of a receiver that are put into the base run: queries, keys and values of its head, or the MLP's output. */
 function receiverActivations(
   config: ModelConfig,
   receiver: Receiver,

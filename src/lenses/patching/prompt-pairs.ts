@@ -69,7 +69,7 @@ function similarProbes({ measures }: Dataset, prompt: readonly number[]): Recall
         probe.wording === wording &&
         probe.tokens.length === tokens.length &&
         !isSame(probe.tokens, tokens) &&
-        // Of another text they differ nearly everywhere.
+        // Those of another text differ nearly everywhere.
         2 * distance(probe.tokens, tokens) <= tokens.length,
     );
     if (others.length > 0) return [own, ...others];
@@ -102,7 +102,7 @@ const isSame = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((id, t) => id === b[t]);
 
 /**
- * Of tokens that all can follow each other, as in rows of repetitions: earlier occurrences of the last token become another token, so that
+ * Where all tokens can follow each other, as in rows of repetitions, earlier occurrences of the last token become another token, so that
  * there is nothing to repeat.
  */
 function brokenRepetitions(

@@ -1,4 +1,4 @@
-// What each sender would write in the other run, less what it writes in the base run.
+// The output of each sender in the other run, less that in the base run.
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { modelViews } from '../../model/architecture/architecture.ts';

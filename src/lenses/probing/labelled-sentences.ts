@@ -1,4 +1,4 @@
-// What a data set knows of words in sentences: its own labels, and the answers of recall that several subjects share.
+// Labels that a data set has for words in sentences: its own, and the answers of recall that several subjects share.
 
 import type { Dataset, LabelledSentence, LabelledSentences, RecallProbe } from '../../model/data/dataset.ts';
 

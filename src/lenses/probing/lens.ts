@@ -55,9 +55,9 @@ export interface ProbesResult {
   places: ProbePlace[];
   /** The highest accuracy of each shuffle of the labels at any of the places: what the best of them is beyond is no chance. */
   shuffledBest: number[];
-  /** Of the place with the highest accuracy. */
+  /** The place with the highest accuracy. */
   detail: ProbeDetail;
-  /** What a rule that reads no network gives, and how often it is right. */
+  /** A rule that reads no network, and how often it is right. */
   rule?: { label: string; right: number };
   /** Token ids of the labelled words. */
   words: number[];

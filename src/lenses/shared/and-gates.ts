@@ -98,7 +98,7 @@ export interface AndUnitCounts {
   asked: number;
   /** Subjects with at least one AND unit. */
   withAnd: number;
-  /** The same by chance: with activations permuted over the subjects, mean over permutations. */
+  /** Their number with activations permuted over the subjects, mean over permutations. */
   withAndByChance: number;
   /** Mean number of AND units. */
   unitsEach: number;
@@ -130,7 +130,7 @@ const andUnitCounts = (activations: SubjectActivations): number[] =>
 
 const withUnits = (counts: readonly number[]): number => counts.filter((count) => count > 0).length;
 
-/** Of an AND table on the command line. */
+/** Columns of an AND table on the command line. */
 export const AND_COLUMNS = (
   [
     ['both names', 'both'],

@@ -25,7 +25,7 @@ export interface Lens<TContext, TName extends string, TRequest, TResult>
   extends LensParts<TName, TRequest, TResult> {
   /** A promise if the result takes one turn of the engine; a job if training may continue between its parts. */
   readonly compute: (context: TContext, request: TRequest) => Promise<TResult> | Job<TResult>;
-  /** What was fitted to one run, and is read on checkpoints of its training too. */
+  /** Hands what was fitted to one run to the lens on a checkpoint of its training. */
   readonly carry?: (from: TContext, to: TContext) => void;
 }
 

@@ -39,7 +39,7 @@ export function encodeExamples(
   return texts.map((text) => encodePrompt(run, text));
 }
 
-/** The same with unknown words left out. */
+/** Like `encodePrompt`, with unknown words left out. */
 export function encodeKnownTokens({ plan: { dataset, config } }: HasPlan, text: string): readonly number[] {
   const visible = lastTokensInContext(dataset.tokenizer.encode(text).ids, config);
   if (visible.length === 0) throw new Error('The prompt is empty; give the model at least one word.');

@@ -42,7 +42,7 @@ export interface UnitResult {
   /** Direct effect of one unit of activation on the logits; most extreme first. */
   writes: { promoted: TokenScore[]; suppressed: TokenScore[] };
   fires: TopActivationsResult;
-  /** Of a data set of facts: subjects with the highest mean activation where their answers are predicted. */
+  /** In a data set of facts, subjects with the highest mean activation where their answers are predicted. */
   subjects: { subject: string; value: number }[];
 }
 

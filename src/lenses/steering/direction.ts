@@ -49,11 +49,11 @@ export interface Direction {
   readonly length: number;
   /** Prompts of both sets; none for a given vector. */
   readonly prompts: number;
-  /** Of two classes. */
+  /** The two classes that it lies between. */
   readonly classes?: { readonly set: string; readonly from: string; readonly to: string };
   /** Some of the prompts. */
   readonly examples?: { readonly away: readonly string[]; readonly toward: readonly string[] };
-  /** What it is the difference of. */
+  /** It is the difference of their means. */
   readonly words: readonly ReadWord[];
 }
 

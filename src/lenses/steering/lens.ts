@@ -30,7 +30,7 @@ import {
 import { ADDED_AT, type AddedAt, continueSteered, readSteered, type Steering } from './steered-runs.ts';
 import { middleOf, STREAM_POINT, type StreamPoint, streamMeaning, streamName } from './stream-point.ts';
 
-/** Of control directions. The highest depends on the draw; nineteen of twenty reach at most `most`. */
+/** Effects of control directions. The highest depends on the draw; nineteen of twenty reach at most `most`. */
 export interface RandomSpread {
   mean: number;
   low: number;
@@ -45,7 +45,7 @@ export interface SteeredToken extends Token {
   random: RandomSpread;
 }
 
-/** What the same vector does to another prompt. */
+/** The effect of the same vector on another prompt. */
 export interface OtherPrompt {
   text: string;
   before: TokenProbability;
@@ -72,7 +72,7 @@ export interface SteeringResult {
     prompts: number;
     /** Distance between both means, in the unit of `strength`. */
     length: number;
-    /** Of a direction between two classes of the data set. */
+    /** The classes of the data set that the direction lies between. */
     classes?: { set: string; from: string; to: string };
     /** Some of the prompts. */
     examples?: { away: string[]; toward: string[] };
@@ -165,7 +165,7 @@ async function* steer(model: FrozenModel | Run, request: Request): Job<SteeringR
   const steering: Steering = { point: streamName(at, config), addedAt };
   const asked = request.direction ?? { kind: 'classes' as const, ...suggestClasses(dataset, ids) };
   const direction = yield* directionAt(model, steering.point, asked);
-  // What leaves a block enters the next one: it is read where it is changed.
+  // The output of a block enters the next one: it is read where it is changed.
   const stages = (request.changes ? residualStages(config) : []).map((stage) =>
     at.layer > 0 && stage.name === `blocks.${at.layer - 1}.hook_resid_post` && at.site === 'hook_resid_pre'
       ? { ...stage, name: steering.point }
@@ -269,7 +269,7 @@ async function* otherPrompts(
   return results;
 }
 
-/** Of the vectors of a stream (T, C) after the first, which is much longer in some models (Xiao et al. 2024). */
+/** The mean length of the vectors of a stream (T, C) after the first, which is much longer in some models (Xiao et al. 2024). */
 function meanLength(stream: Float32Array, C: number): number {
   const lengths = indices(stream.length / C).map((t) => l2Norm(rowOf(stream, t, C)));
   return mean(lengths.length > 1 ? lengths.slice(1) : lengths);

@@ -15,7 +15,7 @@ export interface StreamPoint {
 
 export const STREAM_POINT = { layer: v.anyNumber, site: v.oneOf(STREAM_SITES) };
 
-/** What enters the block in the middle. */
+/** The stream that enters the block in the middle. */
 export const middleOf = ({ L }: ModelConfig): StreamPoint => ({
   layer: Math.floor(L / 2),
   site: 'hook_resid_pre',

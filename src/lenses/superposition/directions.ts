@@ -12,7 +12,7 @@ import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import { assertMlpLayer, assertSize } from '../shared/unit-results.ts';
 
-/** Of all pairs, in degrees. */
+/** Angles of all pairs, in degrees. */
 export interface Angles {
   /** Vectors compared; zero vectors are left out. */
   readonly directions: number;

@@ -40,7 +40,7 @@ export interface BytePairsResult {
   unknown: string[];
 }
 
-/** Of the training data, if the data set is not one text. */
+/** Characters of the training data that are read, if the data set is not one text. */
 const MAX_CHARACTERS = 100_000;
 
 /** The last vocabulary of each run: a replay requests the same one repeatedly. */

@@ -1,4 +1,4 @@
-// What the loss of rows is without a head, for many heads one after the other, with memory for the z of one layer.
+// The loss of rows without a head, for many heads one after the other, with memory for the z of one layer.
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
@@ -16,14 +16,14 @@ import { type Ablation, type AblationKind, compileAblations, hookZ } from './abl
 
 export interface AblationEffect extends HeadIndex {
   kind: AblationKind;
-  /** Of the loss, in nats a token. */
+  /** The loss without the head less that of the whole model, in nats a token. */
   change: number;
   /** 95 % of a bootstrap over rows. */
   interval: Interval;
 }
 
 export interface AblationEffects {
-  /** Of the whole model. */
+  /** The whole model's, in nats a token. */
   loss: number;
   effects: AblationEffect[];
 }
@@ -159,7 +159,7 @@ async function readZ(
   return z;
 }
 
-/** What stands in for the z of a head: nothing, its mean, or that of another row at the same position. */
+/** The stand-in for the z of a head: nothing, its mean, or that of another row at the same position. */
 function replacement(
   config: ModelConfig,
   batches: readonly RowBatch[],

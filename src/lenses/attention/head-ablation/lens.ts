@@ -23,7 +23,7 @@ import {
 /** Both sides use the same validation batches, prompt and sampling seed. */
 export interface AblationResult {
   step: number;
-  /** Those that are ablated, together. */
+  /** Heads that are ablated, together. */
   heads: HeadIndex[];
   whole: AblationSide;
   ablated: AblationSide;

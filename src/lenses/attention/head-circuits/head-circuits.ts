@@ -14,7 +14,7 @@ import type { HeadIndex } from '../head-index.ts';
 export interface CircuitFactors {
   /** Scores by query and key, divided by √D. */
   readonly qk: readonly [query: Matrix, key: Matrix];
-  /** What the token that is read adds to the logit of each token. */
+  /** Logits of each token by the token that is read. */
   readonly ov: readonly [source: Matrix, target: Matrix];
   /** (C, C): the embedding and the other matrix's table, between which random heads are put. */
   readonly between: { readonly qk: Matrix; readonly ov: Matrix };

@@ -34,7 +34,7 @@ export interface HeadCircuit {
   ownFirst: number;
   /** Σ λ / Σ |λ| of the eigenvalues: towards 1, tokens attend to themselves (QK) or are copied (OV). */
   score: number;
-  /** Of heads with random matrices. */
+  /** Scores of heads with random matrices. */
   random: number[];
 }
 

@@ -122,7 +122,7 @@ interface Reading {
   readonly entropy?: EntropyTally;
 }
 
-/** Of the rows, and of the data set's links between words. */
+/** Readings of the rows, and of the data set's links between words. */
 function readingsOf({ plan: { config, dataset } }: FrozenModel, data: HeadData, entropy: EntropyTally) {
   const { repeated } = data;
   const rows = data.rows.map(({ tokens }) => tokens);
@@ -178,7 +178,7 @@ async function* tally(
   return tallies;
 }
 
-/** Of each pattern, the scores of all heads of all networks of chance. */
+/** [pattern]: scores of all heads of all networks of chance. */
 async function* chanceScores(frozen: FrozenModel, readings: readonly Reading[]): Job<number[][]> {
   const { config } = frozen.plan;
   return yield* withChanceNetworks(frozen, async function* (copy, shuffle): Job<number[][]> {

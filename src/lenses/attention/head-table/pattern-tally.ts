@@ -26,7 +26,7 @@ export interface PatternScores {
   readonly name: string;
   /** Queries, or pairs of query and key; 0 if the data has none, and then every score is 0. */
   readonly count: number;
-  /** Of uniform attention. */
+  /** Score of uniform attention. */
   readonly chance: number;
   /** By head, counted over all layers. */
   readonly heads: readonly {

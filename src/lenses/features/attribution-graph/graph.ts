@@ -21,9 +21,8 @@ export interface Node {
   readonly kind: 'embed' | 'feature' | 'error' | 'answer';
   readonly layer: number;
   readonly position: number;
-  /** Of features. */
   readonly feature?: number;
-  /** Of a feature; of the answer its logit, or difference of logits; 1 of others. */
+  /** The feature's, the answer's logit or difference of logits; 1 for others. */
   readonly activation: number;
 }
 
@@ -186,7 +185,7 @@ export function answerMetric({ config, weights, at, tokens }: LinearModel, { ans
   return { direction, value: answerValue(logits, { answer, other }), constant: 0 };
 }
 
-/** Of logits (V): the answer's less the other's, or less their mean. */
+/** The answer's logit of (V), less the other's, or less their mean. */
 export function answerValue(logits: ArrayLike<number>, { answer, other }: Answer): number {
   if (other !== undefined) return logits[answer] - logits[other];
   let sum = 0;

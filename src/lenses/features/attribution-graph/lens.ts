@@ -45,10 +45,10 @@ export type { GraphScores } from './prune.ts';
 export interface GraphNode extends Node {
   /** Share of the answer's inputs that reaches it from here, in absolute effects over all paths. */
   influence: number;
-  /** What the answer loses without its effects: directly, and over all features on the way. */
+  /** The answer's loss without its effects: directly, and over all features on the way. */
   direct: number;
   total: number;
-  /** Of a feature: the end of the text where it is highest, and the token whose logit it raises most. */
+  /** A feature has the end of the text where it is highest, and the token whose logit it raises most. */
   strongest?: string;
   promotes?: string;
 }
@@ -74,7 +74,6 @@ export interface AttributionGraphResult {
   /** The logit difference, and the part of it that biases add. */
   value: number;
   constant: number;
-  /** Of the whole graph. */
   scores: GraphScores;
   /** Before pruning. */
   counts: GraphCounts;
@@ -95,7 +94,7 @@ const REQUEST = v.strictObject({
 });
 type Request = v.InferOutput<typeof REQUEST>;
 
-/** As Ameisen et al. choose them. */
+/** Ameisen et al. choose these. */
 const SHARES = { nodeShare: 0.8, edgeShare: 0.98 };
 
 export const attributionGraphLens = defineLens({

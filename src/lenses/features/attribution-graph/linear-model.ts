@@ -24,7 +24,7 @@ interface StreamGradients {
   readonly constant: number;
 }
 
-/** What the prompt's run computed. */
+/** Activations of the prompt's run. */
 interface PromptActivations {
   readonly tokens: readonly number[];
   /** (T): padded length of the run. */

@@ -1,4 +1,4 @@
-// What changes in a model where the activation of one feature is changed, beside what the linear model predicts.
+// Changes in a model where the activation of one feature is changed, beside what the linear model predicts.
 
 import { type ActivationName, activationShape } from '../../../model/architecture/activations.ts';
 import { modelParts } from '../../../model/architecture/config.ts';
@@ -88,7 +88,7 @@ function sumOf(one: StreamVectors, other: StreamVectors): StreamVectors {
 
 /** Changes of a number: predicted by the graph, and measured. */
 export interface CheckedChange {
-  /** Of one edge alone: as predicted, and in the model with patterns and all other MLPs' outputs kept. */
+  /** The change of one edge alone: as predicted, and in the model with patterns and all other MLPs' outputs kept. */
   direct: { predicted: number; measured: number };
   /** Over all paths: as predicted through the features that are active, and in the model with nothing kept. */
   total: { predicted: number; measured: number };
@@ -165,7 +165,7 @@ export async function* checkFeature(
   };
 }
 
-/** Of the last token (V). */
+/** (V): the logits of the last token. */
 export function lastLogits({ config: { V }, tokens }: LinearModel, logits: Float32Array): Float32Array {
   return logits.slice((tokens.length - 1) * V, tokens.length * V);
 }

@@ -1,4 +1,4 @@
-// What the update of one part alone does to the logits: with everything that reads the part, and if only the unembedding does.
+// Logits after the update of one part alone: with everything that reads the part, and if only the unembedding does.
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
@@ -59,7 +59,7 @@ function write(weights: Weights, parameters: UpdatePart['parameters'], values: W
   for (const { name } of parameters) weights.write(name, 0, Float32Array.from(values.get(name) ?? []));
 }
 
-/** Of every activation the vector (C) at each prompt's last token. */
+/** The vector (C) of every activation at each prompt's last token. */
 async function lastVectors(
   inspector: Inspector,
   config: ModelConfig,

@@ -1,4 +1,4 @@
-// What the next training step teaches: the step is taken on a copy, with the run's optimizer and its state, and predictions are compared
+// The next training step and what it teaches: the step is taken on a copy, with the run's optimizer and its state, and predictions are compared
 // before and after it, split by the parts of the network.
 
 import { Weights } from '../../../model/architecture/weights.ts';
@@ -45,7 +45,7 @@ export interface StepUpdateResult {
   learningRate: number;
   /** The optimizer begins without state, as after opening a file without it: the step is not the one that training took. */
   isFresh: boolean;
-  /** Of the batch, before the update. */
+  /** The loss of the batch, before the update. */
   loss: number;
   prompts: {
     text: string;
@@ -53,7 +53,7 @@ export interface StepUpdateResult {
     moved: MovedToken[];
     /** The token that `change` and `parts` are of: the one moved most, unless another was asked for. */
     answer: MovedToken;
-    /** Of ln p of the answer, by the whole step, in nats. */
+    /** The change of ln p of the answer by the whole step, in nats. */
     change: number;
     parts: PartUpdate[];
   }[];
@@ -61,7 +61,7 @@ export interface StepUpdateResult {
   agreement: number;
   /** Matrices and vectors: length of the update, and what it is of the length of the weights. Largest share first. */
   weights: { name: string; meaning: string; update: number; share: number }[];
-  /** The same of all weights of a block together; the embedding and the rest come first. */
+  /** Updates of all weights of a block together; the embedding and the rest come first. */
   blocks: { name: string; update: number; share: number }[];
 }
 
@@ -114,7 +114,7 @@ export const stepUpdateLens = defineLens({
   },
 });
 
-/** Of one prompt: the changes of ln p of its answer. */
+/** The changes of ln p of one prompt's answer. */
 function partLines({ text, answer, change, parts }: StepUpdateResult['prompts'][number]): string[] {
   const names = (tokens: TokenScore[]) => tokens.map(({ text: token }) => token).join(' ');
   const total = (key: 'estimate' | 'exact') => formatSigned(sum(parts.map((part) => part[key])), 4);

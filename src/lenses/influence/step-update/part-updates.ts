@@ -20,7 +20,7 @@ export interface PartUpdate {
   estimate: number;
   /** By the update of this part alone. */
   exact: number;
-  /** The same, if only the unembedding reads what the part writes at the last token. */
+  /** The exact change, if only the unembedding reads what the part writes at the last token. */
   direct: number;
   /** The logits that this direct path changes most, less the mean change. */
   raised: TokenScore[];

@@ -17,7 +17,7 @@ export interface UpdatePart {
   /** Layers count from 1. */
   readonly name: string;
   readonly parameters: readonly Parameter[];
-  /** What it writes into the stream; absent from the unembedding, which writes the logits. */
+  /** The activation that it writes into the stream; absent from the unembedding, which writes the logits. */
   readonly output?: ActivationName;
 }
 

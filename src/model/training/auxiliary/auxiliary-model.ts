@@ -13,7 +13,7 @@ export interface AuxiliaryModelOptions<Batch> {
   readonly parameters: readonly Parameter[];
   readonly initialWeights: WeightValues;
   readonly task: Task<Batch>;
-  /** Of AdamW without weight decay, unless a step has its own. */
+  /** The rate of AdamW without weight decay, unless a step has its own. */
   readonly learningRate: number;
 }
 

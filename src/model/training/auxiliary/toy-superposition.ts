@@ -30,7 +30,7 @@ export interface ToyModelState {
   readonly features: Float32Array<ArrayBuffer>;
   /** (N): added before the ReLU; a negative one suppresses interference from other features. */
   readonly bias: Float32Array<ArrayBuffer>;
-  /** Of the last step: mean over examples of the squared error, summed over features. */
+  /** The last step's: mean over examples of the squared error, summed over features. */
   readonly loss: number;
 }
 

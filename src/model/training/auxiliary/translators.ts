@@ -29,7 +29,7 @@ export function setTranslators(run: Run, step: number, translators: Translators)
 /** The last that were fitted to this run. */
 export const translatorsOf = (run: Run) => fitted.get(run);
 
-/** Of vectors (…, C). */
+/** Vectors (…, C) through the translator. */
 export function translate({ A, b }: Translator, { shape, data }: NDArray): NDArray {
   const C = b.length;
   const result = new Float32Array(data.length);

@@ -34,7 +34,7 @@ export interface Normalization {
 
 /** y ≈ output.mean + output.scale · (W_dec act(W_encᵀ (x − input.mean) / input.scale + b) + b_out). */
 export interface Dictionary extends DictionaryShape {
-  /** As `dictionaryParameters` lists them. */
+  /** Those that `dictionaryParameters` lists. */
   readonly weights: WeightValues;
   readonly input: Normalization;
   readonly output: Normalization;

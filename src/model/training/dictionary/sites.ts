@@ -10,7 +10,7 @@ import { type Corpus, trainingCorpus } from '../../data/corpus.ts';
 import { activationWidth } from '../../inspection/corpus-activations.ts';
 import type { RunPlan } from '../run-plan.ts';
 
-/** Of a block: the residual stream, the attention's heads and output, the MLP's neurons and output. */
+/** Sites of a block: the residual stream, the attention's heads and output, the MLP's neurons and output. */
 export const SITES = [
   'hook_resid_pre',
   'hook_resid_mid',

@@ -1,4 +1,4 @@
-// What dictionaries lose: the model's loss with their reconstructions in place of the activations, beside ablation.
+// The loss that dictionaries cause: the model's with their reconstructions in place of the activations, beside ablation.
 
 import type { Job } from '../../../shared/job.ts';
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';

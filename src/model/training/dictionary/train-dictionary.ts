@@ -45,7 +45,7 @@ const DECAY = 0.5;
 const STEPS_PER_YIELD = 20;
 /** Activations from which the first thresholds are chosen. */
 const FIRST_ROWS = 64;
-/** Of the straight-through estimator, where inputs of features vary by about 1. */
+/** Bandwidth of the straight-through estimator, where inputs of features vary by about 1. */
 const BANDWIDTH = 2;
 /** By how much the logarithms of all thresholds rise in a step in which e times as many features as wanted are used. */
 const THRESHOLD_GAIN = 0.05;

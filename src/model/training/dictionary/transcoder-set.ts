@@ -51,7 +51,7 @@ export interface Transcoder {
 
 export interface TranscoderSet {
   readonly step: number;
-  /** Of the weights that they were trained on. */
+  /** Fingerprint of the weights that they were trained on. */
   readonly fingerprint: number;
   readonly settings: TranscoderSettings;
   readonly corpus: Corpus;
@@ -83,7 +83,7 @@ export const transcoderSites = (layer: number) =>
     output: `blocks.${layer}.hook_mlp_out`,
   }) as const satisfies Record<string, ActivationName>;
 
-/** Those of the same weights and settings are kept; others are trained anew. */
+/** Transcoders of the same weights and settings are kept; others are trained anew. */
 export async function* trainTranscoders(
   run: Run,
   frozen: FrozenModel,

@@ -18,7 +18,7 @@ export interface TranscodersResult {
   loss: SplicedLoss;
 }
 
-// As `TranscoderSettings`; what is absent has a default that depends on the model's width.
+// `TranscoderSettings`; what is absent has a default that depends on the model's width.
 export const TRANSCODERS_REQUEST = v.strictObject({
   features: v.optional(v.integerBetween(1, MAX_FEATURES)),
   k: v.optional(v.integerBetween(1, 256)),

@@ -78,14 +78,14 @@ export interface DictionaryResult {
   explained: number;
   explainedBeside: number;
   explainedAtAnswers?: number;
-  /** Of held-out text with the reconstruction in place of the activations. */
+  /** The loss of held-out text with the reconstruction in place of the activations. */
   loss: SplicedLoss;
   /** Mean number of features per activation; and features that are never used. */
   used: number;
   dead: number;
   /** Most frequent first, without dead features. */
   summaries: FeatureSummary[];
-  /** Of a data set of facts: subjects with an AND table, and of those with an AND feature and with an AND neuron, and by chance. */
+  /** In a data set of facts, subjects with an AND table, and of those with an AND feature and with an AND neuron, and by chance. */
   facts?: Record<
     'asked' | 'withFeature' | 'withNeuron' | 'withFeatureByChance' | 'withNeuronByChance',
     number

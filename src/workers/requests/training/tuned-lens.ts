@@ -23,7 +23,7 @@ import type { Job } from '../../../shared/job.ts';
 export interface TunedLensStage {
   name: ActivationName;
   meaning: string;
-  /** Of the logit lens. */
+  /** The logit lens's. */
   plain: number;
   /** After the least-squares map alone. */
   leastSquares: number;

@@ -1,7 +1,7 @@
 // The digit network's session: loads images before they are needed, and holds slices and comparison runs between requests.
 
 import type { DigitLensContext } from '../../../lenses/digits/define-digit-lens.ts';
-import { SmallNetworkRunner } from '../../../lenses/digits/small-network.ts';
+import { SmallNetworkRunner } from '../../../model/digits/small-network.ts';
 import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
 import { ComparisonRuns } from '../../../model/digits/comparison-runs.ts';

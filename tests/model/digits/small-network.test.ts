@@ -2,8 +2,8 @@
 
 import { afterAll, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import type { SmallNetwork } from '../../../src/lenses/digits/small-network.ts';
-import { SmallNetworkRunner } from '../../../src/lenses/digits/small-network.ts';
+import type { SmallNetwork } from '../../../src/model/digits/small-network.ts';
+import { SmallNetworkRunner } from '../../../src/model/digits/small-network.ts';
 import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';
 
 const executors = [['reference', new ReferenceExecutor()] as const, wasmExecutors[0]];
