@@ -22,6 +22,21 @@ export function dotProduct(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return total;
 }
 
+/** Euclidean length. */
+export const l2Norm = (vector: ArrayLike<number>): number => Math.sqrt(dotProduct(vector, vector));
+
+/** Cosine similarity; 0 if a vector is zero. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const size = Math.sqrt(dotProduct(a, a) * dotProduct(b, b));
+  return size > 0 ? dotProduct(a, b) / size : 0;
+}
+
+/** The vector divided by its length; zero stays zero. */
+export function unit<TVector extends Float32Array | Float64Array>(vector: TVector): TVector {
+  const length = l2Norm(vector) || 1;
+  return vector.map((value) => value / length) as TVector;
+}
+
 /** Adds `factor` times the numbers of `row` to those of `to`. */
 export function addScaled(to: Float32Array | Float64Array, row: ArrayLike<number>, factor: number): void {
   for (let i = 0; i < to.length; i++) to[i] += factor * row[i];
@@ -37,3 +52,17 @@ export const rowOf = <TNumbers extends Float32Array | Float64Array>(
 /** Column `index` of numbers (N, width), a copy. */
 export const columnOf = (numbers: ArrayLike<number>, index: number, width: number): Float64Array =>
   Float64Array.from({ length: numbers.length / width }, (_, row) => numbers[row * width + index]);
+
+/** a (R, D) times b (D, N), row-major. */
+export function product(a: Float32Array, b: Float32Array, D: number): Float32Array<ArrayBuffer> {
+  const [R, N] = [a.length / D, b.length / D];
+  const result = new Float32Array(R * N);
+  for (let r = 0; r < R; r++) {
+    for (let n = 0; n < N; n++) {
+      let sum = 0;
+      for (let d = 0; d < D; d++) sum += a[r * D + d] * b[d * N + n];
+      result[r * N + n] = sum;
+    }
+  }
+  return result;
+}

@@ -9,6 +9,7 @@ import {
   viewNumbers,
   type WeightView,
 } from '../../model/architecture/views/views.ts';
+import { product } from '../../shared/numbers.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import type { Tensor } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
@@ -70,20 +71,6 @@ export const headMatricesLens = defineLens({
     };
   },
 });
-
-/** a (R, D) times b (D, N), row-major. */
-export function product(a: Float32Array, b: Float32Array, D: number): Float32Array<ArrayBuffer> {
-  const [R, N] = [a.length / D, b.length / D];
-  const result = new Float32Array(R * N);
-  for (let r = 0; r < R; r++) {
-    for (let n = 0; n < N; n++) {
-      let sum = 0;
-      for (let d = 0; d < D; d++) sum += a[r * D + d] * b[d * N + n];
-      result[r * N + n] = sum;
-    }
-  }
-  return result;
-}
 
 /** With a = QR the product has the singular values of R b, which has D rows instead of C. */
 function singularValuesOfProduct(a: Float32Array, b: Float32Array, D: number): number[] {

@@ -6,6 +6,7 @@ import { headWidth, type ModelConfig } from '../../model/architecture/config.ts'
 import { readViews, viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
+import { product } from '../../shared/numbers.ts';
 import { headOutputs, unembedding, unembeddingViews } from '../attribution/direct-attribution.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import { encodePrompt, type Token, toTokens } from '../shared/prompt-tokens.ts';
@@ -22,7 +23,6 @@ import {
   softmaxRows,
 } from './head-activations.ts';
 import { assertHead } from './head-index.ts';
-import { product } from './head-matrices.ts';
 
 /** T tokens, row-major; z and changes at one query. */
 export interface HeadTrace {

@@ -8,6 +8,7 @@ import { normalizeSummand } from '../../model/architecture/views/norm.ts';
 import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Inspector, InspectorRequest, NDArray } from '../../model/inspection/inspector.ts';
+import { dotProduct, indices, product, rowOf } from '../../shared/numbers.ts';
 
 /**
  * The contribution of every component to every logit at one position of one row; they add up to the logits. V is the whole
@@ -105,17 +106,11 @@ export function headOutputs(
   layer: number,
   z: Float32Array,
 ): Float32Array[] {
-  const [D, { H, C }] = [headWidth(config), config];
+  const [D, { H }] = [headWidth(config), config];
   const views = modelViews(config);
-  return Array.from({ length: H }, (_, head) => {
+  return indices(H).map((head) => {
     const projection = viewNumbers(weights, views.head(layer, head).output);
-    const output = new Float32Array(C);
-    for (let c = 0; c < C; c++) {
-      let sum = 0;
-      for (let d = 0; d < D; d++) sum += z[head * D + d] * projection[d * C + c];
-      output[c] = sum;
-    }
-    return output;
+    return product(rowOf(z, head, D), projection, D);
   });
 }
 
@@ -141,11 +136,7 @@ export function unembedding(
   const normed = normalizeSummand(views.finalNorm, weights, scale);
   const tokenIds = tokens ?? Array.from({ length: V }, (_, v) => v);
   const unembed = (x: ArrayLike<number>): Float64Array =>
-    Float64Array.from(tokenIds, (v) => {
-      let sum = 0;
-      for (let c = 0; c < C; c++) sum += x[c] * U[v * C + c];
-      return sum;
-    });
+    Float64Array.from(tokenIds, (v) => dotProduct(rowOf(U, v, C), x));
   return { unembed, direct: (x: Float32Array): Float64Array => unembed(normed(x)) };
 }
 

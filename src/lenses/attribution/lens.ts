@@ -11,6 +11,7 @@ import {
   assertTokenIds,
   encodePrompt,
   toPaddedBatch,
+  toToken,
   toTokens,
   vectorAt,
 } from '../shared/prompt-tokens.ts';
@@ -61,10 +62,7 @@ export const attributionLens = defineLens({
   async compute(run, { text, position, answer, contrast }): Promise<AttributionResult> {
     const { config } = run.plan;
     const ids = encodePrompt(run, text);
-    assertTokenIds(
-      run,
-      [answer, contrast].filter((id) => id !== undefined),
-    );
+    assertTokenIds(run, [answer, contrast]);
     const at = position ?? ids.length - 1;
     assertPosition(ids, at);
     const request = toPaddedBatch(ids, config);
@@ -78,7 +76,7 @@ export const attributionLens = defineLens({
     const neurons = parts.neurons.map((layer) => layer.map(contribution));
     const toTokenProbability = (id: number): TokenProbability => {
       const { probability } = rankAnswer(logits, id);
-      return { ...toTokens(run, [id])[0], probability, logit: logits[id] };
+      return { ...toToken(run, id), probability, logit: logits[id] };
     };
     return {
       step: run.step,

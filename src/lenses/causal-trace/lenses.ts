@@ -9,7 +9,7 @@ import { loadFacts, subjectSpan } from '../facts/fact-prompts.ts';
 import type { Interval } from '../shared/bootstrap.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
 import { type LensOptions, tokenId } from '../shared/lens-table.ts';
-import { assertTokenIds, encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
+import { assertTokenIds, encodePrompt, toToken, toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { formatPercent, formatTable } from '../shared/text-table.ts';
@@ -125,7 +125,7 @@ async function* traceText(frozen: FrozenModel, request: v.InferOutput<typeof REQ
   const { plan, step, inspector } = frozen;
   const tokens = encodePrompt(frozen, request.text);
   const subject = subjectSpan(frozen, tokens, request.subject);
-  if (request.answer !== undefined) assertTokenIds(frozen, [request.answer]);
+  assertTokenIds(frozen, [request.answer]);
   const noise = await resolveNoise(frozen, request);
   const prompt = { tokens, subject, answer: request.answer };
   const result = yield* causalTrace(inspector, plan.config, prompt, noise);
@@ -133,7 +133,7 @@ async function* traceText(frozen: FrozenModel, request: v.InferOutput<typeof REQ
     step,
     tokens: toTokens(frozen, tokens),
     subject,
-    answer: toTokens(frozen, [result.answer])[0],
+    answer: toToken(frozen, result.answer),
     clean: result.clean,
     corrupted: result.corrupted,
     samples: noise.samples,

@@ -2,10 +2,14 @@
 
 import { KernelError } from '../../kernels/errors.ts';
 import { locateWeight, WEIGHT_ENTRIES } from '../../model/digits/digit-gradients.ts';
+import type {
+  SmallNetwork,
+  SmallNetworkGradients,
+  SmallNetworkRunner,
+} from '../../model/digits/small-network.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
 import { mean, sum } from '../../shared/numbers.ts';
 import * as v from '../shared/schemas.ts';
-import type { SmallNetwork, SmallNetworkGradients, SmallNetworkRunner } from '../../model/digits/small-network.ts';
 
 /**
  * A quantity of a small network: weight `from` → `neuron`, bias, weighted sum z, activation a (layer 0: the inputs), target y

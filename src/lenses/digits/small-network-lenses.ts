@@ -1,6 +1,11 @@
 // Lenses of small networks whose weights are part of the request: chapter 4.
 
 import type { DigitNetworkConfig } from '../../model/digits/digit-network.ts';
+import {
+  SMALL_NETWORK,
+  type SmallNetwork,
+  type SmallNetworkGradients,
+} from '../../model/digits/small-network.ts';
 import type { Tensor } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { type ChainRule, chainRule, QUANTITY } from './chain-rule.ts';
@@ -13,10 +18,9 @@ import {
   toLayerWeights,
   vector,
 } from './digit-results.ts';
-import { SMALL_NETWORK, type SmallNetwork, type SmallNetworkGradients } from '../../model/digits/small-network.ts';
 
-export type { ChainFactor, ChainPath, Quantity } from './chain-rule.ts';
 export type { SmallNetwork } from '../../model/digits/small-network.ts';
+export type { ChainFactor, ChainPath, Quantity } from './chain-rule.ts';
 
 export interface SmallNetworkResult extends DigitGradientParts {
   d_a: Tensor[];

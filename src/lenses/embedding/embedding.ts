@@ -1,9 +1,7 @@
 // Nearest tokens, directions and analogies in an embedding matrix (Mikolov et al. 2013, "Linguistic regularities").
 // Everything is computed in all C dimensions on raw vectors, as in word2vec's own evaluation.
 
-import { dotProduct, rowOf } from '../../shared/numbers.ts';
-
-export { dotProduct } from '../../shared/numbers.ts';
+import { cosine, dotProduct, l2Norm, rowOf } from '../../shared/numbers.ts';
 
 /** The embedding matrix: V rows of C, row-major. */
 export interface Embedding {
@@ -23,15 +21,6 @@ export interface ScoredToken {
 /** The row of one token (C), a view. */
 export function embeddingVector({ vectors, C }: Embedding, id: number): Float32Array {
   return rowOf(vectors, id, C);
-}
-
-/** Euclidean length. */
-export const l2Norm = (vector: ArrayLike<number>): number => Math.sqrt(dotProduct(vector, vector));
-
-/** Cosine similarity; 0 if a vector is zero. */
-export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const size = Math.sqrt(dotProduct(a, a) * dotProduct(b, b));
-  return size > 0 ? dotProduct(a, b) / size : 0;
 }
 
 /** All tokens except `excluded`, most similar to `target` (C) first. */

@@ -1,7 +1,7 @@
 // The embedding of a model: its points, products of tokens, analogies and relations.
 
 import type { Run } from '../../model/training/run.ts';
-import { dotProduct } from '../../shared/numbers.ts';
+import { cosine, dotProduct, l2Norm, unit } from '../../shared/numbers.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import { assertTokenIds } from '../shared/prompt-tokens.ts';
 import type { Tensor, TokenScore } from '../shared/results.ts';
@@ -11,11 +11,9 @@ import { toTokenScores } from '../shared/top-tokens.ts';
 import {
   analogy,
   analogyTarget,
-  cosine,
   difference,
   type Embedding,
   embeddingVector,
-  l2Norm,
   nearestTokens,
   project,
   type Regularity,
@@ -144,7 +142,7 @@ export const analogyLens = defineLens({
     count: v.COUNT,
   }),
   async compute(run, { a, b, c, expected, count }): Promise<AnalogyResult> {
-    assertTokenIds(run, expected === undefined ? [a, b, c] : [a, b, c, expected]);
+    assertTokenIds(run, [a, b, c, expected]);
     const embedding = await loadEmbedding(run);
     const ranked = analogy(embedding, a, b, c);
     const index = ranked.findIndex(({ id }) => id === expected);
@@ -176,11 +174,6 @@ function onPlane(embedding: Embedding, [a, b, c]: readonly number[], expected?: 
     ...(expected === undefined ? [] : [embeddingVector(embedding, expected)]),
   ];
   return vectors.flatMap((vector) => [dotProduct(vector, x), dotProduct(vector, y)]);
-}
-
-function unit(vector: Float64Array): Float64Array {
-  const length = l2Norm(vector) || 1;
-  return vector.map((value) => value / length);
 }
 
 export interface RelationResult extends Regularity {

@@ -2,11 +2,12 @@
 
 import { UMAP } from 'umap-js';
 import type { Run } from '../../model/training/run.ts';
+import { cosine } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import type { Tensor } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
-import { cosine, type Embedding, embeddingVector } from './embedding.ts';
+import { type Embedding, embeddingVector } from './embedding.ts';
 import { assertPlottable, loadEmbedding, plottedEmbedding } from './load-embedding.ts';
 
 export interface UmapOptions {

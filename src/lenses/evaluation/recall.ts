@@ -1,6 +1,6 @@
 // Measures of recall by split and by wording, beside guessing and a rule that reads no network.
 
-import type { RecallProbe, Rule } from '../../model/data/dataset.ts';
+import { type RecallProbe, type Rule, recallMeasures } from '../../model/data/dataset.ts';
 import { evaluateRecall } from '../../model/inspection/measures.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
@@ -33,17 +33,11 @@ async function* readRecall(frozen: FrozenModel): Job<{ step: number; measures: R
   const { inspector, step, plan } = frozen;
   const { config, dataset } = plan;
   const measures: RecallMeasure[] = [];
-  for (const measure of dataset.measures) {
-    if (measure.kind !== 'recall') continue;
-    const { name, chance, rule, probes } = measure;
+  for (const { name, chance, rule, probes } of recallMeasures(dataset)) {
     const right = yield* evaluateRecall(inspector, config, probes);
-    const splitOf = (of: string, isPart: (probe: RecallProbe) => boolean) => {
-      const asked = probes.map(({ subject }, i) => ({ subject, isRight: right[i] }));
-      return recallSplit(
-        of,
-        asked.filter((_, i) => isPart(probes[i])),
-      );
-    };
+    const asked = probes.map((probe, i) => ({ ...probe, isRight: right[i] }));
+    const splitOf = (of: string, isPart: (probe: RecallProbe) => boolean) =>
+      recallSplit(of, asked.filter(isPart));
     const keyOf = ({ relation, wording }: RecallProbe) => `${relation} ${wording}`;
     const firsts = [
       ...new Map([...probes].reverse().map((probe) => [keyOf(probe), probe])).values(),

@@ -12,7 +12,14 @@ import type { Job } from '../../shared/job.ts';
 import { addScaled, dotProduct, sum } from '../../shared/numbers.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
 import { tokenId } from '../shared/lens-table.ts';
-import { assertTokenIds, encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../shared/prompt-tokens.ts';
+import {
+  assertTokenIds,
+  encodePrompt,
+  toPaddedBatch,
+  toToken,
+  toTokens,
+  vectorAt,
+} from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { columnTable, signed } from '../shared/text-table.ts';
@@ -101,7 +108,7 @@ async function* trace(
   const { config, dataset, training } = frozen.plan;
   const { T, V } = config;
   const ids = encodePrompt(frozen, text);
-  if (given !== undefined) assertTokenIds(frozen, [given]);
+  assertTokenIds(frozen, [given]);
   const step = batchStep ?? frozen.step;
   const batch = dataset.batch({ split: 'train', step, seed: training.seed, B: training.B, T });
   const B = Math.min(count, training.B);
@@ -168,7 +175,7 @@ async function* trace(
     const shared = rows.map((row) => -row.shared);
     return {
       ...{ step: frozen.step, batchStep: step, tokens: toTokens(frozen, ids), loss: asked.loss, rate },
-      answer: toTokens(frozen, [answer])[0],
+      answer: toToken(frozen, answer),
       rows: rows.sort((one, other) => one.alone - other.alone),
       correlations: {
         alone: correlation(estimates, alone),

@@ -3,7 +3,7 @@
 import { modelViews } from '../../model/architecture/architecture.ts';
 import { modelParts } from '../../model/architecture/config.ts';
 import { readRows } from '../../model/architecture/views/views.ts';
-import { cosine } from '../embedding/embedding.ts';
+import { cosine } from '../../shared/numbers.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import { assertTokenIds, encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';

@@ -6,11 +6,10 @@ import { modelParts } from '../../model/architecture/config.ts';
 import { readViews, viewNumbers } from '../../model/architecture/views/views.ts';
 import { argmax } from '../../model/generation/sampler.ts';
 import { wordCount } from '../../model/tokenizers/words-and-bytes.ts';
-import { isIndex, rowOf } from '../../shared/numbers.ts';
+import { isIndex, l2Norm, rowOf } from '../../shared/numbers.ts';
 import { topIndices } from '../../shared/top-indices.ts';
-import { l2Norm } from '../embedding/embedding.ts';
 import { defineLens } from '../shared/define-lens.ts';
-import { encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../shared/prompt-tokens.ts';
+import { encodePrompt, toPaddedBatch, toToken, toTokens, vectorAt } from '../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { columnTable, signed } from '../shared/text-table.ts';
@@ -103,7 +102,7 @@ export const mlpNeuronsLens = defineLens({
     return {
       step: run.step,
       token: toTokens(run, [ids[last]])[0],
-      next: toTokens(run, [next])[0],
+      next: toToken(run, next),
       input: Float32Array.from(input),
       active: post.filter((value) => (isGated ? Math.abs(value) > LEAST_GATED : value > 0)).length,
       total: M,

@@ -6,7 +6,7 @@ import type { Job } from '../../shared/job.ts';
 import { mean } from '../../shared/numbers.ts';
 import { type LensOptions, type TableModel, tokenId } from '../shared/lens-table.ts';
 import { METHODS, METRICS, type Method, type MetricName } from '../shared/patching-options.ts';
-import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
+import { encodePrompt, toToken, toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { baseMetrics } from './activation-patching.ts';
@@ -108,14 +108,13 @@ export async function* preparePatching(
   };
   const clean = yield* baseMetrics(task, (pair) => pair.clean);
   const corrupt = yield* baseMetrics(task, (pair) => pair.corrupt);
-  const token = (id: number) => toTokens(frozen, [id])[0];
   const results = chosen.map(
     (pair, p): PairResult => ({
       clean: toTokens(frozen, pair.clean),
       corrupt: toTokens(frozen, pair.corrupt),
       corruptText: plan.dataset.tokenizer.decode(pair.corrupt),
-      answer: token(pair.answer),
-      ...(pair.other !== undefined && { other: token(pair.other) }),
+      answer: toToken(frozen, pair.answer),
+      ...(pair.other !== undefined && { other: toToken(frozen, pair.other) }),
       cleanMetric: clean[p],
       corruptMetric: corrupt[p],
     }),

@@ -1,12 +1,12 @@
 // Second prompts from a data set: the same sentence about another subject, with as many tokens and another answer.
 
-import type { Dataset, RecallProbe } from '../../model/data/dataset.ts';
+import { type Dataset, type RecallProbe, recallMeasures } from '../../model/data/dataset.ts';
 import { evaluateRecall } from '../../model/inspection/measures.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { type Random, random } from '../../shared/random.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
-import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
+import { encodePrompt, toToken } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { columnTable } from '../shared/text-table.ts';
@@ -57,9 +57,8 @@ export async function* suggestPairs(frozen: FrozenModel, request: SuggestionRequ
 }
 
 /** Probes of the prompt's sentence pattern and length, the prompt's own first; none if no measure has the prompt. */
-function similarProbes({ measures }: Dataset, prompt: readonly number[]): RecallProbe[] {
-  for (const measure of measures) {
-    if (measure.kind !== 'recall') continue;
+function similarProbes(dataset: Dataset, prompt: readonly number[]): RecallProbe[] {
+  for (const measure of recallMeasures(dataset)) {
     const own = measure.probes.find(({ tokens }) => isSame(tokens, prompt));
     if (!own) continue;
     const { relation, wording, tokens } = own;
@@ -105,15 +104,9 @@ const isSame = (a: readonly number[], b: readonly number[]) =>
  * Where all tokens can follow each other, as in rows of repetitions, earlier occurrences of the last token become another token, so that
  * there is nothing to repeat.
  */
-function brokenRepetitions(
-  { measures }: Dataset,
-  prompt: readonly number[],
-  stream: Random,
-): SuggestedPair[] {
+function brokenRepetitions(dataset: Dataset, prompt: readonly number[], stream: Random): SuggestedPair[] {
   const answers = new Set(
-    measures.flatMap((measure) =>
-      measure.kind === 'recall' ? measure.probes.map(({ answer }) => answer) : [],
-    ),
+    recallMeasures(dataset).flatMap(({ probes }) => probes.map(({ answer }) => answer)),
   );
   const [last, before] = [prompt[prompt.length - 1], prompt.slice(0, -1)];
   if (!before.includes(last) || !prompt.every((id) => answers.has(id))) return [];
@@ -125,10 +118,9 @@ function brokenRepetitions(
 }
 
 /** Two words that both are answers of one measure, such as the owners in a story, in each other's place. */
-function swappedWords({ measures }: Dataset, prompt: readonly number[]): SuggestedPair[] {
-  return measures.flatMap((measure) => {
-    if (measure.kind !== 'recall') return [];
-    const answers = new Set(measure.probes.map(({ answer }) => answer));
+function swappedWords(dataset: Dataset, prompt: readonly number[]): SuggestedPair[] {
+  return recallMeasures(dataset).flatMap(({ probes }) => {
+    const answers = new Set(probes.map(({ answer }) => answer));
     const words = [...new Set(prompt.filter((id) => answers.has(id)))];
     return words.flatMap((one, i) =>
       words.slice(i + 1).map((other): SuggestedPair => {
@@ -214,15 +206,14 @@ async function* suggest(
 ): Job<PromptPairsResult> {
   const suggested = yield* suggestPairs(frozen, { prompt: encodePrompt(frozen, text), count, seed });
   const { tokenizer } = frozen.plan.dataset;
-  const token = (id: number) => toTokens(frozen, [id])[0];
   return {
     step: frozen.step,
     pairs: suggested.map((ids) => ({
       clean: tokenizer.decode(ids.clean),
       corrupt: tokenizer.decode(ids.corrupt),
       ids,
-      ...(ids.answer !== undefined && { answer: token(ids.answer) }),
-      ...(ids.other !== undefined && { other: token(ids.other) }),
+      ...(ids.answer !== undefined && { answer: toToken(frozen, ids.answer) }),
+      ...(ids.other !== undefined && { other: toToken(frozen, ids.other) }),
     })),
   };
 }

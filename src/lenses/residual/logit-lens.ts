@@ -12,7 +12,14 @@ import { type Job, runToCompletion } from '../../shared/job.ts';
 import { rankAnswer } from '../facts/answer-rank.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import { tokenId } from '../shared/lens-table.ts';
-import { assertTokenIds, encodePrompt, toPaddedBatch, toTokens, vectorAt } from '../shared/prompt-tokens.ts';
+import {
+  assertTokenIds,
+  encodePrompt,
+  toPaddedBatch,
+  toToken,
+  toTokens,
+  vectorAt,
+} from '../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../shared/results.ts';
 import * as v from '../shared/schemas.ts';
 import { formatPercent, formatTable } from '../shared/text-table.ts';
@@ -108,7 +115,7 @@ async function* compute(
 ): Job<LogitLensResult> {
   const { config, dataset } = run.plan;
   const ids = encodePrompt(run, text);
-  if (follow !== undefined) assertTokenIds(run, [follow]);
+  assertTokenIds(run, [follow]);
   const stages = residualStages(config);
   const { step: tunedStep, translators } = (tuned ? translatorsOf(run) : undefined) ?? {};
   let followed = follow;
@@ -133,7 +140,7 @@ async function* compute(
     step: run.step,
     ...(tunedStep !== undefined && { tunedStep }),
     tokens: toTokens(run, ids),
-    followed: toTokens(run, [followed as number])[0],
+    followed: toToken(run, followed as number),
     rows: stages.map((stage) => ({ ...stage, cells: cells.get(stage.name) ?? [] })),
   };
 }

@@ -64,9 +64,11 @@ export function toTokens({ plan }: HasPlan, ids: readonly number[]): Token[] {
   return ids.map((id) => ({ id, text: vocabulary[id] }));
 }
 
-/** Throws if one of them is not a token's id. */
-export function assertTokenIds({ plan: { config } }: HasPlan, ids: readonly number[]): void {
-  const invalid = ids.find((id) => !isIndex(id, config.V));
+export const toToken = (run: HasPlan, id: number): Token => toTokens(run, [id])[0];
+
+/** Throws if one of them is not a token's id; an absent one is none. */
+export function assertTokenIds({ plan: { config } }: HasPlan, ids: readonly (number | undefined)[]): void {
+  const invalid = ids.find((id) => id !== undefined && !isIndex(id, config.V));
   if (invalid !== undefined)
     throw new Error(`The model has ${config.V} tokens, counted from 0; there is no token ${invalid}.`);
 }

@@ -2,7 +2,7 @@
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Corpus } from '../../model/data/corpus.ts';
-import type { RecallProbe, Split } from '../../model/data/dataset.ts';
+import { type RecallProbe, recallMeasures, type Split } from '../../model/data/dataset.ts';
 import {
   summarizeUnit,
   type TokenPosition,
@@ -70,9 +70,8 @@ export function assertSize(label: string, size: number, max: number): void {
 }
 
 /** The recall prompts of a data set of facts; empty for any other. */
-export function recallPrompts({ plan: { dataset } }: Pick<FrozenModel, 'plan'>): readonly RecallProbe[] {
-  return dataset.measures.flatMap((measure) => (measure.kind === 'recall' ? measure.probes : []));
-}
+export const recallPrompts = ({ plan: { dataset } }: Pick<FrozenModel, 'plan'>): RecallProbe[] =>
+  recallMeasures(dataset).flatMap(({ probes }) => [...probes]);
 
 export function toTopActivations(
   frozen: Pick<FrozenModel, 'plan'>,

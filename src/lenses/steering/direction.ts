@@ -5,9 +5,8 @@ import type { ActivationName } from '../../model/architecture/activations.ts';
 import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel, Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { dotProduct } from '../../shared/numbers.ts';
+import { dotProduct, l2Norm, unit } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
-import { l2Norm } from '../embedding/embedding.ts';
 import { ANSWER, answerId } from '../patching/patching-request.ts';
 import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
 import { encodePrompt } from '../shared/prompt-tokens.ts';
@@ -140,7 +139,7 @@ export const CONTROLS = ['shuffled', 'random'] as const;
  * with the real ones in part; `apart` leaves that part out.
  */
 export function controlDirections(
-  { words, unit }: Pick<Direction, 'words' | 'unit'>,
+  { words, unit: direction }: Pick<Direction, 'words' | 'unit'>,
   C: number,
   { count, seed, apart }: { readonly count: number; readonly seed: number; readonly apart: boolean },
 ): { kind: (typeof CONTROLS)[number]; vectors: Float32Array[] } {
@@ -149,23 +148,20 @@ export function controlDirections(
   const draw = (index: number) => {
     if (!isShuffled) return randomDirection(C, seed, index);
     const stream = random(seed, 'steering', 'shuffled labels', index);
-    return ofLengthOne(difference(words, stream.shuffle([...labels])));
+    return unit(difference(words, stream.shuffle([...labels])));
   };
   return {
     kind: isShuffled ? 'shuffled' : 'random',
-    vectors: Array.from({ length: count }, (_, index) => (apart ? without(unit, draw(index)) : draw(index))),
+    vectors: Array.from({ length: count }, (_, index) =>
+      apart ? without(direction, draw(index)) : draw(index),
+    ),
   };
 }
 
 /** (C), of length 1: what is left of a vector without its part along a direction. */
-function without(unit: Float32Array, vector: Float32Array): Float32Array {
-  const along = dotProduct(vector, unit);
-  return ofLengthOne(vector.map((value, i) => value - along * unit[i]));
-}
-
-function ofLengthOne(vector: Float32Array): Float32Array {
-  const length = l2Norm(vector) || 1;
-  return vector.map((value) => value / length);
+function without(direction: Float32Array, vector: Float32Array): Float32Array {
+  const along = dotProduct(vector, direction);
+  return unit(vector.map((value, i) => value - along * direction[i]));
 }
 
 /** Fewer, and one in twenty would be the direction itself. */
@@ -241,5 +237,5 @@ function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { k
 /** (C), of length 1, uniformly distributed. */
 function randomDirection(C: number, seed: number, index: number): Float32Array {
   const stream = random(seed, 'steering', 'random direction', index);
-  return ofLengthOne(Float32Array.from({ length: C }, () => stream.normal()));
+  return unit(Float32Array.from({ length: C }, () => stream.normal()));
 }

@@ -2,10 +2,10 @@
 
 import type { Executor } from '../../kernels/backends/executor.ts';
 import { KernelError } from '../../kernels/errors.ts';
+import * as v from '../../shared/validation.ts';
 import { Weights, type WeightValues } from '../architecture/weights.ts';
 import { type DigitGradients, DigitInspector } from './digit-inspector.ts';
 import { type DigitNetworkConfig, digitParameters } from './digit-network.ts';
-import * as v from '../../shared/validation.ts';
 
 const NUMBERS = v.boundedArray(v.finiteNumber, 1000);
 const ROWS = v.boundedArray(NUMBERS, 100);

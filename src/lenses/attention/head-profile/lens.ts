@@ -7,7 +7,7 @@ import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel, withInspector } from '../../shared/frozen-model.ts';
-import { toTokens } from '../../shared/prompt-tokens.ts';
+import { toToken, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, formatSigned, signed } from '../../shared/text-table.ts';
@@ -101,7 +101,7 @@ async function* describeHead(frozen: FrozenModel, request: Request): Job<HeadPro
       .filter((each) => each.count >= minimum)
       .sort((a, b) => b.value - a.value)
       .slice(0, count)
-      .map(({ id, ...numbers }) => ({ ...toTokens(frozen, [id])[0], ...numbers }));
+      .map(({ id, ...numbers }) => ({ ...toToken(frozen, id), ...numbers }));
   return {
     ...{ step, layer, head, rows: rows.length, rowKind },
     sequences: distinct(profile, tokens, count).map(({ row, query, weights, strength }) => ({

@@ -20,7 +20,7 @@ import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
 import { type LensOptions, type LensOutput, type LensQuery, tokenId } from '../../shared/lens-table.ts';
-import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
+import { assertTokenIds, encodePrompt, toToken, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, formatSigned, percents, signed } from '../../shared/text-table.ts';
@@ -136,7 +136,7 @@ async function* graphOf(
   const logits = model.at('logits').slice((ids.length - 1) * V, ids.length * V);
   const other = contrast === undefined ? undefined : answerId(frozen, contrast);
   const asked = { answer: answer === undefined ? argmax(logits) : answerId(frozen, answer), other };
-  assertTokenIds(frozen, [asked.answer, ...(other === undefined ? [] : [other])]);
+  assertTokenIds(frozen, [asked.answer, other]);
   if (asked.answer === other)
     throw new Error('Both answers are the same token; name another one to compare.');
   const dictionaries = set.layers.map(({ dictionary }) => dictionary);
@@ -144,15 +144,14 @@ async function* graphOf(
   const last = graph.nodes.length - 1;
   const pruned = prune(graph, { nodeShare, edgeShare });
   const index = new Map(pruned.nodes.map((n, i) => [n, i]));
-  const token = (id: number) => toTokens(frozen, [id])[0];
   return {
     step: frozen.step,
     transcoders: describeTranscoders(set),
     isStale: (await fingerprintOf(frozen.weights)) !== set.fingerprint,
     text,
     tokens: toTokens(frozen, ids),
-    answer: token(asked.answer),
-    ...(other !== undefined && { other: token(other) }),
+    answer: toToken(frozen, asked.answer),
+    ...(other !== undefined && { other: toToken(frozen, other) }),
     value: graph.nodes[last].activation,
     constant: graph.constants[last],
     scores: graphScores(graph),

@@ -9,7 +9,13 @@ import type { Job } from '../../../shared/job.ts';
 import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
-import { assertPosition, assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
+import {
+  assertPosition,
+  assertTokenIds,
+  encodePrompt,
+  toToken,
+  toTokens,
+} from '../../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../../shared/results.ts';
 import * as v from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
@@ -84,17 +90,16 @@ async function* changeFeature(
   const clean = lastLogits(model, model.at('logits'));
   const answer = asked === undefined ? argmax(clean) : answerId(frozen, asked);
   const other = contrast === undefined ? undefined : answerId(frozen, contrast);
-  assertTokenIds(frozen, [answer, ...(other === undefined ? [] : [other])]);
+  assertTokenIds(frozen, [answer, other]);
   const before = activeAt(model, dictionaries[layer], { layer, position })[feature];
   const after = kind === 'ablate' ? 0 : request.value + (kind === 'steer' ? before : 0);
   const positions = kind === 'steer' ? [...ids.keys()] : [position];
   const change = { layer, feature, positions, amount: after - before };
   const { logits, ...checked } = yield* checkFeature(network, model, dictionaries, change, { answer, other });
-  const token = (id: number) => toTokens(frozen, [id])[0];
   return {
     ...{ step, isStale: (await fingerprintOf(weights)) !== fingerprint },
-    ...{ tokens: toTokens(frozen, ids), before, after, answer: token(answer) },
-    ...(other !== undefined && { other: token(other) }),
+    ...{ tokens: toTokens(frozen, ids), before, after, answer: toToken(frozen, answer) },
+    ...(other !== undefined && { other: toToken(frozen, other) }),
     metric: checked.metric,
     change: checked.change,
     predictions: {

@@ -13,13 +13,12 @@ import type { Snapshot } from '../../../model/training/snapshot.ts';
 import { toTrainerOptions } from '../../../model/training/training-step.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
-import { sum } from '../../../shared/numbers.ts';
+import { l2Norm, sum } from '../../../shared/numbers.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence, logSoftmax } from '../../shared/divergence.ts';
 import { tokenId } from '../../shared/lens-table.ts';
-import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
+import { assertTokenIds, encodePrompt, toToken, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
 import * as v from '../../shared/schemas.ts';
 import {
@@ -143,7 +142,7 @@ async function* takeStep(
   const { step, weights: before, moments, variants } = await run.snapshot();
   const prompts = [...new Set([...texts, ...dataset.prompts])].slice(0, MAX_PROMPTS);
   const ids = prompts.map((text) => encodePrompt(run, text));
-  if (answer !== undefined) assertTokenIds(run, [answer]);
+  assertTokenIds(run, [answer]);
   const weights = new Weights(run.executor, run.weights.parameters);
   const inspector = new Inspector(run.executor, config, weights);
   try {
@@ -236,7 +235,7 @@ function movedTokens(run: Run, before: Float32Array, after: Float32Array): Moved
 }
 
 function movedToken(run: Run, id: number, before: Float32Array, after: Float32Array): MovedToken {
-  return { ...toTokens(run, [id])[0], before: softmax(before)[id], after: softmax(after)[id] };
+  return { ...toToken(run, id), before: softmax(before)[id], after: softmax(after)[id] };
 }
 
 function blocksOf(

@@ -1,7 +1,6 @@
 // The digit network's session: loads images before they are needed, and holds slices and comparison runs between requests.
 
 import type { DigitLensContext } from '../../../lenses/digits/define-digit-lens.ts';
-import { SmallNetworkRunner } from '../../../model/digits/small-network.ts';
 import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
 import { ComparisonRuns } from '../../../model/digits/comparison-runs.ts';
@@ -18,6 +17,7 @@ import {
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
 import { evaluateDigits } from '../../../model/digits/evaluate-digits.ts';
+import { SmallNetworkRunner } from '../../../model/digits/small-network.ts';
 import { parseRecord } from '../../../model/files/record.ts';
 import { settingsHash } from '../../../model/files/training-id.ts';
 import { RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';

@@ -1,7 +1,6 @@
 // Dictionaries must recover known features: sparse sums of more directions than dimensions.
 
 import { describe, expect, it } from 'vitest';
-import { cosine } from '../../../../src/lenses/embedding/embedding.ts';
 import { randomDirections } from '../../../../src/lenses/superposition/directions.ts';
 import {
   activate,
@@ -19,6 +18,7 @@ import {
   trainTranscoder,
 } from '../../../../src/model/training/dictionary/train-dictionary.ts';
 import { runToCompletion } from '../../../../src/shared/job.ts';
+import { cosine } from '../../../../src/shared/numbers.ts';
 import { random } from '../../../../src/shared/random.ts';
 import { wasmExecutors } from '../../../support/kernels/wasm-executors.ts';
 
