@@ -1,4 +1,5 @@
-// The list of lenses: one line each. A module exports one lens and the types of its request and result.
+// The modules with lenses: one line each. The lenses among what they export are found by `lensTable`; types of requests and results are
+// exported with them.
 
 export * from './attention/cross-attention.ts';
 export * from './attention/head-ablation/lens.ts';

@@ -15,7 +15,7 @@ export const headsOf = ({ L, H }: Pick<ModelConfig, 'L' | 'H'>): HeadIndex[] =>
   indices(L * H).map((h) => ({ layer: Math.floor(h / H), head: h % H }));
 
 /** Throws if the model has no such head. */
-export function assertHead({ plan: { config } }: Run, { layer, head }: HeadIndex): void {
+export function assertHead({ plan: { config } }: Pick<Run, 'plan'>, { layer, head }: HeadIndex): void {
   if (!isIndex(layer, config.L) || !isIndex(head, config.H))
     throw new Error(
       `The model has ${config.L} layers of ${config.H} heads, counted from 0; there is no head ${head} in layer ${layer}.`,

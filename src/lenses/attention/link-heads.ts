@@ -7,15 +7,15 @@ import { evaluateAttention, linkWeight, readLinks } from '../../model/inspection
 import type { Inspector } from '../../model/inspection/inspector.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import { bestHeadOf } from '../../shared/best-head.ts';
-import type { Job } from '../../shared/job.ts';
-import { mean, sum } from '../../shared/numbers.ts';
 import {
   bootstrapInterval,
   type Interval,
   type Ratio,
   ratioOfSums,
   shareInterval,
-} from '../shared/bootstrap.ts';
+} from '../../shared/bootstrap.ts';
+import type { Job } from '../../shared/job.ts';
+import { mean, sum } from '../../shared/numbers.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
 import * as v from '../shared/schemas.ts';
 import { columnTable, formatRange, percents } from '../shared/text-table.ts';

@@ -142,7 +142,7 @@ export function unembedding(
 
 /**
  * [layer][head][key] (tokens): contributions of each key's value, through each head, to the logits of `tokens` at a position,
- * with the final norm's divisor frozen. Keys are the tokens up to the position.
+ * with the final norm's divisor frozen: a head's z is the sum of its values times its weights. Keys are the tokens up to the position.
  */
 export async function headSources(
   inspector: Inspector,

@@ -9,10 +9,10 @@ import { viewNumbers } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import { argmax, softmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
+import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../../shared/bootstrap.ts';
 import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
 import { mean } from '../../shared/numbers.ts';
-import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../shared/bootstrap.ts';
 import { type Noise, RestoredRuns, type TracePrompt, type TraceState } from './restored-runs.ts';
 
 export function traceStates(config: ModelConfig): TraceState[] {

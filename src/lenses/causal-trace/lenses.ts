@@ -3,10 +3,10 @@
 import { modelViews } from '../../model/architecture/architecture.ts';
 import { readViews } from '../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
+import type { Interval } from '../../shared/bootstrap.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import { loadFacts, subjectSpan } from '../facts/fact-prompts.ts';
-import type { Interval } from '../shared/bootstrap.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
 import { type LensOptions, tokenId } from '../shared/lens-table.ts';
 import { assertTokenIds, encodePrompt, toToken, toTokens } from '../shared/prompt-tokens.ts';

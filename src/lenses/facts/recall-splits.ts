@@ -2,8 +2,8 @@
 
 import type { Fact, Relation } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
+import { type Interval, ratioOfSums, shareInterval } from '../../shared/bootstrap.ts';
 import type { Job } from '../../shared/job.ts';
-import { type Interval, ratioOfSums, shareInterval } from '../shared/bootstrap.ts';
 import { columnTable, formatRange, percents } from '../shared/text-table.ts';
 import { evaluateFacts } from './answer-rank.ts';
 import type { FactSet } from './fact-prompts.ts';

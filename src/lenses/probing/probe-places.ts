@@ -6,9 +6,9 @@ import type { LabelledSentence, LabelledSentences } from '../../model/data/datas
 import { argmax } from '../../model/generation/sampler.ts';
 import { inspectInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
+import { type Interval, type Ratio, shareInterval } from '../../shared/bootstrap.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import { type Interval, type Ratio, shareInterval } from '../shared/bootstrap.ts';
 import { Ridge } from './ridge.ts';
 
 const FOLDS = 5;

@@ -26,8 +26,18 @@ import {
   type DirectionRequest,
   directionAt,
 } from './direction.ts';
-import { ADDED_AT, type AddedAt, continueSteered, readSteered, type Steering } from './steered-runs.ts';
-import { middleOf, STREAM_POINT, type StreamPoint, streamMeaning, streamName } from './stream-point.ts';
+import {
+  ADDED_AT,
+  type AddedAt,
+  continueSteered,
+  middleOf,
+  readSteered,
+  STREAM_POINT,
+  type Steering,
+  type StreamPoint,
+  streamMeaning,
+  streamName,
+} from './steered-runs.ts';
 
 /** Effects of control directions. The highest depends on the draw; nineteen of twenty reach at most `most`. */
 export interface RandomSpread {

@@ -1,6 +1,6 @@
 // Types of requests and results for callers of the worker.
 
-export type * from '../../lenses/evaluation/evaluation.ts';
+export type * from '../../lenses/evaluation/evaluate.ts';
 export type * from '../../lenses/shared/results.ts';
 export type { FactKey, FactRow } from '../../model/data/dataset.ts';
 export type { WeightChange } from '../../model/digits/digit-gradients.ts';

@@ -4,7 +4,7 @@ import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { paddedLength } from '../../../model/architecture/context-window.ts';
 import { type Batch, IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { bootstrapInterval, type Interval, ratioOfSums } from '../../shared/bootstrap.ts';
+import { bootstrapInterval, type Interval, ratioOfSums } from '../../../shared/bootstrap.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, validationBatches } from '../../shared/prompt-tokens.ts';
 import type { TokenProbability } from '../../shared/results.ts';

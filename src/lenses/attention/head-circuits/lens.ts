@@ -5,8 +5,7 @@ import { readViews } from '../../../model/architecture/views/views.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { defineLens } from '../../shared/define-lens.ts';
-import { withFrozenModel } from '../../shared/frozen-model.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import * as v from '../../shared/schemas.ts';
@@ -61,13 +60,10 @@ const DEFAULT_TOKENS = 4096;
 const DEFAULT_PAIRS = 20;
 const DEFAULT_DRAWS = 20;
 
-export const headCircuitsLens = defineLens({
+export const headCircuitsLens = defineFrozenLens({
   name: 'head-circuits',
   request: REQUEST,
-  compute(run: Run, request: v.InferOutput<typeof REQUEST>) {
-    assertHead(run, request);
-    return withFrozenModel(run, (frozen) => readCircuits(frozen, request));
-  },
+  compute: readCircuits,
   table: {
     requiredOptions: ['layer', 'head'],
     toRequest: ({ layer = 0, head = 0, count, samples }) => ({ layer, head, count, draws: samples }),
@@ -79,6 +75,7 @@ async function* readCircuits(
   frozen: Pick<Run, 'plan' | 'step' | 'weights'>,
   { layer, head, tokens, count = DEFAULT_PAIRS, draws = DEFAULT_DRAWS }: v.InferOutput<typeof REQUEST>,
 ): Job<HeadCircuitsResult> {
+  assertHead(frozen, { layer, head });
   const { config } = frozen.plan;
   const N = Math.min(config.V, tokens ?? DEFAULT_TOKENS);
   yield { label: 'weights read', done: 0, total: 1 };

@@ -3,10 +3,10 @@
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
 import { argmax } from '../../../model/generation/sampler.ts';
-import type { FrozenModel, Run } from '../../../model/training/run.ts';
+import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { defineLens } from '../../shared/define-lens.ts';
-import { withFrozenModel, withInspector } from '../../shared/frozen-model.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { withInspector } from '../../shared/frozen-model.ts';
 import { toToken, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
 import * as v from '../../shared/schemas.ts';
@@ -62,13 +62,10 @@ const DEFAULT_COUNT = 8;
 /** A token that occurs less often is no evidence, where there are many rows. */
 const MIN_COUNT = 3;
 
-export const headProfileLens = defineLens({
+export const headProfileLens = defineFrozenLens({
   name: 'head-profile',
   request: REQUEST,
-  compute(run: Run, request: Request) {
-    assertHead(run, request);
-    return withFrozenModel(run, (frozen) => describeHead(frozen, request));
-  },
+  compute: describeHead,
   table: {
     requiredOptions: ['layer', 'head'],
     toRequest: ({ layer = 0, head = 0, prompt, count, seed }) => ({
@@ -80,6 +77,7 @@ export const headProfileLens = defineLens({
 });
 
 async function* describeHead(frozen: FrozenModel, request: Request): Job<HeadProfileResult> {
+  assertHead(frozen, request);
   const { layer, head, rows: rowCount = DEFAULT_ROWS, texts, count = DEFAULT_COUNT, seed = 0 } = request;
   const { plan, step } = frozen;
   const { config } = plan;

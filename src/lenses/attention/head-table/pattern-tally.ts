@@ -1,9 +1,9 @@
 // How much of each head's attention lies on the keys of a pattern, beside what uniform attention and position alone would have.
 
 import type { AttentionRow } from '../../../model/inspection/attention-rows.ts';
+import type { Interval, Ratio } from '../../../shared/bootstrap.ts';
+import { bootstrapInterval, ratioOfSums } from '../../../shared/bootstrap.ts';
 import { sum } from '../../../shared/numbers.ts';
-import type { Interval, Ratio } from '../../shared/bootstrap.ts';
-import { bootstrapInterval, ratioOfSums } from '../../shared/bootstrap.ts';
 import type { PatternScore, TablePattern } from './result.ts';
 
 interface Place {

@@ -27,7 +27,7 @@ import { columnTable, formatPercent, formatSigned, percents, signed } from '../.
 import { transcoderLines } from '../dictionary-lines.ts';
 import type { CheckedChange } from '../feature-intervention/check-feature.ts';
 import { type FeatureInterventionResult, featureInterventionLens } from '../feature-intervention/lens.ts';
-import { featureActivations, featureLogitEffect } from '../trained-autoencoder.ts';
+import { featureActivations, featureLogitEffect } from '../feature-lenses.ts';
 import {
   type AttributionGraph,
   attributionGraph,

@@ -37,8 +37,8 @@ interface PredictedChange {
 }
 
 /**
- * `change`: (C a token) what is added to the output of the MLP of `layer`. With `throughFeatures` later active features respond
- * linearly; without, they stay as they are.
+ * Changes of later features' inputs and of the answer in the linear model. `change`: (C a token) what is added to the output of
+ * the MLP of `layer`. With `throughFeatures` later active features respond linearly; without, they stay as they are.
  */
 export function predictChange(
   model: LinearModel,

@@ -5,11 +5,9 @@ import {
   type FactFeaturesResult,
   factFeaturesLens,
   featureLens,
-} from '../../../lenses/features/feature-lenses.ts';
-import {
   setTrainedAutoencoder,
   type TrainedAutoencoder,
-} from '../../../lenses/features/trained-autoencoder.ts';
+} from '../../../lenses/features/feature-lenses.ts';
 import { AND_COLUMNS, countAndUnits, groupBySubject } from '../../../lenses/shared/and-gates.ts';
 import { defineLens } from '../../../lenses/shared/define-lens.ts';
 import { withFrozenModel } from '../../../lenses/shared/frozen-model.ts';

@@ -1,6 +1,6 @@
 // The API of the runs saved on this device.
 
-import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
+import type { Evaluation } from '../../../lenses/evaluation/evaluate.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
 import type { StorageProblem } from '../../../shared/idb/storage-problem.ts';
 import type { Lenses, LensName } from '../../requests/request-types.ts';

@@ -1,7 +1,7 @@
 // Dictionaries are trained on the training split and evaluated on the held-out one: no evaluated row was trained on.
 
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { trainedAutoencoder } from '../../../../src/lenses/features/trained-autoencoder.ts';
+import { trainedAutoencoder } from '../../../../src/lenses/features/feature-lenses.ts';
 import { requireTranscoders } from '../../../../src/model/training/dictionary/transcoder-set.ts';
 import { Run } from '../../../../src/model/training/run.ts';
 import { planRun } from '../../../../src/model/training/run-plan.ts';

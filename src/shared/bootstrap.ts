@@ -1,6 +1,6 @@
 // Bootstrap intervals of a ratio of sums over independent clusters, such as the questions about one subject.
 
-import { random } from '../../shared/random.ts';
+import { random } from './random.ts';
 
 /** 95 %: of a bootstrap from the 2.5th to the 97.5th percentile of the resampled ratios. */
 export type Interval = [low: number, high: number];

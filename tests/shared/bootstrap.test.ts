@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { bootstrapInterval, ratioOfSums, shareInterval } from '../../../src/lenses/shared/bootstrap.ts';
-import { random } from '../../../src/shared/random.ts';
+import { bootstrapInterval, ratioOfSums, shareInterval } from '../../src/shared/bootstrap.ts';
+import { random } from '../../src/shared/random.ts';
 
 it('covers the mean of a population about 95 times in a hundred, and narrows with more clusters', () => {
   const rng = random(0, 'bootstrap test');
