@@ -51,7 +51,7 @@ export async function* patchPlace(
 }
 
 /** The first pair's base run with the place patched, once for each donor. */
-export async function* patchedRows(task: PatchingTask, place: PatchPlace): Job<PatchedRow[]> {
+async function* patchedRows(task: PatchingTask, place: PatchPlace): Job<PatchedRow[]> {
   const { config, pairs, replacement } = task;
   const name = siteName(place.site, place.layer);
   const tokens = baseOf(pairs[0], replacement);

@@ -40,7 +40,7 @@ interface PredictedChange {
  * Changes of later features' inputs and of the answer in the linear model. `change`: (C a token) what is added to the output of
  * the MLP of `layer`. With `throughFeatures` later active features respond linearly; without, they stay as they are.
  */
-export function predictChange(
+function predictChange(
   model: LinearModel,
   dictionaries: readonly Dictionary[],
   active: readonly ActiveFeature[],
