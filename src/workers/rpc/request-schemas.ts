@@ -2,10 +2,10 @@
 // before it is executed.
 
 import * as v from 'valibot';
-import { WEIGHT_CHANGES } from '../../lenses/digits/digit-gradients.ts';
 import { EDIT_REQUEST } from '../../lenses/editing/edit-request.ts';
 import { SEED, TEXT } from '../../lenses/shared/schemas.ts';
 import { FACT_ROWS_SCHEMA } from '../../model/data/facts/fact-schema.ts';
+import { WEIGHT_CHANGES } from '../../model/digits/digit-gradients.ts';
 import { DIGIT_SETTINGS_SCHEMA } from '../../model/digits/digit-settings.ts';
 import { RUN_SETTINGS_SCHEMA } from '../../model/training/run-settings-schema.ts';
 import { TRAINING_LIMITS } from '../../shared/settings/training-settings.ts';

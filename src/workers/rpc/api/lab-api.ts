@@ -1,5 +1,8 @@
 // The API of the worker, as types: `lab.transformer`, `lab.digits`, `lab.runs`, and what concerns the whole lab.
 
+import type { ActivationName } from '../../../model/architecture/activations.ts';
+import type { RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
+import type { RunCosts } from '../../../model/training/run-plan.ts';
 import type {
   EditRecord,
   EditRequest,
@@ -10,10 +13,7 @@ import type {
   LensName,
   Tensor,
   TokenProbability,
-} from '../../../lenses/types.ts';
-import type { ActivationName } from '../../../model/architecture/activations.ts';
-import type { RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
-import type { RunCosts } from '../../../model/training/run-plan.ts';
+} from '../../requests/request-types.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 import type { ComparisonApi } from './comparison-api.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
@@ -23,7 +23,6 @@ import type { PresetInfo, RunInfo, RunRequest } from './run-api.ts';
 import type { RunLibraryApi } from './run-library-api.ts';
 import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session-api.ts';
 
-export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
 export type { ModelConfig } from '../../../model/architecture/config.ts';
 export type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
@@ -31,6 +30,7 @@ export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
 export type { TokenizerKind } from '../../../shared/settings/tokenizers.ts';
+export type * from '../../requests/request-types.ts';
 export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';

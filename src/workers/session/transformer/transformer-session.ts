@@ -1,7 +1,6 @@
 // The transformer's session: inspection, generation, model edits, checkpoints and models from files, beside its run.
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
-import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { transformerParameters } from '../../../model/architecture/architecture.ts';
 import { CorpusNotLoadedError } from '../../../model/data/text/corpora.ts';
 import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
@@ -38,6 +37,7 @@ import {
   savedModelInSlices,
   serializeRun,
 } from '../../persistence/run-file.ts';
+import { LENSES, parseLensRequest } from '../../requests/lens-requests.ts';
 import type {
   ActivationName,
   AppliedEdit,
