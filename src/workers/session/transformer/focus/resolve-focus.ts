@@ -28,15 +28,14 @@ export function resolveFocus(
   tokens: number,
 ): Place {
   const word = placeOf(evidence.tokens, roles.word);
-  const { neuron, ...found } = selected.layer === undefined ? find(roles, word, evidence) : {};
+  const found = selected.layer === undefined ? find(roles, word, evidence) : {};
   const last = Math.max(0, tokens - 1);
-  const place = { layer: 0, head: 0, token: word ?? last, ...found, ...selected };
-  const token = Math.min(place.token, last);
+  const { layer = 0, head = 0, token = word ?? last, neuron }: Partial<Place> = { ...found, ...selected };
   return {
-    layer: Math.min(place.layer, L - 1),
-    head: Math.min(place.head, H - 1),
-    token,
-    ...(neuron !== undefined && token === last && { neuron }),
+    layer: Math.min(layer, L - 1),
+    head: Math.min(head, H - 1),
+    token: Math.min(token, last),
+    ...(neuron !== undefined && token >= last && { neuron }),
   };
 }
 
