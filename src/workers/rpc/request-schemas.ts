@@ -46,10 +46,12 @@ const PROMPT_ENTRIES = {
   interventions: v.optional(INTERVENTIONS),
 };
 const FOCUS = strictObject({
-  role: v.optional(v.union(
+  role: v.optional(
+    v.union(
       [boundedString(100), boundedArray(boundedString(100), 100)],
       'it must be the name of a pattern or a list of words',
-    )),
+    ),
+  ),
   word: v.optional(boundedString(100)),
   answer: v.optional(boolean),
   selected: v.optional(strictObject({ layer: INDEX, head: INDEX, token: INDEX })),

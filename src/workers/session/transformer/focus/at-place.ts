@@ -3,7 +3,14 @@
 import type { Run } from '../../../../model/training/run.ts';
 import type { FocusIndex, Place } from '../../../../shared/focus.ts';
 import { ownRecord } from '../../../../shared/own-record.ts';
-import type { ActivationName, Lenses, LensName, LensQuery, PromptRequest, Query } from '../../../rpc/api/lab-api.ts';
+import type {
+  ActivationName,
+  Lenses,
+  LensName,
+  LensQuery,
+  PromptRequest,
+  Query,
+} from '../../../rpc/api/lab-api.ts';
 import { readTokens } from '../inspect.ts';
 
 /** A query whose parts name their layers, heads and tokens. */
@@ -18,7 +25,9 @@ export function atPlace(run: Run, { variants = {}, lenses, ...query }: Query, pl
   const named = ({ activations, interventions, ...rest }: PromptRequest<string>): PromptRequest => ({
     ...rest,
     ...(activations && { activations: activations.map(nameAt) }),
-    ...(interventions && { interventions: interventions.map((each) => ({ ...each, name: nameAt(each.name) })) }),
+    ...(interventions && {
+      interventions: interventions.map((each) => ({ ...each, name: nameAt(each.name) })),
+    }),
   });
   const nameAt = (name: string) =>
     name.replace(/^blocks\.focus\./, `blocks.${place.layer}.`) as ActivationName;

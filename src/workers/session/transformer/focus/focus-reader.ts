@@ -1,7 +1,7 @@
 // Reads what the focus of a query needs of the network, and finds its place.
 
-import type { FocusRequest, Place } from '../../../../shared/focus.ts';
 import type { Run } from '../../../../model/training/run.ts';
+import type { FocusRequest, Place } from '../../../../shared/focus.ts';
 import type {
   ActivationName,
   Evaluation,
@@ -57,7 +57,8 @@ export class FocusReader {
       tokens,
       ...(activations && { patterns: names.flatMap((name) => activations[name] ?? []) }),
       ...(typeof role === 'string' && { headPatterns: await this.patternsOf(run) }),
-      ...(answer && mlpWidth > 0 && { attribution: await this.options.lens('attribution', { text: prompt }) }),
+      ...(answer &&
+        mlpWidth > 0 && { attribution: await this.options.lens('attribution', { text: prompt }) }),
     };
   }
 

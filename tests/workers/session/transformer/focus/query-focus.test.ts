@@ -54,8 +54,17 @@ it('the head that looks most from a word to others is traced, at that word', asy
 });
 
 it('the neuron that adds most to the answer, in the MLP that does', async () => {
-  const neurons = { text: PROMPT, layer: FOCUS.layer, position: FOCUS.token, count: 2, include: FOCUS.neuron };
-  const { focus, lenses, errors } = await ask({ focus: { answer: true }, lenses: { 'mlp-neurons': neurons } });
+  const neurons = {
+    text: PROMPT,
+    layer: FOCUS.layer,
+    position: FOCUS.token,
+    count: 2,
+    include: FOCUS.neuron,
+  };
+  const { focus, lenses, errors } = await ask({
+    focus: { answer: true },
+    lenses: { 'mlp-neurons': neurons },
+  });
   const { mlps, neurons: added } = await lab.transformer.lens('attribution', { text: PROMPT });
   const layer = mlps.indexOf(Math.max(...mlps));
   const neuron = added[layer].indexOf(Math.max(...added[layer]));
@@ -80,8 +89,14 @@ it('a prompt without the word has its last token, generated ones included', asyn
 });
 
 it('a text that looks like a name is none: only indices and names of activations are filled in', async () => {
-  const { lenses } = await ask({ prompt: 'a a', focus: {}, lenses: { tokenizations: { text: 'blocks.focus.' } } });
-  expect(lenses.tokenizations).toEqual(await lab.transformer.lens('tokenizations', { text: 'blocks.focus.' }));
+  const { lenses } = await ask({
+    prompt: 'a a',
+    focus: {},
+    lenses: { tokenizations: { text: 'blocks.focus.' } },
+  });
+  expect(lenses.tokenizations).toEqual(
+    await lab.transformer.lens('tokenizations', { text: 'blocks.focus.' }),
+  );
 });
 
 it('without a focus, a part that refers to it fails', async () => {
@@ -124,7 +139,9 @@ it('during training, the place and what is read there have one step', async () =
     });
     await yieldToEventLoop();
     expect(lenses['head-trace']?.step).toBe(step);
-    const weights = PATTERNS.flatMap((name) => [0, 1].map((head) => activations[name]?.data[(head * 5 + 4) * 5 + 2] ?? 0));
+    const weights = PATTERNS.flatMap((name) =>
+      [0, 1].map((head) => activations[name]?.data[(head * 5 + 4) * 5 + 2] ?? 0),
+    );
     const best = weights.indexOf(Math.max(...weights));
     expect(best).toBe((focus?.layer ?? 0) * 2 + (focus?.head ?? 0));
   }
