@@ -38,7 +38,8 @@ export class FocusReader {
   /** What plays a role is found by the prompt alone, without the tokens that were generated after it. In a task of the queue. */
   async read(run: Run, query: PromptRequest<string>, focus: FocusRequest): Promise<Place> {
     const { tokens } = readTokens(run, query);
-    const evidence = await this.evidence(run, query.prompt ?? '', focus);
+    const isFound = focus.selected?.layer !== undefined;
+    const evidence = await this.evidence(run, query.prompt ?? '', isFound ? {} : focus);
     return resolveFocus(focus, evidence, run.plan.config, tokens.length);
   }
 

@@ -129,6 +129,15 @@ it('the best head of a pattern is computed once for a step, and stands while the
   expect(compute.mock.calls.length).toBeLessThanOrEqual(3);
 });
 
+it('a layer that is selected leaves nothing to look for', async () => {
+  const lenses = (['head-patterns', 'attribution'] as const).map((name) => vi.spyOn(LENSES[name], 'compute'));
+  const selected = { layer: 1 };
+  for (const focus of [{ answer: true }, { role: 'induction', word: 'c' }]) {
+    expect((await ask({ focus: { ...focus, selected } })).focus).toMatchObject(selected);
+  }
+  for (const compute of lenses) expect(compute).not.toHaveBeenCalled();
+});
+
 it('during training, the place and what is read there have one step', async () => {
   const training = lab.transformer.train();
   for (let n = 0; n < 5; n++) {
