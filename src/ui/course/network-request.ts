@@ -24,10 +24,15 @@ export interface NetworkRequest {
     readonly shot: MomentShot;
     /** What the visitor has selected, which the shot's roles complete. */
     readonly focus: Partial<Focus>;
-    /** How many neurons of an MLP have room. */
+    /** How many neurons have room where the map shows one MLP; 0 elsewhere, where another width asks for nothing else. */
     readonly neurons: number;
   };
 }
+
+export const shownOn = (width: number, shot: MomentShot, focus: Partial<Focus>): NetworkRequest['shown'] => ({
+  ...{ shot, focus },
+  neurons: shot.at === 'mlp' ? neuronCapacity(width) : 0,
+});
 
 /** The request for a visitor's shot on a map of this width. */
 export function shotRequest(
@@ -37,7 +42,8 @@ export function shotRequest(
   visible: Shot,
   width: number,
 ): NetworkRequest {
-  const shown = { ...splitShot(visible), neurons: neuronCapacity(width) };
+  const { shot, focus } = splitShot(visible);
+  const shown = shownOn(width, shot, focus);
   return { run, step, previewStep, edits, prompt, example: run.prompts[0], shown };
 }
 

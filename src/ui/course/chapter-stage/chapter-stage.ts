@@ -13,7 +13,6 @@ import type { OverlayName, Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
 import '../../network-map/overlays/all-overlays.ts';
 import { stampedShot } from '../../network-map/overlays/patching-request.ts';
-import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
 import { withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import { labContext, runLibraryContext } from '../../state/contexts.ts';
@@ -25,6 +24,7 @@ import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import { NetworkReader } from '../network-reader.ts';
+import { shownOn } from '../network-request.ts';
 import { chapterStageStyles } from './chapter-stage.styles.ts';
 import { type Panel, panelQuery, type Reading, type Reads, type StageRequest } from './panel.ts';
 import { PanelStage, type PanelStageOptions } from './panel-stage.ts';
@@ -214,7 +214,7 @@ export abstract class ChapterStage<
 
   #shown(): StageRequest<TOptions>['shown'] {
     const shot = this.ownShot ?? this.moment.shot ?? { at: 'network' };
-    return { shot, focus: this.page.value.focus, neurons: neuronCapacity(sharedMap.clientWidth) };
+    return shownOn(sharedMap.clientWidth, shot, this.page.value.focus);
   }
 
   /** The visitor's shot becomes the stage's, its head and token the focus of the page. */
