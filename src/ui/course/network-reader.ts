@@ -19,6 +19,7 @@ export interface NetworkReading<TRequest extends NetworkRequest> {
   readonly generations: readonly Generation[];
   /** Of the last prompt that the model could read. */
   readonly values: NetworkValues | undefined;
+  /** That prompt. */
   readonly readable: string | undefined;
 }
 
