@@ -1,6 +1,7 @@
 // Values of the map: what shots ask for, what stays between them, and the numbers derived from a pass.
 
 import { describe, expect, it } from 'vitest';
+import { FOCUS } from '../../../src/shared/focus.ts';
 import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
 import {
   fittingShot,
@@ -54,7 +55,8 @@ describe('a query', () => {
       expect(has('hook_resid_mid')).toBe(config.mlpWidth > 0 && name !== 'parallel blocks');
       expect(has('hook_pos_embed')).toBe(config.positions !== 'rotary');
       expect(has('hook_rot_q')).toBe(config.positions === 'rotary');
-      expect(lenses?.['head-trace']).toEqual({ text: 'a b', layer: 1, head: 0, query: 2 });
+      const place = { layer: FOCUS.layer, head: FOCUS.head, query: FOCUS.token };
+      expect(lenses?.['head-trace']).toEqual({ text: 'a b', ...place });
     },
   );
 

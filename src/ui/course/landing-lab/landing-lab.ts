@@ -18,6 +18,7 @@ import '../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
 import { NetworkReader } from '../network-reader.ts';
+import { shotRequest } from '../network-request.ts';
 import { BeliefController, knowsFact, QUESTION } from './belief.ts';
 import { landingLabStyles } from './landing-lab.styles.ts';
 import { TimeLapse } from './time-lapse.ts';
@@ -57,8 +58,9 @@ export class LandingLab extends LitElement {
   }
 
   protected override willUpdate(): void {
+    const { run } = this.#lab.value;
     const width = this.#scene.viewport.width || this.clientWidth;
-    this.#reader.read(this.#lab.value, this.#prompt, this.#shownShot, width);
+    if (run) this.#reader.read(shotRequest(this.#lab.value, run, this.#prompt, this.#shownShot, width));
   }
 
   protected override render() {
@@ -73,20 +75,20 @@ export class LandingLab extends LitElement {
       <div class="side">
         ${error ? html`<p role="alert">${error}</p>` : nothing}
         ${this.#examples(run)} ${this.#beliefCard(run)} ${this.#timeLapseCard()}
-        ${modelStatus(this.#lab.value, current?.result.step, nothing, this.#runs.value)}
+        ${modelStatus(this.#lab.value, current?.inspection.step, nothing, this.#runs.value)}
       </div>
     `;
   }
 
   #promptInput(run: RunInfo): TemplateResult {
-    const { result } = this.#reader.current ?? {};
+    const { inspection } = this.#reader.current ?? {};
     return html`<lab-prompt-input
       slim
       .prompt=${this.#prompt}
-      .unknown=${result?.unknown ?? []}
-      .spelled=${result?.spelled ?? []}
+      .unknown=${inspection?.unknown ?? []}
+      .spelled=${inspection?.spelled ?? []}
       .vocabulary=${run.vocabulary}
-      .cut=${result?.cut ?? 0}
+      .cut=${inspection?.cut ?? 0}
       .contextLength=${run.model.T}
     ></lab-prompt-input>`;
   }

@@ -1,9 +1,12 @@
 // The query for a shot: what the picture needs of the engine, in one request of one step.
 
+import { FOCUS } from '../../../shared/focus.ts';
 import type {
   ActivationName,
+  AtFocus,
   Inspection,
   ModelConfig,
+  PromptRequest,
   Query,
   QueryResult,
 } from '../../../workers/rpc/api/lab-api.ts';
@@ -19,7 +22,7 @@ const MAX_LOGITS = 100_000;
 const MAX_TABLE = 500_000;
 
 /**
- * Layers, heads and tokens of the shot exist in the model and the prompt.
+ * Layer, head, token and neuron of the target are those of the query's focus, which the caller adds. Overlays read the shot's.
  *
  * @param neurons how many neurons of an MLP have room
  * @param edit an edit that the weights hold
@@ -39,12 +42,12 @@ export function networkQuery(
     activations: activationsOf(shape, model, shot),
     lenses: {
       ...(target.at === 'head' && {
-        'head-trace': { text: prompt, layer: target.layer, head: target.head, query: shot.token ?? 0 },
+        'head-trace': { text: prompt, layer: FOCUS.layer, head: FOCUS.head, query: FOCUS.token },
       }),
       ...(target.at === 'mlp' && {
         'mlp-neurons': {
-          ...{ text: prompt, layer: target.layer, position: target.token, count: neurons },
-          ...(shot.neuron !== undefined && { include: shot.neuron }),
+          ...{ text: prompt, layer: FOCUS.layer, position: FOCUS.token, count: neurons },
+          include: shot.neuron ?? FOCUS.neuron,
         },
       }),
       ...((target.at === 'embedding' || target.at === 'unembedding') &&
@@ -55,8 +58,8 @@ export function networkQuery(
   };
 }
 
-function activationsOf(shape: NetworkShape, model: ModelConfig, { target }: Shot): ActivationName[] {
-  const names: ActivationName[] = ['hook_embed', ...shape.stages.map(({ name }) => name)];
+function activationsOf(shape: NetworkShape, model: ModelConfig, { target }: Shot): AtFocus<ActivationName>[] {
+  const names: AtFocus<ActivationName>[] = ['hook_embed', ...shape.stages.map(({ name }) => name)];
   if (shape.hasPositions) names.push('hook_pos_embed');
   for (let layer = 0; layer < shape.L; layer++) {
     names.push(`blocks.${layer}.attn.hook_pattern`);
@@ -64,19 +67,12 @@ function activationsOf(shape: NetworkShape, model: ModelConfig, { target }: Shot
   }
   names.push(...logitsOf(shape, model));
   if (target.at === 'block' || target.at === 'head') {
-    const { layer } = target;
-    const { q, k } = headActivations(model, layer);
-    names.push(
-      q,
-      k,
-      `blocks.${layer}.attn.hook_v`,
-      `blocks.${layer}.attn.hook_z`,
-      `blocks.${layer}.hook_attn_out`,
-    );
+    const { q, k } = headActivations(model, 'focus');
+    names.push(q, k, 'blocks.focus.attn.hook_v', 'blocks.focus.attn.hook_z', 'blocks.focus.hook_attn_out');
   }
   if (target.at === 'mlp') {
-    names.push(`blocks.${target.layer}.mlp.hook_pre`, `blocks.${target.layer}.hook_mlp_out`);
-    if (shape.isGated) names.push(`blocks.${target.layer}.mlp.hook_pre_linear`);
+    names.push('blocks.focus.mlp.hook_pre', 'blocks.focus.hook_mlp_out');
+    if (shape.isGated) names.push('blocks.focus.mlp.hook_pre_linear');
   }
   return names;
 }
@@ -85,14 +81,18 @@ const logitsOf = ({ V }: NetworkShape, { T }: ModelConfig): 'logits'[] =>
   V * T <= MAX_LOGITS ? ['logits'] : [];
 
 /** Queries and keys as the attention reads them. */
-export function headActivations(model: ModelConfig, layer: number): { q: ActivationName; k: ActivationName } {
+export function headActivations<Layer extends number | 'focus'>(model: ModelConfig, layer: Layer) {
   const at = `blocks.${layer}.attn` as const;
-  if (model.positions === 'rotary') return { q: `${at}.hook_rot_q`, k: `${at}.hook_rot_k` };
-  if (model.qkNorm) return { q: `${at}.q_norm.hook_normalized`, k: `${at}.k_norm.hook_normalized` };
-  return { q: `${at}.hook_q`, k: `${at}.hook_k` };
+  if (model.positions === 'rotary') return { q: `${at}.hook_rot_q`, k: `${at}.hook_rot_k` } as const;
+  if (model.qkNorm) return { q: `${at}.q_norm.hook_normalized`, k: `${at}.k_norm.hook_normalized` } as const;
+  return { q: `${at}.hook_q`, k: `${at}.hook_k` } as const;
 }
 
-function ablationRequest(shape: NetworkShape, model: ModelConfig, { ablated }: Shot): Query | undefined {
+function ablationRequest(
+  shape: NetworkShape,
+  model: ModelConfig,
+  { ablated }: Shot,
+): PromptRequest | undefined {
   const heads = ablated?.heads ?? [];
   const mlps = shape.M > 0 ? (ablated?.mlps ?? []) : [];
   if (heads.length + mlps.length === 0) return undefined;

@@ -86,7 +86,7 @@ export const heightOf =
 
 const activation = ({ at }: AndPerson, neuron: Neuron): number => neuron.curve.of(sumOf(at, neuron));
 
-export const rowName = ([first, last]: AndInput['row']): string =>
+const rowName = ([first, last]: AndInput['row']): string =>
   last === 0 ? msg('Row M') : first === 0 ? msg('Row J') : msg('Row M + J');
 
 const MESH = 9;

@@ -5,6 +5,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { ActivationName, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../../../course/network-reader.ts';
+import { shotRequest } from '../../../course/network-request.ts';
 import { listen } from '../../../events/element-event.ts';
 import { PromptChangeEvent } from '../../../events/index.ts';
 import { appendToken } from '../../../format/append-token.ts';
@@ -159,7 +160,8 @@ export class NetworkView extends LitElement {
     if (run)
       this.#probes.follow(this.shot, this.#prompt(run), values && this.#probes.added(values, this.shot));
     if (run) this.#features.follow(this.shot, this.#prompt(run), values);
-    if (run) this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
+    if (run)
+      this.#reader.read(shotRequest(this.#lab.value, run, this.#prompt(run), this.shot, this.clientWidth));
   }
 
   override render() {
@@ -172,16 +174,16 @@ export class NetworkView extends LitElement {
     return html`
       <div class="reading">
         <h1 class="visually-hidden">${msg('Network')}</h1>
-        ${modelStatus(this.#lab.value, shown?.result.step, nothing, this.#runs.value)}
+        ${modelStatus(this.#lab.value, shown?.inspection.step, nothing, this.#runs.value)}
         <lab-prompt-input
           slim
           .prompt=${this.#prompt(run)}
           .prompts=${run.prompts}
           .tokens=${[]}
-          .unknown=${shown?.result.unknown ?? []}
-          .spelled=${shown?.result.spelled ?? []}
+          .unknown=${shown?.inspection.unknown ?? []}
+          .spelled=${shown?.inspection.spelled ?? []}
           .vocabulary=${run.vocabulary}
-          .cut=${shown?.result.cut ?? 0}
+          .cut=${shown?.inspection.cut ?? 0}
           .contextLength=${run.model.T}
         ></lab-prompt-input>
         ${error ? html`<p role="alert">${error}</p>` : nothing}
@@ -240,8 +242,9 @@ export class NetworkView extends LitElement {
   /** A checkpoint that is viewed again is read anew, without the translators that were fitted to it: the map has the plain logit lens. */
   get #isWithoutTranslators(): boolean {
     const { request, values } = this.#reader.current ?? {};
-    const { 'logit-lens': asked } = request?.query.lenses ?? {};
-    return asked?.tuned === true && values?.lenses['logit-lens']?.tunedStep === undefined;
+    const { overlay, isTuned = false, tunedStep } = request?.shown.shot ?? {};
+    const isAsked = overlay === 'logit-lens' && isTuned && tunedStep !== undefined;
+    return isAsked && values?.lenses['logit-lens']?.tunedStep === undefined;
   }
 
   /** With what longer computations have found. */

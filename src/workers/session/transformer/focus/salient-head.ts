@@ -1,6 +1,6 @@
-// The head and query with the clearest attention for a prompt: what a model shows that has no head for a moment's role.
+// The head and query with the clearest attention for a prompt: what a model shows that has no head for a role.
 
-import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
+import type { Tensor } from '../../../rpc/api/lab-api.ts';
 
 /** 0-based. */
 interface SalientHead {

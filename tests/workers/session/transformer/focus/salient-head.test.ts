@@ -1,7 +1,7 @@
 // The default head and query of the stage.
 import { expect, test } from 'vitest';
-import { findSalientHead } from '../../../../src/ui/course/chapter-stage/salient-head.ts';
-import type { Tensor } from '../../../../src/workers/rpc/api/lab-api.ts';
+import type { Tensor } from '../../../../../src/workers/rpc/api/lab-api.ts';
+import { findSalientHead } from '../../../../../src/workers/session/transformer/focus/salient-head.ts';
 
 /** A layer of two heads over four tokens: zero except for the entries [head, query, key, value]. */
 function layerOf(...cells: readonly (readonly [number, number, number, number])[]): Tensor {
