@@ -55,7 +55,7 @@ import {
   type Ranges,
   valueRanges,
 } from './values/network-values.ts';
-import { patchKey } from './values/pair-runs.ts';
+import { patchKey } from './overlays/patching/pair-runs.ts';
 
 /**
  * @summary A transformer at work on one prompt: tokens across, depth down, the residual stream in a lane a token, attention as

@@ -6,14 +6,14 @@ import { OVERVIEW, type Shot } from '../../../src/ui/network-map/camera/shot.ts'
 import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
 import { shotAfterClick } from '../../../src/ui/network-map/interaction/selection.ts';
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
-import { graphRequest, stampedFeatures } from '../../../src/ui/network-map/overlays/features-request.ts';
+import { graphRequest, stampedFeatures } from '../../../src/ui/network-map/overlays/features/request.ts';
 import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
 import { layoutFrame } from '../../../src/ui/network-map/scene/frame.ts';
 import { networkShape, zoneIndex } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { project } from '../../../src/ui/network-map/scene/projection.ts';
 import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
-import { edgeFlows, type Graph, nodeDiscs } from '../../../src/ui/network-map/values/feature-graph.ts';
+import { edgeFlows, type Graph, nodeDiscs } from '../../../src/ui/network-map/overlays/features/graph.ts';
 import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
 import { CONFIGS } from './configs.ts';
 

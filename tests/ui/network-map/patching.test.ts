@@ -9,17 +9,17 @@ import { fittingShot, shotAfterClick } from '../../../src/ui/network-map/interac
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
 import type { OverlayScene } from '../../../src/ui/network-map/overlays/overlay.ts';
 import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
-import { pairsRequest, stampedShot } from '../../../src/ui/network-map/overlays/patching-request.ts';
+import { pairsRequest, stampedShot } from '../../../src/ui/network-map/overlays/patching/request.ts';
 import { layoutFrame } from '../../../src/ui/network-map/scene/frame.ts';
 import { type Item, subjectKey } from '../../../src/ui/network-map/scene/items.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { project } from '../../../src/ui/network-map/scene/projection.ts';
 import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
-import { circuitEdges } from '../../../src/ui/network-map/values/circuit-graph.ts';
+import { circuitEdges } from '../../../src/ui/network-map/overlays/circuit/graph.ts';
 import { type NetworkValues, predictionBars } from '../../../src/ui/network-map/values/network-values.ts';
-import { differenceAt } from '../../../src/ui/network-map/values/pair-runs.ts';
-import { effectAt, fullEffect, placeOf } from '../../../src/ui/network-map/values/patching-effects.ts';
+import { differenceAt } from '../../../src/ui/network-map/overlays/patching/pair-runs.ts';
+import { effectAt, fullEffect, placeOf } from '../../../src/ui/network-map/overlays/patching/effects.ts';
 import { CONFIGS } from './configs.ts';
 
 const shape = networkShape(CONFIGS.small);

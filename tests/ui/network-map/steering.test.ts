@@ -10,7 +10,7 @@ import {
   stampedSteering,
   steeringRequest,
   withDirection,
-} from '../../../src/ui/network-map/overlays/steering-request.ts';
+} from '../../../src/ui/network-map/overlays/steering/request.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
@@ -20,8 +20,8 @@ import {
   stageIndexOf,
   streamPointOf,
   streamPoints,
-} from '../../../src/ui/network-map/values/stream-point.ts';
-import { twoClasses } from '../../../src/ui/views/steering/probes-panel/probes-panel.ts';
+} from '../../../src/ui/network-map/overlays/steering/stream-point.ts';
+import { twoClasses } from '../../../src/ui/network-map/overlays/probes/probes-panel.ts';
 import { CONFIGS } from './configs.ts';
 
 const shape = networkShape(CONFIGS.small);

@@ -12,7 +12,7 @@ import { isSame } from '../../map-core/map-element.ts';
 import type { OverlayName, Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
 import '../../network-map/overlays/all-overlays.ts';
-import { stampedShot } from '../../network-map/overlays/patching-request.ts';
+import { stampedShot } from '../../network-map/overlays/patching/request.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
 import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';

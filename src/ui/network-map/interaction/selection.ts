@@ -5,8 +5,8 @@ import type { FeaturePlace, Shot } from '../camera/shot.ts';
 import { overlayOf } from '../overlays/overlays.ts';
 import type { Subject } from '../scene/items.ts';
 import { leavingName, type NetworkShape } from '../scene/network-shape.ts';
-import { isSamePlace, placeOf } from '../values/patching-effects.ts';
-import { streamPointOf } from '../values/stream-point.ts';
+import { isSamePlace, placeOf } from '../overlays/patching/effects.ts';
+import { streamPointOf } from '../overlays/steering/stream-point.ts';
 
 /** The shot after a click on a subject; undefined where a click does nothing. */
 export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {

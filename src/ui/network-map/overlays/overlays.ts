@@ -1,9 +1,9 @@
 // The overlays at hand: by itself the map has the picture and the edits of its weights; `all-overlays.ts` offers all.
 
 import type { OverlayName, Shot } from '../camera/shot.ts';
-import { editOverlay } from './edit.ts';
+import { editOverlay } from './edit/overlay.ts';
 import type { Overlay } from './overlay.ts';
-import { valuesOverlay } from './values.ts';
+import { valuesOverlay } from './values/overlay.ts';
 
 let overlays: Readonly<Partial<Record<OverlayName, Overlay>>> = { values: valuesOverlay, edit: editOverlay };
 

@@ -16,7 +16,7 @@ import {
   predictionBars,
   vectorOf,
 } from '../values/network-values.ts';
-import { placeName, placeOf } from '../values/patching-effects.ts';
+import { placeName, placeOf } from '../overlays/patching/effects.ts';
 
 export interface Words {
   readonly shape: NetworkShape;

@@ -2,8 +2,8 @@
 
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
 import { beforeEach, expect, it } from 'vitest';
-import { FeatureHistory } from '../../../../src/ui/app/pages/network-view/feature-history.ts';
-import { FeatureJobs } from '../../../../src/ui/app/pages/network-view/feature-jobs.ts';
+import { FeatureHistory } from '../../../../src/ui/network-map/overlays/features/history.ts';
+import { FeatureJobs } from '../../../../src/ui/network-map/overlays/features/jobs.ts';
 import type { Shot } from '../../../../src/ui/network-map/camera/shot.ts';
 import type { NetworkValues } from '../../../../src/ui/network-map/values/network-values.ts';
 

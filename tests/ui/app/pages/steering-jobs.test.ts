@@ -3,9 +3,9 @@
 import type { ReactiveControllerHost } from 'lit';
 import { beforeEach, expect, it } from 'vitest';
 import { HeadStudy } from '../../../../src/ui/app/pages/attention-view/head-study.ts';
-import { PatchingJobs } from '../../../../src/ui/app/pages/network-view/patching-jobs.ts';
-import { ProbeJobs } from '../../../../src/ui/app/pages/network-view/probe-jobs.ts';
-import { SteeringJobs } from '../../../../src/ui/app/pages/network-view/steering-jobs.ts';
+import { PatchingJobs } from '../../../../src/ui/network-map/overlays/patching/jobs.ts';
+import { ProbeJobs } from '../../../../src/ui/network-map/overlays/probes/jobs.ts';
+import { SteeringJobs } from '../../../../src/ui/network-map/overlays/steering/jobs.ts';
 import type { Shot } from '../../../../src/ui/network-map/camera/shot.ts';
 import type { NetworkValues } from '../../../../src/ui/network-map/values/network-values.ts';
 

@@ -10,18 +10,18 @@ import { PromptChangeEvent } from '../../../events/index.ts';
 import { appendToken } from '../../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
 import { withFeature } from '../../../network-map/interaction/selection.ts';
-import { featuresOf, stampedFeatures } from '../../../network-map/overlays/features-request.ts';
-import { stampedShot } from '../../../network-map/overlays/patching-request.ts';
+import { featuresOf, stampedFeatures } from '../../../network-map/overlays/features/request.ts';
+import { stampedShot } from '../../../network-map/overlays/patching/request.ts';
 import {
   forAnotherModel,
   stampedSteering,
   withDirection,
-} from '../../../network-map/overlays/steering-request.ts';
-import { takenEdges } from '../../../network-map/values/circuit-graph.ts';
+} from '../../../network-map/overlays/steering/request.ts';
+import { takenEdges } from '../../../network-map/overlays/circuit/graph.ts';
 import { withBaseline } from '../../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../../network-map/values/network-values.ts';
-import { anchorOf } from '../../../network-map/values/probe-places.ts';
-import { streamPointOf } from '../../../network-map/values/stream-point.ts';
+import { anchorOf } from '../../../network-map/overlays/probes/places.ts';
+import { streamPointOf } from '../../../network-map/overlays/steering/stream-point.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
 import { editsKey } from '../../../state/runs/edits-key.ts';
@@ -32,19 +32,19 @@ import '../../../network-map/network-map.ts';
 import '../../../network-map/overlays/all-overlays.ts';
 import '../../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../../views/status/model-status.ts';
-import '../../../views/features/features-panel/features-panel.ts';
-import { circuitPanel, effectsPanel, patchingStyles } from '../../../views/patching/patching-panel.ts';
-import '../../../views/steering/probes-panel/probes-panel.ts';
-import { steeringPanel, steeringStyles } from '../../../views/steering/steering-panel.ts';
-import { tunedLensPanel, tunedLensStyles } from '../../../views/steering/tuned-lens-panel.ts';
+import '../../../network-map/overlays/features/features-panel.ts';
+import { circuitPanel, effectsPanel, patchingStyles } from '../../../network-map/overlays/patching/effects-panel.ts';
+import '../../../network-map/overlays/probes/probes-panel.ts';
+import { steeringPanel, steeringStyles } from '../../../network-map/overlays/steering/steering-panel.ts';
+import { tunedLensPanel, tunedLensStyles } from '../../../network-map/overlays/logit-lens/tuned-lens-panel.ts';
 import '../../../views/text/prompt-input/prompt-input.ts';
-import { FeatureHistory } from './feature-history.ts';
-import { FeatureJobs } from './feature-jobs.ts';
+import { FeatureHistory } from '../../../network-map/overlays/features/history.ts';
+import { FeatureJobs } from '../../../network-map/overlays/features/jobs.ts';
 import { networkViewStyles } from './network-view.styles.ts';
-import { PatchingJobs, patchingCosts } from './patching-jobs.ts';
-import { ProbeHistory, type Training } from './probe-history.ts';
-import { ProbeJobs } from './probe-jobs.ts';
-import { SteeringJobs } from './steering-jobs.ts';
+import { PatchingJobs, patchingCosts } from '../../../network-map/overlays/patching/jobs.ts';
+import { ProbeHistory, type Training } from '../../../network-map/overlays/probes/history.ts';
+import { ProbeJobs } from '../../../network-map/overlays/probes/jobs.ts';
+import { SteeringJobs } from '../../../network-map/overlays/steering/jobs.ts';
 
 /** The checkpoint that the tuned lens is fitted to, none for the current weights, and the edits in them. */
 interface FittedTo {
