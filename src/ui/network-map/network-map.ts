@@ -55,7 +55,6 @@ import {
   type Ranges,
   valueRanges,
 } from './values/network-values.ts';
-import { patchKey } from './overlays/patching/pair-runs.ts';
 
 /**
  * @summary A transformer at work on one prompt: tokens across, depth down, the residual stream in a lane a token, attention as
@@ -118,7 +117,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
     }
     const [shape, values] = [this.#shape, this.values];
     if (changed.has('values') && values) this.#ranges = valueRanges(values);
-    const patched = changed.has('values') && values ? patchKey(values) : undefined;
+    const patched = changed.has('values') && values ? overlayOf(this.shot).flow?.(values) : undefined;
     if (patched !== undefined && patched !== this.#patched) this.motion.flowDown();
     if (changed.has('values')) this.#patched = patched;
     if (!shape || !values || this.size.width === 0) return;
@@ -291,7 +290,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
   protected override readonly stroke = {
     start: (at: Point) => {
       const item = this.itemAt(at);
-      if (!this.#scene || item?.subject.kind !== 'run-node') return false;
+      if (!this.#scene || !item) return false;
       this.carried = { item, from: at, at };
       this.hovered = undefined;
       return true;
@@ -422,7 +421,7 @@ const RAMP = 5;
 
 /** What is there, its number, and what the overlay says about it. */
 const tipOf = (words: Words, shot: Shot, { item, x, y }: { readonly item: Item } & Point) => [
-  subjectName(words, item.subject),
+  overlayOf(shot).subjectName?.(item.subject, words) ?? subjectName(words, item.subject),
   numberAt(words, item, x, y),
   overlayOf(shot).describe?.(item.subject, words.values, shot),
 ];

@@ -9,10 +9,11 @@ import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
 import { isSame } from '../../map-core/map-element.ts';
-import type { OverlayName, Shot } from '../../network-map/camera/shot.ts';
+import type { Shot } from '../../network-map/camera/shot.ts';
 import { NetworkMap } from '../../network-map/network-map.ts';
 import '../../network-map/overlays/all-overlays.ts';
-import { stampedShot } from '../../network-map/overlays/patching/request.ts';
+import type { OverlayName } from '../../network-map/overlays/overlay-types.ts';
+import { overlayOf, stampedShot } from '../../network-map/overlays/overlays.ts';
 import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
 import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
@@ -89,7 +90,7 @@ export abstract class ChapterStage<
   #mapValues?: { readonly run: RunInfo; readonly values: NetworkValues | undefined };
   /** The last prompt whose words the model has. */
   #readable?: { readonly run: RunInfo; readonly prompt: string };
-  /** What the overlay of changes compares with: the values when it was chosen. */
+  /** What an overlay compares with: the values when it was chosen. */
   #baseline?: NetworkValues;
 
   constructor(options: ChapterStageOptions<TOptions, TContext>) {
@@ -269,7 +270,7 @@ export abstract class ChapterStage<
   #show(shown: Shot): void {
     const { run } = this.lab.value;
     const { shot, focus } = splitShot(run ? stampedShot(shown, this.promptOf(run)) : shown);
-    if (shot.overlay !== 'change') this.#baseline = undefined;
+    if (!overlayOf(shot).hasBaseline) this.#baseline = undefined;
     else this.#baseline ??= sharedMap.values;
     this.ownShot = shot;
     this.dispatchEvent(new FocusChangeEvent({ ...this.page.value.focus, ...focus }));

@@ -3,11 +3,15 @@
 import type { ReactiveControllerHost } from 'lit';
 import { beforeEach, expect, it } from 'vitest';
 import { HeadStudy } from '../../../../src/ui/app/pages/attention-view/head-study.ts';
-import { PatchingJobs } from '../../../../src/ui/network-map/overlays/patching/jobs.ts';
-import { ProbeJobs } from '../../../../src/ui/network-map/overlays/probes/jobs.ts';
-import { SteeringJobs } from '../../../../src/ui/network-map/overlays/steering/jobs.ts';
 import type { Shot } from '../../../../src/ui/network-map/camera/shot.ts';
+import { CircuitPanel } from '../../../../src/ui/network-map/overlays/circuit/panel.ts';
+import type { PanelPage } from '../../../../src/ui/network-map/overlays/panel.ts';
+import { PatchingPanel } from '../../../../src/ui/network-map/overlays/patching/panel.ts';
+import { ProbesPanel } from '../../../../src/ui/network-map/overlays/probes/panel.ts';
+import { SteeringPanel } from '../../../../src/ui/network-map/overlays/steering/panel.ts';
 import type { NetworkValues } from '../../../../src/ui/network-map/values/network-values.ts';
+import { editsKey } from '../../../../src/ui/state/runs/edits-key.ts';
+import { panelPage } from '../../../support/panel-page.ts';
 
 const host = {
   addController: () => undefined,
@@ -24,7 +28,9 @@ let edits: { readonly id: number }[];
 let asked: (Place | undefined)[];
 let signals: AbortSignal[];
 let fails: string | undefined;
-let lab: ConstructorParameters<typeof ProbeJobs>[1];
+let shot: Shot;
+let lab: { readonly store: unknown };
+let page: PanelPage;
 
 beforeEach(() => {
   [step, edits, asked, signals, fails] = [2, [], [], [], undefined];
@@ -51,30 +57,45 @@ beforeEach(() => {
         return { edits };
       },
     },
-  } as never;
+  };
+  page = panelPage({
+    ...{ lens: lens as never, lensAlong: lensAlong as never, prompt: 'king' },
+    get shot() {
+      return shot;
+    },
+    get values() {
+      return valuesNow();
+    },
+    get edits() {
+      return editsKey({ edits } as never);
+    },
+  });
 });
 
 const shotOf = (name?: string): Shot => ({
   ...{ target: { at: 'network' }, overlay: 'probes' },
-  ...(name && { probes: { at: { name, token: 0 } } }),
+  ...(name && { overlays: { probes: { at: { name, token: 0 } } } }),
 });
 const valuesNow = () => ({ step, tokens: [{ id: 5, text: 'king' }] }) as unknown as NetworkValues;
 
 /** As the page does at each update, until nothing more is asked. */
-async function follow(jobs: ProbeJobs, shot: Shot): Promise<void> {
+async function follow(panel: ProbesPanel, of: Shot): Promise<void> {
+  shot = of;
   for (let i = 0; i < 4; i++) {
-    jobs.follow(shot, 'king', jobs.added(valuesNow(), shot));
+    panel.follow();
     await new Promise((resolve) => setTimeout(resolve));
   }
 }
-const detailOf = (jobs: ProbeJobs, shot: Shot) =>
-  jobs.detailOf(shot, jobs.added(valuesNow(), shot))?.place.name;
+function detailOf(panel: ProbesPanel, of: Shot): string | undefined {
+  shot = of;
+  return panel.detailOf(valuesNow())?.place.name;
+}
 
 it('steering is of the step and the edits', async () => {
-  const jobs = new SteeringJobs(host, lab);
-  const shot: Shot = { target: { at: 'network' }, overlay: 'steering' };
-  jobs.run('measure', 'a', shot);
-  const isCurrent = () => jobs.isCurrent('a', shot, valuesNow());
+  shot = { target: { at: 'network' }, overlay: 'steering' };
+  const panel = new SteeringPanel(page);
+  panel.measure();
+  const isCurrent = () => panel.isCurrent(valuesNow());
   await expect.poll(isCurrent).toBe(true);
   edits = [{ id: 7 }];
   expect(isCurrent()).toBe(false);
@@ -85,30 +106,27 @@ it('steering is of the step and the edits', async () => {
 });
 
 it('a measured circuit is not that of other edits at the same step', async () => {
-  const jobs = new PatchingJobs(host, lab as never);
-  const shot: Shot = { target: { at: 'network' }, overlay: 'circuit' };
-  jobs.run('find', 'a', shot, valuesNow());
-  await expect.poll(() => jobs.circuitOf('a', shot)).toMatchObject({ taken: 3 });
+  shot = { target: { at: 'network' }, overlay: 'circuit' };
+  const panel = new CircuitPanel(page);
+  void panel.measure('find', valuesNow());
+  await expect.poll(() => panel.current).toMatchObject({ taken: 3 });
   edits = [{ id: 7 }];
-  expect(jobs.circuitOf('a', shot)).toBeUndefined();
+  expect(panel.current).toBeUndefined();
   edits = [];
-  expect(jobs.circuitOf('a', shot)).toBeDefined();
+  expect(panel.current).toBeDefined();
 });
 
 it('exact effects and a circuit are drawn over values of their own step alone', async () => {
-  const jobs = new PatchingJobs(host, lab as never);
-  const shot: Shot = { target: { at: 'network' }, overlay: 'circuit' };
-  jobs.run('exact', 'a', shot, valuesNow());
-  jobs.run('find', 'a', shot, valuesNow());
-  const drawn = () => {
-    const { exact, circuit } = jobs.added(valuesNow(), 'a', shot);
-    return { hasExact: exact !== undefined, hasCircuit: circuit !== undefined };
-  };
-  await expect.poll(drawn).toEqual({ hasExact: true, hasCircuit: true });
+  shot = { target: { at: 'network' }, overlay: 'circuit' };
+  const [patching, circuit] = [new PatchingPanel(page), new CircuitPanel(page)];
+  void patching.patchAll();
+  void circuit.measure('find', valuesNow());
+  const drawn = () => [patching, circuit].map((panel) => panel.found(valuesNow()) !== undefined);
+  await expect.poll(drawn).toEqual([true, true]);
   step = 3;
-  expect(drawn()).toEqual({ hasExact: false, hasCircuit: false });
+  expect(drawn()).toEqual([false, false]);
   step = 2;
-  expect(drawn()).toEqual({ hasExact: true, hasCircuit: true });
+  expect(drawn()).toEqual([true, true]);
 });
 
 it('table, page, circuits and history of heads are of the edits that they were read with', async () => {
@@ -128,39 +146,41 @@ it('table, page, circuits and history of heads are of the edits that they were r
 });
 
 it('a probe in detail is of the weights of the others: with other weights none is fitted', async () => {
-  const jobs = new ProbeJobs(host, lab);
-  await follow(jobs, shotOf());
-  expect(jobs.isCurrent(shotOf(), valuesNow())).toBe(true);
-  await follow(jobs, shotOf('hook_embed'));
+  const panel = new ProbesPanel(page);
+  await follow(panel, shotOf());
+  expect(panel.isCurrent(valuesNow())).toBe(true);
+  await follow(panel, shotOf('hook_embed'));
   expect(asked.map((place) => place?.name)).toEqual([undefined, 'hook_embed']);
-  expect(detailOf(jobs, shotOf('hook_embed'))).toBe('hook_embed');
+  expect(detailOf(panel, shotOf('hook_embed'))).toBe('hook_embed');
   edits = [{ id: 1 }];
-  expect(jobs.isCurrent(shotOf(), valuesNow())).toBe(false);
-  await follow(jobs, shotOf('blocks.0.hook_resid_post'));
+  expect(panel.isCurrent(valuesNow())).toBe(false);
+  await follow(panel, shotOf('blocks.0.hook_resid_post'));
   edits = [];
   step = 3;
-  await follow(jobs, shotOf('blocks.0.hook_resid_post'));
+  await follow(panel, shotOf('blocks.0.hook_resid_post'));
   expect(asked).toHaveLength(2);
   // Of weights that were changed in between.
   step = 2;
-  jobs.follow(shotOf('blocks.0.hook_resid_post'), 'king', jobs.added(valuesNow(), shotOf()));
+  shot = shotOf('blocks.0.hook_resid_post');
+  panel.follow();
   step = 3;
-  await follow(jobs, shotOf('blocks.0.hook_resid_post'));
-  expect(detailOf(jobs, shotOf('blocks.0.hook_resid_post'))).toBeUndefined();
+  await follow(panel, shotOf('blocks.0.hook_resid_post'));
+  expect(detailOf(panel, shotOf('blocks.0.hook_resid_post'))).toBeUndefined();
 });
 
 it('a probe that fails says why, is not tried again by itself, and does not keep others from being fitted', async () => {
-  const jobs = new ProbeJobs(host, lab);
-  await follow(jobs, shotOf());
+  const panel = new ProbesPanel(page);
+  await follow(panel, shotOf());
   fails = 'hook_embed';
-  await follow(jobs, shotOf('hook_embed'));
-  expect(jobs.one.state.error).toBe('too large');
+  await follow(panel, shotOf('hook_embed'));
+  expect(panel.one.state.error).toBe('too large');
   expect(asked).toHaveLength(2);
-  await follow(jobs, shotOf('blocks.0.hook_resid_post'));
-  expect(jobs.one.state.error).toBeUndefined();
-  expect(detailOf(jobs, shotOf('blocks.0.hook_resid_post'))).toBe('blocks.0.hook_resid_post');
-  jobs.stop();
-  jobs.follow(shotOf('hook_embed'), 'king', jobs.added(valuesNow(), shotOf()));
-  jobs.stop();
+  await follow(panel, shotOf('blocks.0.hook_resid_post'));
+  expect(panel.one.state.error).toBeUndefined();
+  expect(detailOf(panel, shotOf('blocks.0.hook_resid_post'))).toBe('blocks.0.hook_resid_post');
+  panel.stop();
+  shot = shotOf('hook_embed');
+  panel.follow();
+  panel.stop();
   expect(signals.at(-1)?.aborted).toBe(true);
 });

@@ -1,6 +1,7 @@
 // Direct logit attribution: what each head brings from each token to the predicted logit, and what each MLP adds.
 
 import { msg, str } from '@lit/localize';
+import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { clamp, smoothstep } from '../../../map-core/geometry.ts';
@@ -14,7 +15,15 @@ import type { Words } from '../../text/describe.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
 import type { Overlay } from '../overlay.ts';
 
-export const attributionOverlay: Overlay = {
+type Attribution = LensResult<'attribution'>;
+
+declare module '../overlay-types.ts' {
+  interface OverlayTypes {
+    attribution: object;
+  }
+}
+
+export const attributionOverlay: Overlay<'attribution'> = {
   label: msg('Attribution'),
   valuesAlpha: 0.5,
   explanation: msg(
@@ -33,51 +42,58 @@ export const attributionOverlay: Overlay = {
   table: attributionTable,
   describe(subject, { lenses: { attribution } }) {
     if (!attribution) return undefined;
+    const { answer, position, heads, mlps } = attribution;
     const amount = (value: number) =>
-      msg(str`adds ${formatSigned(value)} to the logit of “${tokenLabel(attribution.answer.text)}”`);
-    if (subject.kind === 'pattern') return amount(attribution.heads[subject.layer][subject.head]);
-    if (subject.kind === 'neurons' && subject.token === attribution.position)
-      return amount(attribution.mlps[subject.layer]);
-    return undefined;
+      msg(str`adds ${formatSigned(value)} to the logit of “${tokenLabel(answer.text)}”`);
+    if (subject.kind === 'pattern') return amount(heads[subject.layer][subject.head]);
+    return subject.kind === 'neurons' && subject.token === position ? amount(mlps[subject.layer]) : undefined;
   },
 };
+
+interface Part {
+  readonly name: string;
+  /** Added to the logit of the answer; by a head also from each token. */
+  readonly value: number;
+  readonly sources?: ArrayLike<number>;
+}
+
+/** Heads, then MLPs. Layers and heads count from 1 in their names. */
+const partsOf = ({ sources, heads, mlps }: Attribution): readonly Part[] => [
+  ...heads.flatMap((layer, at) =>
+    layer.map((value, head) => ({
+      name: msg(str`head ${at + 1}.${head + 1}`),
+      value,
+      sources: sources[at][head],
+    })),
+  ),
+  ...mlps.map((value, at) => ({ name: msg(str`MLP ${at + 1}`), value })),
+];
 
 function attributionTable({ values, labels }: Words): TableData | undefined {
   const { attribution } = values.lenses;
   if (!attribution) return undefined;
-  const { answer, position, sources, heads, mlps } = attribution;
+  const { answer, position } = attribution;
   const visible = labels.slice(0, position + 1);
-  const ofHeads = sources.flatMap((layer, at) =>
-    layer.map((keys, head) => ({
-      name: msg(str`head ${at + 1}.${head + 1}`),
-      cells: [formatSigned(heads[at][head]), ...visible.map((_, key) => formatSigned(keys[key]))],
-    })),
-  );
-  const ofMlps = mlps.map((value, at) => ({
-    name: msg(str`MLP ${at + 1}`),
-    cells: [formatSigned(value), ...visible.map(() => '')],
-  }));
   return {
     caption: msg(
       str`Added to the logit of “${tokenLabel(answer.text)}” after “${labels[position]}”, by head and token read`,
     ),
     columns: [msg('part'), msg('all'), ...visible],
-    rows: [...ofHeads, ...ofMlps],
+    rows: partsOf(attribution).map(({ name, value, sources }) => ({
+      name,
+      cells: [formatSigned(value), ...visible.map((_, key) => (sources ? formatSigned(sources[key]) : ''))],
+    })),
   };
 }
 
 /** Of what adds and takes most. */
 function attributionSummary({ lenses: { attribution } }: NetworkValues): string {
   if (!attribution) return '';
-  const { answer, heads, mlps } = attribution;
-  const parts = [
-    ...heads.flatMap((layer, at) =>
-      layer.map((value, head) => ({ name: msg(str`head ${at + 1}.${head + 1}`), value })),
-    ),
-    ...mlps.map((value, at) => ({ name: msg(str`MLP ${at + 1}`), value })),
-  ].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-  const listed = parts.slice(0, LISTED).map(({ name, value }) => `${name} ${formatSigned(value)}`);
-  return msg(str` Most to the logit of “${tokenLabel(answer.text)}”: ${listed.join(', ')}.`);
+  const listed = partsOf(attribution)
+    .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
+    .slice(0, LISTED)
+    .map(({ name, value }) => `${name} ${formatSigned(value)}`);
+  return msg(str` Most to the logit of “${tokenLabel(attribution.answer.text)}”: ${listed.join(', ')}.`);
 }
 
 const LISTED = 3;

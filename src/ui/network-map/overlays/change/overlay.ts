@@ -2,43 +2,45 @@
 
 import { msg, str } from '@lit/localize';
 import { memoize } from '../../../../shared/memoize.ts';
+import type { ActivationName } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import type { TableData } from '../../../types/table.ts';
-import { type Picture, revealed, summed } from '../../painting/picture.ts';
-import { vectorRect } from '../../scene/projection.ts';
+import type { Picture } from '../../painting/picture.ts';
 import type { Words } from '../../text/describe.ts';
+import { streamTable } from '../../text/stream-table.ts';
 import { type NetworkValues, vectorOf } from '../../values/network-values.ts';
 import type { Overlay } from '../overlay.ts';
+import { streamCells } from '../stream.ts';
 
-export const changeOverlay: Overlay = {
+declare module '../overlay-types.ts' {
+  interface OverlayTypes {
+    change: object;
+  }
+}
+
+export const changeOverlay: Overlay<'change'> = {
   label: msg('Change'),
   explanation: msg(
     'What has changed in the stream since this overlay was chosen: train, or move to another checkpoint.',
   ),
+  hasBaseline: true,
   valuesAlpha: 0.3,
   legend: [{ sign: 'signed', text: msg('less to more than before') }],
   paint: paintChange,
   summary: changeSummary,
   table: changeTable,
-  describe(subject, { baseline, ...values }) {
-    if (subject.kind !== 'vector' || !baseline) return undefined;
-    const change = difference({ ...values, baseline }, subject.name, subject.token);
-    return (
-      change &&
-      msg(
-        str`has moved by ${formatFixed(Math.hypot(...change), 2)} since step ${formatInteger(baseline.step)}`,
-      )
-    );
+  describe(subject, values) {
+    if (subject.kind !== 'vector' || !values.baseline) return undefined;
+    const moved = movedBy(values, subject.name, subject.token);
+    return moved && msg(str`has moved by ${moved} since step ${formatInteger(values.baseline.step)}`);
   },
 };
-
-type StreamName = Parameters<typeof vectorOf>[1];
 
 /** Of one pair of steps, by activation and token. */
 const changesOf = memoize((_: NetworkValues) => new Map<string, Float32Array>());
 
-function changeOf(values: NetworkValues, name: StreamName, token: number): Float32Array | undefined {
+function changeOf(values: NetworkValues, name: ActivationName, token: number): Float32Array | undefined {
   const known = changesOf(values);
   const key = `${name} ${token}`;
   const change = known.get(key) ?? difference(values, name, token);
@@ -46,45 +48,37 @@ function changeOf(values: NetworkValues, name: StreamName, token: number): Float
   return change;
 }
 
-function difference(values: NetworkValues, name: StreamName, token: number): Float32Array | undefined {
+function difference(values: NetworkValues, name: ActivationName, token: number): Float32Array | undefined {
   const now = vectorOf(values, name, token);
   const before = values.baseline && vectorOf(values.baseline, name, token);
   return now && before?.length === now.length ? now.map((value, i) => value - before[i]) : undefined;
 }
 
+/** The length of a change. */
+function movedBy(values: NetworkValues, name: ActivationName, token: number): string | undefined {
+  const change = changeOf(values, name, token);
+  return change && formatFixed(Math.hypot(...change), 2);
+}
+
 function paintChange(picture: Picture): void {
-  const { view, values, brush, bitmaps, ranges } = picture;
-  const alpha = 1 - view.pose.digits;
-  const { baseline } = values;
-  if (!baseline || alpha < 0.02) return;
-  for (const { name, zone } of view.shape.stages) {
-    for (let token = 0; token < values.tokens.length; token++) {
-      const change = changeOf(values, name, token);
-      if (change)
-        brush.patch(bitmaps.patch(change, ranges.stream), 0, vectorRect(view, token, zone), {
-          alpha: alpha * revealed(picture, token, zone, 0.2) * summed(picture, zone),
-          frame: brush.palette.lineStrong,
-          frameWidth: 1,
-        });
-    }
+  const { values, brush, bitmaps, ranges } = picture;
+  if (!values.baseline) return;
+  for (const { name, token, rect, done } of streamCells(picture, 0.2)) {
+    const change = changeOf(values, name, token);
+    if (!change) continue;
+    const frame = { frame: brush.palette.lineStrong, frameWidth: 1 };
+    brush.patch(bitmaps.patch(change, ranges.stream), 0, rect, { alpha: done, ...frame });
   }
 }
 
-function changeTable({ shape, values, labels }: Words): TableData | undefined {
-  const { baseline } = values;
+function changeTable(words: Words): TableData | undefined {
+  const { baseline } = words.values;
   if (!baseline) return undefined;
-  const length = (name: StreamName, token: number) => {
-    const change = changeOf(values, name, token);
-    return change ? formatFixed(Math.hypot(...change), 2) : '';
-  };
-  return {
-    caption: msg(str`How far the stream has moved since step ${formatInteger(baseline.step)}`),
-    columns: [msg('stream'), ...labels],
-    rows: shape.stages.map(({ name, meaning }) => ({
-      name: meaning,
-      cells: labels.map((_, token) => length(name, token)),
-    })),
-  };
+  return streamTable(
+    words,
+    msg(str`How far the stream has moved since step ${formatInteger(baseline.step)}`),
+    (name, token) => movedBy(words.values, name, token) ?? '',
+  );
 }
 
 /** The two steps and their predictions. */

@@ -7,15 +7,23 @@ import type { Shot } from '../../camera/shot.ts';
 import { zoneIndex } from '../../scene/network-shape.ts';
 import type { Projection } from '../../scene/projection.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
+import { stateOf } from '../overlay-state.ts';
 
-type ScoredEdge = LensResult<'circuit'>['ranked'][number];
+declare module '../overlay-types.ts' {
+  interface OverlayTypes {
+    /** `edges`: how many of the largest the circuit is taken from. `found`: the circuit of the same step and pairs, and how much it keeps. */
+    circuit: { state: { readonly edges?: number }; found: LensResult<'circuit'> };
+  }
+}
+
+export type ScoredEdge = LensResult<'circuit'>['ranked'][number];
 
 /** Edges of a circuit that nothing has measured yet. */
 const FIRST_EDGES = 12;
 
 /** All edges, the most important first. */
-export const rankedEdges = memoize(({ circuit, lenses }: NetworkValues): readonly ScoredEdge[] => {
-  if (circuit) return circuit.ranked;
+export const rankedEdges = memoize(({ found, lenses }: NetworkValues): readonly ScoredEdge[] => {
+  if (found?.circuit) return found.circuit.ranked;
   // The chosen edge alone is patched, which does not change its rank.
   return (lenses['path-patching']?.edges ?? [])
     .map((edge) => ({ ...edge, score: edge.estimate ?? 0 }))
@@ -27,17 +35,17 @@ export const exactEffect = ({ lenses }: NetworkValues, label: string): number | 
   lenses['path-patching']?.edges.find((edge) => edge.label === label)?.exact;
 
 /** How many of them are taken: as chosen, as measured, or a few. */
-export const takenEdges = ({ circuit }: NetworkValues, { patching }: Pick<Shot, 'patching'>): number =>
-  patching?.edges ?? circuit?.taken ?? FIRST_EDGES;
+export const takenEdges = ({ found }: NetworkValues, shot: Pick<Shot, 'overlays'>): number =>
+  stateOf(shot, 'circuit').edges ?? found?.circuit?.taken ?? FIRST_EDGES;
 
-export function circuitEdges(values: NetworkValues, shot: Pick<Shot, 'patching'>): ScoredEdge[] {
+export function circuitEdges(values: NetworkValues, shot: Pick<Shot, 'overlays'>): ScoredEdge[] {
   const edges = rankedEdges(values).slice(0, takenEdges(values, shot));
   return edgesOnPaths(edges, 'embed', 'logits').map((i) => edges[i]);
 }
 
 /** The measured circuit, where it is the drawn one. */
-export const measuredCircuit = (values: NetworkValues, shot: Pick<Shot, 'patching'>) =>
-  values.circuit?.taken === takenEdges(values, shot) ? values.circuit : undefined;
+export const measuredCircuit = (values: NetworkValues, shot: Pick<Shot, 'overlays'>) =>
+  values.found?.circuit?.taken === takenEdges(values, shot) ? values.found?.circuit : undefined;
 
 export interface NodePlace {
   readonly x: number;
@@ -45,7 +53,7 @@ export interface NodePlace {
   readonly radius: number;
 }
 
-type Node = ScoredEdge['sender'] | ScoredEdge['receiver'];
+export type Node = ScoredEdge['sender'] | ScoredEdge['receiver'];
 
 /** On the canvas: depth as in the picture; heads side by side, MLPs right of them. */
 export function nodePlace(view: Projection, node: Node): NodePlace {

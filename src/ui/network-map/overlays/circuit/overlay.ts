@@ -4,37 +4,42 @@ import { msg, str } from '@lit/localize';
 import { nullSummary } from '../../../../shared/null-summary.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
-import { pointOfCurve } from '../../../map-core/curves.ts';
-import { clamp, smoothstep } from '../../../map-core/geometry.ts';
 import type { TableData } from '../../../types/table.ts';
 import type { Shot } from '../../camera/shot.ts';
 import type { Picture } from '../../painting/picture.ts';
-import type { Item, Subject } from '../../scene/items.ts';
-import { zoneIndex } from '../../scene/network-shape.ts';
+import type { EdgeSubject, Item, Subject } from '../../scene/items.ts';
 import type { Projection } from '../../scene/projection.ts';
 import type { Words } from '../../text/describe.ts';
+import { type NetworkValues, problemOf } from '../../values/network-values.ts';
+import {
+  chosenText,
+  edgeTable,
+  flatness,
+  focusOf,
+  isInFocus,
+  type OverlayGraph,
+  paintEdgeText,
+  paintGround,
+} from '../graph.ts';
+import type { Overlay } from '../overlay.ts';
+import { pairsRequest } from '../patching/request.ts';
+import { renderCircuitForm } from './form.ts';
 import {
   circuitEdges,
   exactEffect,
   measuredCircuit,
+  type Node,
   nodePlace,
   rankedEdges,
+  type ScoredEdge,
   takenEdges,
 } from './graph.ts';
-import type { NetworkValues } from '../../values/network-values.ts';
-import { moveInGraph, withEdge } from '../graph-keys.ts';
-import type { EdgeSubject, Overlay, OverlayGraph } from '../overlay.ts';
-import { renderPatchingForm } from '../patching/form.ts';
-import { pairsRequest } from '../patching/request.ts';
-
-type Edge = ReturnType<typeof circuitEdges>[number];
-type Node = Edge['sender'] | Edge['receiver'];
 
 /** As the lens `circuit` takes them by default. */
 const INTEGRATION_STEPS = 5;
 
-export const circuitOverlay: Overlay = {
-  form: renderPatchingForm,
+export const circuitOverlay: Overlay<'circuit'> = {
+  form: renderCircuitForm,
   label: msg('Circuit'),
   explanation: msg(
     'The edges that the answer depends on most, between embedding, heads, MLPs and logits: what each part reads of another. Click an edge to patch it alone.',
@@ -59,21 +64,15 @@ export const circuitOverlay: Overlay = {
   },
   items: nodeItems,
   paint: paintCircuit,
-  describe: (subject, values, shot) => {
-    if (subject.kind === 'edge') {
-      const edge = circuitEdges(values, shot).find(({ label }) => label === subject.edge);
-      return edge && edgeText(values, edge);
-    }
-    const name = nodeKey(subject);
-    return name === undefined ? undefined : nodeText(circuitEdges(values, shot), name);
+  describe(subject, values, shot) {
+    const edges = circuitEdges(values, shot);
+    if (subject.kind !== 'edge') return nodeText(edges, nodeKey(subject));
+    const edge = edges.find(({ label }) => label === subject.edge);
+    return edge && edgeText(values, edge);
   },
-  click: withEdge,
-  keys(key, shot, { values }) {
-    const graph = circuitGraph(values, shot);
-    return graph && moveInGraph(key, shot, graph);
-  },
+  graph: circuitGraph,
   curves: (view, values, shot) =>
-    isFlat(view) < 0.5
+    flatness(view) < 0.5
       ? []
       : circuitEdges(values, shot).map((edge) => ({
           subject: subjectOf(edge),
@@ -85,24 +84,26 @@ export const circuitOverlay: Overlay = {
 
 /** Of a head or an MLP, as the edges name it. */
 function nodeKey(subject: Subject | undefined): string | undefined {
-  if (subject?.kind === 'pattern') return msg(str`head ${subject.layer}.${subject.head}`);
-  return subject?.kind === 'neurons' ? msg(str`MLP ${subject.layer}`) : undefined;
+  if (subject?.kind === 'pattern') return `head ${subject.layer}.${subject.head}`;
+  return subject?.kind === 'neurons' ? `MLP ${subject.layer}` : undefined;
 }
 
-const subjectOf = (edge: Edge): EdgeSubject => ({ kind: 'edge', edge: edge.label, name: edgeName(edge) });
+const subjectOf = (edge: ScoredEdge): EdgeSubject => ({
+  kind: 'edge',
+  edge: edge.label,
+  name: edgeName(edge),
+});
 
-function nodeText(edges: readonly Edge[], key: string): string | undefined {
-  const own = edges.filter(({ from, to }) => from === key || to.includes(key));
-  return own.length > 0
-    ? own.map((edge) => `${edgeName(edge)} ${formatSigned(edge.score)}`).join(', ')
-    : undefined;
+/** Undefined without edges. */
+function nodeText(edges: readonly ScoredEdge[], key: string | undefined): string | undefined {
+  const own = edges.filter(({ from, to }) => key !== undefined && (from === key || to.includes(key)));
+  return own.map((edge) => `${edgeName(edge)} ${formatSigned(edge.score)}`).join(', ') || undefined;
 }
 
 /** Its score, and the exact one where the edge was patched alone. */
-function edgeText(values: NetworkValues, { label, score }: Edge): string {
+function edgeText(values: NetworkValues, { label, score }: ScoredEdge): string {
   const exact = exactEffect(values, label);
-  const isExact = values.circuit?.isExact === true;
-  if (isExact) return msg(str`${formatSigned(score)}, patched exactly`);
+  if (values.found?.circuit?.isExact) return msg(str`${formatSigned(score)}, patched exactly`);
   return msg(
     str`${formatSigned(score)}, estimated${exact === undefined ? '' : msg(str`; patched ${formatSigned(exact)}`)}`,
   );
@@ -115,30 +116,31 @@ function circuitGraph(values: NetworkValues, shot: Shot): OverlayGraph | undefin
   const nodes = new Map<string, Node>();
   for (const { from, to, sender, receiver } of edges) {
     nodes.set(from, sender);
-    // Shared keys and values are read by several heads; they are drawn at the first.
     if (!nodes.has(to[0])) nodes.set(to[0], receiver);
   }
-  const depth = (node: Node) =>
-    node.kind === 'embed'
-      ? -1
-      : node.kind === 'logits'
-        ? Number.POSITIVE_INFINITY
-        : node.layer + (node.kind === 'mlp' ? 0.5 : 0);
-  const across = (node: Node) => (node.kind === 'head' ? node.head : 0);
   return {
     nodes: [...nodes]
-      .sort(([, one], [, other]) => depth(one) - depth(other) || across(one) - across(other))
+      .sort(([, one], [, other]) => depthOf(one) - depthOf(other) || columnOf(one) - columnOf(other))
       .map(([key, node]) => ({
-        ...{ key, name: partName(node), text: nodeText(edges, key) ?? '' },
+        ...{ key, name: partName(node), text: () => nodeText(edges, key) ?? '' },
         ...(node.kind === 'head' && {
           subject: { kind: 'pattern' as const, layer: node.layer, head: node.head },
         }),
       })),
     edges: edges.map((edge) => ({
-      ...{ from: edge.from, to: edge.to[0], text: edgeText(values, edge), subject: subjectOf(edge) },
+      ...{ from: edge.from, to: edge.to, subject: subjectOf(edge) },
+      ...{ text: () => edgeText(values, edge), cells: [formatSigned(edge.score)] },
     })),
   };
 }
+
+function depthOf(node: Node): number {
+  if (node.kind === 'embed') return -1;
+  if (node.kind === 'logits') return Number.POSITIVE_INFINITY;
+  return node.layer + (node.kind === 'mlp' ? 0.5 : 0);
+}
+
+const columnOf = (node: Node): number => (node.kind === 'head' ? node.head : 0);
 
 /** Without what a head reads there. */
 const partName = (node: Node): string =>
@@ -155,13 +157,13 @@ function nodeName(node: Node): string {
 
 const INPUTS = { q: 'queries', k: 'keys', v: 'values', qkv: msg('queries, keys, values') } as const;
 
-const edgeName = ({ sender, receiver }: Pick<Edge, 'sender' | 'receiver'>): string =>
+const edgeName = ({ sender, receiver }: Pick<ScoredEdge, 'sender' | 'receiver'>): string =>
   `${nodeName(sender)} → ${nodeName(receiver)}`;
 
 function circuitSummary(values: NetworkValues, shot: Shot): string {
   const edges = circuitEdges(values, shot);
   const total = rankedEdges(values).length;
-  if (total === 0) return values.problem ? ` ${values.problem}` : '';
+  if (total === 0) return problemOf(values, 'path-patching');
   const senders = new Set(edges.map(({ from }) => from)).size;
   const taken = Math.min(total, takenEdges(values, shot));
   const others =
@@ -169,8 +171,8 @@ function circuitSummary(values: NetworkValues, shot: Shot): string {
   const graph = msg(
     str` ${edges.length} of ${formatInteger(total)} edges, from ${senders} senders${others}.`,
   );
-  const picked = edges.find(({ label }) => label === shot.picked?.edge);
-  const chosen = picked ? ` ${edgeName(picked)}: ${edgeText(values, picked)}.` : '';
+  const drawn = circuitGraph(values, shot);
+  const chosen = drawn ? chosenText(drawn, shot) : '';
   const measured = measuredCircuit(values, shot);
   return measured
     ? `${chosen}${graph} ${scoresText(measured)}`
@@ -192,24 +194,22 @@ function scoresText({ scores, random }: LensResult<'circuit'>): string {
 }
 
 function circuitTable({ values }: Words, shot: Shot): TableData | undefined {
-  const edges = circuitEdges(values, shot);
-  if (edges.length === 0) return undefined;
-  return {
-    caption: msg(
-      'Edges of the circuit: change of the metric where the edge alone carries the corrupted prompt',
-    ),
-    columns: [msg('edge'), values.circuit ? msg('score') : msg('estimate')],
-    rows: edges.map((edge) => ({ name: edgeName(edge), cells: [formatSigned(edge.score)] })),
-  };
+  const graph = circuitGraph(values, shot);
+  return (
+    graph &&
+    edgeTable(graph, {
+      caption: msg(
+        'Edges of the circuit: change of the metric where the edge alone carries the corrupted prompt',
+      ),
+      columns: [msg('edge'), values.found?.circuit ? msg('score') : msg('estimate')],
+    })
+  );
 }
-
-const isFlat = ({ dive, pose }: Projection) =>
-  (1 - dive) * (1 - pose.digits) * (1 - smoothstep(0, 0.6, pose.head));
 
 /** Heads and MLPs as nodes. */
 function nodeItems(view: Projection, tokens: number): Item[] {
   const { L, H, M } = view.shape;
-  if (isFlat(view) < 0.5) return [];
+  if (flatness(view) < 0.5) return [];
   const item = (subject: Item['subject'], node: Node): Item => {
     const { x, y, radius } = nodePlace(view, node);
     const rect = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
@@ -228,62 +228,39 @@ const WIDEST = 9;
 
 function paintCircuit(picture: Picture): void {
   const { view, values, brush, shot, hover } = picture;
-  const alpha = isFlat(view);
+  const alpha = flatness(view);
   if (alpha < 0.02 || rankedEdges(values).length === 0) return;
+  paintGround(picture, alpha);
   const { palette, context } = brush;
-  context.globalAlpha = alpha * 0.86;
-  context.fillStyle = palette.background;
-  const { frame, tops, shape } = view;
-  const right = frame.isNarrow ? frame.width : frame.width - frame.gutter;
-  const bottom = tops[zoneIndex(shape, 'prediction')];
-  context.fillRect(frame.rail, frame.header, right - frame.rail, bottom - frame.header);
-  context.globalAlpha = 1;
-  const edges = circuitEdges(values, shot);
+  const edges = circuitEdges(values, shot).map((edge) => ({ ...edge, key: edge.label }));
   const largest = Math.max(...edges.map(({ score }) => Math.abs(score)), 1e-9);
-  const { picked = {} } = shot;
-  const node = nodeKey(hover);
-  const edgeInFocus = hover?.kind === 'edge' ? hover.edge : node === undefined ? picked.edge : undefined;
-  const nodeInFocus = node ?? (edgeInFocus === undefined ? picked.node : undefined);
+  const focus = focusOf(picture, edges, nodeKey(hover));
   context.lineCap = 'round';
   for (const edge of edges.toReversed()) {
-    const isNear =
-      edgeInFocus !== undefined
-        ? edge.label === edgeInFocus
-        : nodeInFocus === undefined || edge.from === nodeInFocus || edge.to.includes(nodeInFocus);
+    const isNear = isInFocus(focus, edge);
     const share = Math.abs(edge.score) / largest;
     const curve = edgeCurve(view, edge);
     // A corrupted edge that lowers the metric is one that the answer needs.
     const colour = edge.score < 0 ? palette.positive : palette.negative;
-    brush.curve(
-      curve,
-      colour,
-      1 + WIDEST * Math.sqrt(share),
-      alpha * (0.35 + 0.6 * share) * (isNear ? 1 : 0.15),
-    );
+    const opacity = (0.35 + 0.6 * share) * (isNear ? 1 : 0.15);
+    brush.curve(curve, colour, 1 + WIDEST * Math.sqrt(share), alpha * opacity);
     paintPort(picture, edge, curve, alpha * (isNear ? 1 : 0.3));
   }
   context.lineCap = 'butt';
   paintNodes(picture, edges, alpha);
-  const edge = edges.find(({ label }) => label === edgeInFocus);
-  if (edge) paintScore(picture, edge, alpha);
+  const edge = edges.find(({ label }) => label === focus.edge);
+  if (edge) paintEdgeText(picture, edgeCurve(view, edge), scoreText(values, edge), alpha);
 }
 
-/** In the middle of the edge in focus. */
-function paintScore({ view, brush, values }: Picture, edge: Edge, alpha: number): void {
-  const [x, y] = pointOfCurve(edgeCurve(view, edge), 0.5);
-  const exact = exactEffect(values, edge.label);
-  const text =
-    exact === undefined
-      ? formatSigned(edge.score)
-      : msg(str`${formatSigned(edge.score)} · patched ${formatSigned(exact)}`);
-  brush.text(text, clamp(x, 80, view.frame.width - 80), y, {
-    ...{ size: 13, isBold: true, align: 'center', hasHalo: true, alpha },
-    colour: brush.palette.text,
-  });
+function scoreText(values: NetworkValues, { label, score }: ScoredEdge): string {
+  const exact = exactEffect(values, label);
+  return exact === undefined
+    ? formatSigned(score)
+    : msg(str`${formatSigned(score)} · patched ${formatSigned(exact)}`);
 }
 
 /** From below a sender to above its receiver; queries, keys and values end side by side. */
-function edgeCurve(view: Projection, { sender, receiver }: Edge): number[] {
+function edgeCurve(view: Projection, { sender, receiver }: ScoredEdge): number[] {
   const [from, to] = [nodePlace(view, sender), nodePlace(view, receiver)];
   const port = receiver.kind === 'head' && receiver.input !== 'qkv' ? 'qkv'.indexOf(receiver.input) - 1 : 0;
   const [x0, y0] = [from.x, from.y + from.radius];
@@ -292,7 +269,12 @@ function edgeCurve(view: Projection, { sender, receiver }: Edge): number[] {
   return [x0, y0, x0, y0 + bend, x1, y1 - bend, x1, y1];
 }
 
-function paintPort({ brush }: Picture, { receiver }: Edge, curve: readonly number[], alpha: number): void {
+function paintPort(
+  { brush }: Picture,
+  { receiver }: ScoredEdge,
+  curve: readonly number[],
+  alpha: number,
+): void {
   if (receiver.kind !== 'head' || receiver.input === 'qkv') return;
   const { query, key, value } = brush.palette;
   const [x, y] = curve.slice(-2);
@@ -300,7 +282,7 @@ function paintPort({ brush }: Picture, { receiver }: Edge, curve: readonly numbe
   brush.fill(rect, 3, { q: query, k: key, v: value }[receiver.input], alpha);
 }
 
-function paintNodes(picture: Picture, edges: readonly Edge[], alpha: number): void {
+function paintNodes(picture: Picture, edges: readonly ScoredEdge[], alpha: number): void {
   const { view, brush } = picture;
   const { palette } = brush;
   const { L, H, M } = view.shape;

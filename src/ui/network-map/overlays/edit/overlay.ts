@@ -14,7 +14,13 @@ import type { MapEdit } from '../../values/map-edit.ts';
 import { type NetworkValues, predictionBars } from '../../values/network-values.ts';
 import type { Overlay } from '../overlay.ts';
 
-export const editOverlay: Overlay = {
+declare module '../overlay-types.ts' {
+  interface OverlayTypes {
+    edit: object;
+  }
+}
+
+export const editOverlay: Overlay<'edit'> = {
   label: msg('Edit'),
   explanation: msg(
     'Where the last edit of a fact acts: neurons that match its key add its value. Dashed outlines are the prediction before.',
@@ -24,6 +30,10 @@ export const editOverlay: Overlay = {
     if (!edit) return undefined;
     const { layer, u, delta } = edit;
     return { 'edit-effect': { text: prompt, layer, u: [...u], delta: [...delta] } };
+  },
+  compared({ lenses }) {
+    const effect = lenses['edit-effect'];
+    return effect && { before: effect.before };
   },
   legend: [
     { sign: 'highlight', text: msg('written here: wide adds much') },

@@ -5,7 +5,6 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { lossRecovered } from '../../../../shared/loss-recovered.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { type FeatureChange, FeatureChoiceEvent, FeaturesRunEvent } from '../../../events/index.ts';
 import { numberTable, percents, signedNumbers } from '../../../figures/number-table.ts';
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
@@ -13,7 +12,9 @@ import { baseStyles } from '../../../styles/base.styles.ts';
 import { changeBarStyles, mapPanelStyles } from '../../../styles/map-panel.styles.ts';
 import type { TaskState } from '../../../types/task.ts';
 import { jobStatus } from '../../../views/status/job-status.ts';
+import { type FeatureChange, FeatureChoiceEvent, type FeaturesRun, FeaturesRunEvent } from './events.ts';
 import { featuresPanelStyles } from './features-panel.styles.ts';
+import type { FeaturePlace } from './request.ts';
 
 type Transcoders = LensResult<'transcoders'>;
 type Graph = LensResult<'attribution-graph'>;
@@ -55,7 +56,7 @@ export class FeaturesPanel extends LitElement {
   @property({ attribute: false }) training: TaskState<unknown, Transcoders> = {};
   @property({ attribute: false }) graphTask: TaskState = {};
   @property({ attribute: false }) graph?: Graph;
-  @property({ attribute: false }) chosen?: FeatureChoiceEvent['place'];
+  @property({ attribute: false }) chosen?: FeaturePlace;
   @property({ attribute: false }) page?: Page;
   @property({ attribute: false }) change: TaskState<unknown, Change> = {};
   @property({ type: Number }) step = 0;
@@ -83,7 +84,7 @@ export class FeaturesPanel extends LitElement {
     return [this.training, this.graphTask, this.change].some(({ progress }) => progress !== undefined);
   }
 
-  #run(run: FeaturesRunEvent['run']) {
+  #run(run: FeaturesRun) {
     this.dispatchEvent(new FeaturesRunEvent(run));
   }
 
@@ -175,7 +176,7 @@ export class FeaturesPanel extends LitElement {
       ${strongest === undefined ? nothing : html`<br /><small>${msg(str`strongest at “${strongest}”`)}</small>`}`;
   }
 
-  #featurePage(graph: Graph, { layer, token, feature }: FeatureChoiceEvent['place']) {
+  #featurePage(graph: Graph, { layer, token, feature }: FeaturePlace) {
     const node = graph.nodes.find(
       (each) => each.feature === feature && each.layer === layer && each.position === token,
     );

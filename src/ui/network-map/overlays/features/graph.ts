@@ -2,7 +2,6 @@
 
 import { memoize } from '../../../../shared/memoize.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { smoothstep } from '../../../map-core/geometry.ts';
 import { zoneIndex } from '../../scene/network-shape.ts';
 import type { Projection } from '../../scene/projection.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
@@ -28,14 +27,15 @@ export const graphEdgeKey = ({ nodes }: Graph, { from, to }: Graph['edges'][numb
 
 /** What ablating the source of an edge changes of its target, as the graph predicts it and as it is. */
 export function checkedEdge(
-  { graph, ablation }: NetworkValues,
+  { found }: NetworkValues,
   { from, to }: Graph['edges'][number],
 ): { readonly predicted: number; readonly measured: number } | undefined {
+  const { graph, source: ablated, ablation } = found?.features ?? {};
   if (!graph || !ablation) return undefined;
   const [source, target] = [graph.nodes[from], graph.nodes[to]];
-  if (source.kind !== 'feature' || graphNodeKey(source) !== ablation.source) return undefined;
-  if (target.kind === 'answer') return ablation.result.change.direct;
-  return ablation.result.features.find(
+  if (source.kind !== 'feature' || graphNodeKey(source) !== ablated) return undefined;
+  if (target.kind === 'answer') return ablation.change.direct;
+  return ablation.features.find(
     ({ layer, position, feature }) =>
       target.kind === 'feature' &&
       layer === target.layer &&
@@ -111,7 +111,3 @@ function fromMiddle(group: readonly number[], nodes: readonly GraphNode[]): numb
     });
   return row;
 }
-
-/** How far the whole network is seen, 0 to 1: near its parts the graph has no place. */
-export const flatness = ({ dive, pose }: Projection): number =>
-  (1 - dive) * (1 - pose.digits) * (1 - smoothstep(0, 0.6, pose.head));

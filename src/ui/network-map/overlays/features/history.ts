@@ -1,22 +1,18 @@
 // The transcoders of the end along the checkpoints of the training: what they lose there, and when the chosen feature is active.
 
 import { msg, str } from '@lit/localize';
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { featureHistory } from '../../../../shared/feature-history.ts';
-import type { LensRequest, LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
+import type { LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
 import type { AlongRunEvent } from '../../../events/index.ts';
 import { formatFixed, formatInteger } from '../../../format/numbers.ts';
-import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { editsKey } from '../../../state/runs/edits-key.ts';
-import type { LabStore } from '../../../state/runs/lab-store.ts';
 import type { AlongChart } from '../../../views/runs/along-checkpoints/along-checkpoints.ts';
 import '../../../views/runs/along-checkpoints/along-checkpoints.ts';
-import type { Training } from '../probes/history.ts';
+import { type LensTask, lensAlongTask } from '../lens-task.ts';
+import type { PanelPage } from '../panel.ts';
 
 type Drift = LensResult<'transcoder-drift'>;
 type Transcoders = LensResult<'transcoders'>;
-/** `edits`: of the weights at the end. */
-type Request = LensRequest<'transcoder-drift'> & { readonly of: Transcoders; readonly edits: string };
 /** Layer and feature count from 0. */
 interface Chosen {
   readonly layer: number;
@@ -24,33 +20,24 @@ interface Chosen {
 }
 
 export class FeatureHistory {
-  readonly task: CancellableTask<Request, StepResult<Drift>[]>;
-  readonly #lab: { readonly store: Pick<LabStore, 'client' | 'value'> };
+  readonly #page: PanelPage;
+  readonly task: LensTask<'transcoder-drift', StepResult<Drift>[]>;
+  /** The transcoders that were there when it was asked for. */
+  #of?: Transcoders;
   /** One array as long as nothing changes. */
   #shown?: { readonly of: readonly StepResult<Drift>[]; readonly charts: readonly AlongChart[] };
 
-  constructor(host: ReactiveControllerHost, lab: { readonly store: Pick<LabStore, 'client' | 'value'> }) {
-    this.#lab = lab;
-    this.task = new CancellableTask(host, ({ feature }, options) =>
-      lab.store.client.runs.lensAlong('transcoder-drift', { ...(feature && { feature }) }, options),
-    );
+  constructor(page: PanelPage) {
+    this.#page = page;
+    this.task = lensAlongTask(page, 'transcoder-drift');
   }
 
-  render(
-    transcoders: Transcoders | undefined,
-    chosen: Chosen | undefined,
-    { step, checkpoints }: Training,
-  ): TemplateResult | typeof nothing {
+  render(transcoders: Transcoders | undefined, chosen: Chosen | undefined): TemplateResult | typeof nothing {
     if (!transcoders) return nothing;
     const feature = chosen && { layer: chosen.layer, feature: chosen.feature };
     const run = ({ run }: AlongRunEvent) =>
-      run === 'stop'
-        ? this.task.abort()
-        : void this.task.run({
-            ...(feature && { feature }),
-            of: transcoders,
-            edits: editsKey(this.#lab.store.value),
-          });
+      run === 'stop' ? this.task.abort() : void this.#compute(transcoders, feature);
+    const { step, checkpoints } = this.#page.training;
     return html`<lab-along-checkpoints
       slot="along"
       heading=${feature ? msg(str`When does feature ${feature.feature} of MLP ${feature.layer + 1} appear?`) : msg('When do these features describe the model?')}
@@ -64,14 +51,21 @@ export class FeatureHistory {
     </lab-along-checkpoints>`;
   }
 
+  async #compute(transcoders: Transcoders, feature: Chosen | undefined): Promise<void> {
+    if (this.#of !== transcoders) this.task.reset();
+    this.#of = transcoders;
+    await this.task.run({ ...(feature && { feature }) });
+  }
+
   /** Of these transcoders and this feature; empty before they were computed, and after an edit. */
   #chartsOf(transcoders: Transcoders, feature: Chosen | undefined): readonly AlongChart[] {
     const { request, result } = this.task.state;
+    const { feature: asked } = request?.lens ?? {};
     const isSame =
-      request?.of === transcoders &&
-      request.edits === editsKey(this.#lab.store.value) &&
-      request.feature?.layer === feature?.layer &&
-      request.feature?.feature === feature?.feature;
+      this.#of === transcoders &&
+      this.task.isOfEdits &&
+      asked?.layer === feature?.layer &&
+      asked?.feature === feature?.feature;
     if (!isSame || !result) return [];
     if (this.#shown?.of !== result) this.#shown = { of: result, charts: driftCharts(result) };
     return this.#shown.charts;

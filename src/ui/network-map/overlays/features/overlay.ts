@@ -1,35 +1,45 @@
 // Features: the attribution graph behind the answer, through transcoders of the MLPs.
 
 import { msg, str } from '@lit/localize';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { memoize } from '../../../../shared/memoize.ts';
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
-import { pointOfCurve } from '../../../map-core/curves.ts';
-import { clamp } from '../../../map-core/geometry.ts';
-import type { TableData } from '../../../types/table.ts';
-import type { FeaturesShot, Shot } from '../../camera/shot.ts';
+import type { Shot } from '../../camera/shot.ts';
+import { withEdge } from '../../interaction/selection.ts';
 import type { Picture } from '../../painting/picture.ts';
 import type { Item, Subject } from '../../scene/items.ts';
-import { zoneIndex } from '../../scene/network-shape.ts';
 import type { Projection } from '../../scene/projection.ts';
 import type { Words } from '../../text/describe.ts';
+import type { NetworkValues } from '../../values/network-values.ts';
+import { overlayForm, rangeField, wordField } from '../form.ts';
+import {
+  chosenText,
+  type DrawnEdge,
+  edgeTable,
+  flatness,
+  focusOf,
+  isInFocus,
+  type OverlayGraph,
+  paintEdgeText,
+  paintGround,
+} from '../graph.ts';
+import type { Overlay } from '../overlay.ts';
+import { stateOf, withState } from '../overlay-state.ts';
+import { widened } from '../stream.ts';
 import {
   checkedEdge,
   type Disc,
   edgeFlows,
-  flatness,
   type Graph,
   type GraphNode,
   graphEdgeKey,
   graphNodeKey,
   nodeDiscs,
 } from './graph.ts';
-import type { NetworkValues } from '../../values/network-values.ts';
-import { NODE_SHARE } from './request.ts';
-import { moveInGraph, withEdge } from '../graph-keys.ts';
-import type { EdgeSubject, Overlay, OverlayGraph } from '../overlay.ts';
+import { type FeatureEdge, type FeaturesState, NODE_SHARE, withFeature } from './request.ts';
 
-export const featuresOverlay: Overlay = {
+export const featuresOverlay: Overlay<'features'> = {
   form: renderFeaturesForm,
   label: msg('Features'),
   explanation: msg(
@@ -41,20 +51,32 @@ export const featuresOverlay: Overlay = {
     { sign: 'negative', text: msg('lowers it') },
     { sign: 'hollow', text: msg('what a transcoder misses') },
   ],
-  items: (view, _, { graph }) => (graph ? graphItems(view, graph) : []),
+  isOfPrompt: () => true,
+  items: (view, _, { found }) => (found?.features?.graph ? graphItems(view, found.features.graph) : []),
   paint: paintGraph,
-  describe: (subject, values) => {
-    const { graph } = values;
-    if (graph && subject.kind === 'edge') {
-      const edge = graph.edges.find((each) => graphEdgeKey(graph, each) === subject.edge);
-      return edge && edgeText(values, graph, edge);
-    }
-    const node = graph && nodeOf(graph, subject);
-    return node && nodeText(node);
+  subjectName(subject, { labels }) {
+    if (subject.kind !== 'feature' && subject.kind !== 'error') return undefined;
+    const at = `“${labels[subject.token] ?? ''}”`;
+    return subject.kind === 'feature'
+      ? msg(str`feature ${subject.feature} of MLP ${subject.layer + 1} at ${at}`)
+      : msg(str`what the transcoder of MLP ${subject.layer + 1} misses at ${at}`);
   },
-  click: withEdge,
-  keys: (key, shot, { values }) => values.graph && moveInGraph(key, shot, stepsOf(values, values.graph)),
-  curves: (view, { graph }) => {
+  describe(subject, values) {
+    const graph = graphOf(values);
+    return graph && graphText(graph, subject);
+  },
+  click(shot, subject) {
+    if (subject.kind === 'feature') return withFeature(shot, subject);
+    if (subject.kind !== 'edge') return undefined;
+    const next = withEdge(shot, subject);
+    const source = 'source' in subject && next.picked?.edge === subject.edge ? subject.source : undefined;
+    if (!source) return next;
+    const { prompt: _, ...state } = stateOf(next, 'features');
+    return withState({ ...next, token: source.token }, 'features', { ...state, chosen: source });
+  },
+  graph: graphOf,
+  curves(view, { found }) {
+    const graph = found?.features?.graph;
     if (!graph || flatness(view) < 0.5) return [];
     const discs = nodeDiscs(view, graph);
     return graph.edges.map((edge) => ({
@@ -62,12 +84,34 @@ export const featuresOverlay: Overlay = {
       curve: edgeCurve(discs[edge.from], discs[edge.to]),
     }));
   },
-  summary: (values, shot) =>
-    values.graph ? graphSummary(values, values.graph, shot) : msg(' Train transcoders to see the graph.'),
-  table: ({ values: { graph } }) => graph && graphTable(graph),
+  summary(values, shot) {
+    const graph = values.found?.features?.graph;
+    return graph ? graphSummary(values, graph, shot) : msg(' Train transcoders to see the graph.');
+  },
+  table({ values }) {
+    const { graph } = values.found?.features ?? {};
+    const drawn = graphOf(values);
+    return (
+      graph &&
+      drawn &&
+      edgeTable(drawn, {
+        caption: msg(
+          str`Edges of the attribution graph of ${answerText(graph)}: what the source adds to the target, and the influence that passes`,
+        ),
+        columns: [msg('edge'), msg('effect'), msg('influence')],
+      })
+    );
+  },
 };
 
-/** What the graph says about a node. */
+/** What the graph says of an edge or a node. */
+function graphText({ edges, nodes }: OverlayGraph, subject: Subject): string | undefined {
+  if (subject.kind === 'edge') return edges.find((each) => each.subject.edge === subject.edge)?.text();
+  const key = subjectKey(subject);
+  return key && nodes.find((node) => node.key === key)?.text();
+}
+
+/** What is known of a node. */
 function nodeText({ kind, activation, influence, direct, total, strongest, promotes }: GraphNode): string {
   const feature =
     kind === 'feature'
@@ -80,16 +124,13 @@ function nodeText({ kind, activation, influence, direct, total, strongest, promo
   );
 }
 
-function nodeOf({ nodes }: Graph, subject: Subject): GraphNode | undefined {
-  return nodes.find(
-    ({ kind, layer, position, feature }) =>
-      kind === subject.kind &&
-      (subject.kind === 'feature' || subject.kind === 'error') &&
-      layer === subject.layer &&
-      position === subject.token &&
-      (subject.kind === 'error' || feature === subject.feature),
-  );
-}
+/** Of a feature or an error, as `graphNodeKey` names it. */
+const subjectKey = (subject: Subject | undefined): string | undefined =>
+  subject?.kind === 'feature' || subject?.kind === 'error'
+    ? [subject.kind, subject.layer, subject.token, ...('feature' in subject ? [subject.feature] : [])].join(
+        ' ',
+      )
+    : undefined;
 
 /** Layers and tokens count from 1, as everywhere on the page. */
 function graphNodeName({ tokens }: Graph, { kind, layer, position, feature }: GraphNode): string {
@@ -108,7 +149,7 @@ const answerText = ({ answer, other }: Graph): string =>
 
 type Edge = Graph['edges'][number];
 
-function subjectOf(graph: Graph, edge: Edge): EdgeSubject {
+function subjectOf(graph: Graph, edge: Edge): FeatureEdge {
   const [from, to] = [graph.nodes[edge.from], graph.nodes[edge.to]];
   const name = `${graphNodeName(graph, from)} → ${graphNodeName(graph, to)}`;
   const { layer, position: token, feature } = from;
@@ -130,22 +171,20 @@ function edgeText(values: NetworkValues, graph: Graph, edge: Edge): string {
   return msg(str`adds ${formatSigned(edge.effect)}, ${formatPercent(flow)} of the influence passes${check}`);
 }
 
-function stepsOf(values: NetworkValues, graph: Graph): OverlayGraph {
-  const flows = edgeFlows(graph);
+function graphOf(values: NetworkValues): OverlayGraph | undefined {
+  const graph = values.found?.features?.graph;
+  if (!graph) return undefined;
   const { nodes, edges } = graph;
+  const flows = edgeFlows(graph);
   return {
     nodes: nodes
       .toSorted((one, other) => one.layer - other.layer || one.position - other.position)
       .map((node) => ({
-        ...{ key: graphNodeKey(node), name: graphNodeName(graph, node), text: nodeText(node) },
+        ...{ key: graphNodeKey(node), name: graphNodeName(graph, node), text: () => nodeText(node) },
         ...(node.kind === 'feature' && {
           subject: {
-            ...{
-              kind: 'feature' as const,
-              layer: node.layer,
-              token: node.position,
-              feature: node.feature ?? 0,
-            },
+            ...{ kind: 'feature' as const, layer: node.layer, token: node.position },
+            feature: node.feature ?? 0,
           },
         }),
       })),
@@ -153,78 +192,50 @@ function stepsOf(values: NetworkValues, graph: Graph): OverlayGraph {
       .sort((a, b) => flows[b] - flows[a])
       .map((e) => ({
         from: graphNodeKey(nodes[edges[e].from]),
-        to: graphNodeKey(nodes[edges[e].to]),
-        text: edgeText(values, graph, edges[e]),
+        to: [graphNodeKey(nodes[edges[e].to])],
         subject: subjectOf(graph, edges[e]),
+        text: () => edgeText(values, graph, edges[e]),
+        cells: [formatSigned(edges[e].effect), formatPercent(flows[e])],
       })),
   };
 }
 
-function graphSummary(values: NetworkValues, graph: Graph, { picked }: Shot): string {
-  const edge = graph.edges.find((each) => graphEdgeKey(graph, each) === picked?.edge);
-  const chosen = edge ? ` ${subjectOf(graph, edge).name}: ${edgeText(values, graph, edge)}.` : '';
+function graphSummary(values: NetworkValues, graph: Graph, shot: Shot): string {
+  const drawn = graphOf(values);
+  const chosen = drawn ? chosenText(drawn, shot) : '';
   const { nodes, edges, counts, scores, value } = graph;
   return msg(
     str`${chosen} Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features${counts.expanded < counts.features ? msg(str` (inputs of ${formatInteger(counts.expanded)} computed)`) : ''} and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`,
   );
 }
 
-function graphTable(graph: Graph): TableData {
-  const flows = edgeFlows(graph);
-  const named = graph.nodes.map((node) => graphNodeName(graph, node));
-  return {
-    caption: msg(
-      str`Edges of the attribution graph of ${answerText(graph)}: what the source adds to the target, and the influence that passes`,
-    ),
-    columns: [msg('edge'), msg('effect'), msg('influence')],
-    rows: [...graph.edges.keys()]
-      .sort((a, b) => flows[b] - flows[a])
-      .map((e) => {
-        const { from, to, effect } = graph.edges[e];
-        return {
-          name: `${named[from]} → ${named[to]}`,
-          cells: [formatSigned(effect), formatPercent(flows[e])],
-        };
-      }),
-  };
-}
-
 function renderFeaturesForm(
   shot: Shot,
   words: Words | undefined,
   emit: (shot: Shot) => void,
-): TemplateResult {
-  const { features = {} } = shot;
-  const graph = words?.values.graph;
-  const share = features.share ?? NODE_SHARE;
-  const set = (changes: FeaturesShot) => {
-    const { prompt: _, ...kept } = features;
-    emit({ ...shot, features: { ...kept, ...changes } });
-  };
-  const answer = (label: string, key: 'answer' | 'other', shown: string | undefined, placeholder: string) =>
-    html`<label class="answer">
-      <span>${label}</span>
-      <input
-        type="text" size="9" spellcheck="false" autocomplete="off" autocapitalize="none" maxlength="200" placeholder=${placeholder}
-        .value=${features[key] ?? (shown === undefined ? '' : tokenLabel(shown).replace(/^␣/, ''))}
-        @change=${(event: Event) => set({ [key]: answerOf(key, (event.target as HTMLInputElement).value.trim()) })}
-      />
-    </label>`;
-  if (!graph) return html``;
-  return html`
-    <form part="form" aria-label=${msg('Attribution graph')} @submit=${(event: Event) => event.preventDefault()}>
-      ${answer(msg('Answer'), 'answer', graph.answer.text, '')}
-      ${answer(msg('Less'), 'other', graph.other?.text, msg('mean of all'))}
-      <label class="threshold">
-        <span>${msg(str`Influence kept: ${Math.round(100 * share)} %`)}</span>
-        <input
-          type="range" min="0.4" max="0.95" step="0.05" .value=${String(share)}
-          aria-valuetext=${msg(str`${Math.round(100 * share)} % of the influence, ${graph.nodes.length} nodes`)}
-          @change=${(event: Event) => set({ share: Number((event.target as HTMLInputElement).value) })}
-        />
-      </label>
-    </form>
-  `;
+): TemplateResult | typeof nothing {
+  const graph = words?.values.found?.features?.graph;
+  if (!graph) return nothing;
+  const { prompt: _, ...state } = stateOf(shot, 'features');
+  const share = state.share ?? NODE_SHARE;
+  const set = (changes: FeaturesState) => emit(withState(shot, 'features', { ...state, ...changes }));
+  const answer = (label: string, key: 'answer' | 'other', placeholder = '') =>
+    wordField(label, {
+      value: state[key] ?? (graph[key] ? tokenLabel(graph[key].text).replace(/^␣/, '') : ''),
+      placeholder,
+      set: (typed) => set({ [key]: answerOf(key, typed) }),
+    });
+  return overlayForm(
+    msg('Attribution graph'),
+    html`
+      ${answer(msg('Answer'), 'answer')} ${answer(msg('Less'), 'other', msg('mean of all'))}
+      ${rangeField(msg(str`Influence kept: ${Math.round(100 * share)} %`), {
+        ...{ min: 0.4, max: 0.95, step: 0.05, value: share, isSlow: true },
+        text: msg(str`${Math.round(100 * share)} % of the influence, ${graph.nodes.length} nodes`),
+        set: (each) => set({ share: each }),
+      })}
+    `,
+  );
 }
 
 /** An emptied answer is the prediction, an emptied contrast the mean of all. */
@@ -252,45 +263,55 @@ function graphItems(view: Projection, graph: Graph): Item[] {
 /** Widest edge, in CSS pixels. */
 const WIDEST = 9;
 
+/** In the order of the graph. */
+const drawnEdges = memoize((graph: Graph): readonly DrawnEdge[] => {
+  const keys = graph.nodes.map(graphNodeKey);
+  return graph.edges.map((edge) => ({
+    key: graphEdgeKey(graph, edge),
+    from: keys[edge.from],
+    to: [keys[edge.to]],
+  }));
+});
+
 function paintGraph(picture: Picture): void {
-  const { view, values, brush, hover, shot } = picture;
-  const { graph } = values;
+  const { view, values, hover, shot } = picture;
+  const graph = values.found?.features?.graph;
   const alpha = flatness(view);
   if (!graph || alpha < 0.02) return;
   paintGround(picture, alpha);
   const discs = nodeDiscs(view, graph);
-  const chosen = shot.features?.chosen;
-  const { picked = {} } = shot;
-  const hovered = hover && nodeOf(graph, hover);
-  const edgeKey = hover?.kind === 'edge' ? hover.edge : hovered ? undefined : picked.edge;
-  const edge = graph.edges.find((each) => graphEdgeKey(graph, each) === edgeKey);
-  const near =
-    hovered ??
-    graph.nodes.find((node) => graphNodeKey(node) === picked.node) ??
-    (chosen && nodeOf(graph, { kind: 'feature', ...chosen }));
-  const focus = near ? graph.nodes.indexOf(near) : undefined;
-  paintEdges(picture, graph, discs, { alpha, focus, edge });
-  const linked = new Set(
-    edge
-      ? [edge.from, edge.to]
-      : focus === undefined
-        ? graph.nodes.keys()
-        : [
-            focus,
-            ...graph.edges.flatMap(({ from, to }) => (from === focus ? [to] : to === focus ? [from] : [])),
-          ],
-  );
-  graph.nodes.forEach((node, n) => {
-    paintNode(picture, graph, node, discs[n], alpha * (linked.has(n) ? 1 : 0.3));
-    const isChosen = chosen && nodeOf(graph, { kind: 'feature', ...chosen }) === node;
-    if (isChosen || graphNodeKey(node) === picked.node) {
-      const radius = discs[n].radius + 4;
-      const rect = { x: discs[n].x - radius, y: discs[n].y - radius, width: 2 * radius, height: 2 * radius };
-      brush.outline(rect, radius, brush.palette.highlight, alpha, 2);
-    }
+  const keys = graph.nodes.map(graphNodeKey);
+  const { chosen } = stateOf(shot, 'features');
+  const chosenKey = chosen && subjectKey({ kind: 'feature', ...chosen });
+  const edges = drawnEdges(graph);
+  const picked = focusOf(picture, edges, subjectKey(hover));
+  const at = keys.indexOf([picked.node, chosenKey].find((key) => key && keys.includes(key)) ?? '');
+  const focus = picked.edge === undefined ? { node: keys[at] } : picked;
+  const near = edges.map((edge) => isInFocus(focus, edge));
+  paintEdges(picture, graph, discs, { alpha, near });
+  const linked = new Set([focus.node, ...edges.flatMap(({ from, to }, e) => (near[e] ? [from, ...to] : []))]);
+  const isAll = focus.edge === undefined && focus.node === undefined;
+  graph.nodes.forEach((each, n) => {
+    paintNode(picture, graph, each, discs[n], alpha * (isAll || linked.has(keys[n]) ? 1 : 0.3));
+    if (keys[n] === chosenKey || keys[n] === shot.picked?.node) paintRing(picture, discs[n], alpha);
   });
-  if (edge) paintEffect(picture, edge, edgeCurve(discs[edge.from], discs[edge.to]), alpha);
-  else if (focus !== undefined) paintLabel(picture, graph.nodes[focus], discs[focus], alpha);
+  const edge = graph.edges[edges.findIndex(({ key }) => key === focus.edge)];
+  if (edge)
+    paintEdgeText(picture, edgeCurve(discs[edge.from], discs[edge.to]), effectText(values, edge), alpha);
+  else if (at >= 0) paintLabel(picture, graph.nodes[at], discs[at], alpha);
+}
+
+/** Around the node that is chosen. */
+function paintRing({ brush }: Picture, { x, y, radius }: Disc, alpha: number): void {
+  const rect = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+  brush.outline(widened(rect, 4), radius + 4, brush.palette.highlight, alpha, 2);
+}
+
+function effectText(values: NetworkValues, edge: Edge): string {
+  const checked = checkedEdge(values, edge);
+  return checked
+    ? msg(str`${formatSigned(edge.effect)} · ablated ${formatSigned(checked.measured)}`)
+    : formatSigned(edge.effect);
 }
 
 /** From below its source to above its target. */
@@ -300,23 +321,11 @@ function edgeCurve(from: Disc, to: Disc): number[] {
   return [from.x, y0, from.x, y0 + bend, to.x, y1 - bend, to.x, y1];
 }
 
-/** The picture beneath stays visible as a ground. */
-function paintGround({ view, brush }: Picture, alpha: number): void {
-  const { frame, tops, shape } = view;
-  const { context, palette } = brush;
-  const right = frame.isNarrow ? frame.width : frame.width - frame.gutter;
-  const bottom = tops[zoneIndex(shape, 'prediction')];
-  context.globalAlpha = 0.86 * alpha;
-  context.fillStyle = palette.background;
-  context.fillRect(frame.rail, frame.header, right - frame.rail, bottom - frame.header);
-  context.globalAlpha = 1;
-}
-
 function paintEdges(
   { brush }: Picture,
   graph: Graph,
   discs: readonly Disc[],
-  { alpha, focus, edge }: { readonly alpha: number; readonly focus?: number; readonly edge?: Edge },
+  { alpha, near }: { readonly alpha: number; readonly near: readonly boolean[] },
 ): void {
   const { palette, context } = brush;
   const flows = edgeFlows(graph);
@@ -324,11 +333,10 @@ function paintEdges(
   context.lineCap = 'round';
   for (const e of [...flows.keys()].sort((a, b) => flows[a] - flows[b])) {
     const { from, to, effect } = graph.edges[e];
-    const isNear = edge ? graph.edges[e] === edge : focus === undefined || from === focus || to === focus;
     const share = Math.sqrt(flows[e] / largest);
     // What raises a node that lowers the answer is drawn by what it does to its target.
     const colour = effect > 0 ? palette.positive : palette.negative;
-    const opacity = isNear ? 0.12 + 0.75 * share : 0.05;
+    const opacity = near[e] ? 0.12 + 0.75 * share : 0.05;
     brush.curve(edgeCurve(discs[from], discs[to]), colour, 0.8 + WIDEST * share, alpha * opacity);
   }
   context.lineCap = 'butt';
@@ -362,23 +370,6 @@ function paintNode({ brush, view }: Picture, graph: Graph, node: GraphNode, disc
     brush.fill(rect, corner, colour, 0.85 * alpha);
     brush.outline(rect, corner, palette.background, alpha, 1);
   }
-}
-
-/** In the middle of the edge in focus. */
-function paintEffect(
-  { brush, view, values }: Picture,
-  edge: Edge,
-  curve: readonly number[],
-  alpha: number,
-): void {
-  const [x, y] = pointOfCurve(curve, 0.5);
-  const checked = checkedEdge(values, edge);
-  const text = checked
-    ? msg(str`${formatSigned(edge.effect)} · ablated ${formatSigned(checked.measured)}`)
-    : formatSigned(edge.effect);
-  brush.text(text, clamp(x, 80, view.frame.width - 80), y, {
-    ...{ size: 13, isBold: true, align: 'center', hasHalo: true, alpha, colour: brush.palette.text },
-  });
 }
 
 /** Beside the node under the pointer, or the one whose page is open. */

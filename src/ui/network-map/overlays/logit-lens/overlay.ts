@@ -1,18 +1,34 @@
 // Logit lens: at every point of the stream, the token that the unembedding would predict there.
 
 import { msg, str } from '@lit/localize';
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { mix } from '../../../map-core/geometry.ts';
 import type { Shot } from '../../camera/shot.ts';
-import { type Picture, revealed, summed } from '../../painting/picture.ts';
+import type { Picture } from '../../painting/picture.ts';
 import { leavingName } from '../../scene/network-shape.ts';
-import { isVisible, vectorRect } from '../../scene/projection.ts';
 import type { Words } from '../../text/describe.ts';
+import { checkField, overlayForm } from '../form.ts';
 import type { Overlay } from '../overlay.ts';
+import { stateOf, withState } from '../overlay-state.ts';
+import { paintChip, streamCells } from '../stream.ts';
 
-export const logitLensOverlay: Overlay = {
+declare module '../overlay-types.ts' {
+  interface OverlayTypes {
+    'logit-lens': { state: LogitLensState };
+  }
+}
+
+interface LogitLensState {
+  /** Through fitted translators, once there are some. */
+  readonly isTuned?: boolean;
+  /** Step of the translators that are fitted to the model; set by the panel. */
+  readonly tunedStep?: number;
+}
+
+export const logitLensOverlay: Overlay<'logit-lens'> = {
   label: msg('Logit lens'),
   valuesAlpha: 0.3,
   explanation: msg('At every point of the stream, the token that the unembedding would predict there.'),
@@ -21,11 +37,13 @@ export const logitLensOverlay: Overlay = {
     { sign: 'heads', text: msg('attention') },
   ],
   form: renderTunedSwitch,
-  lenses: (prompt, { isTuned, tunedStep }) => ({
-    'logit-lens': { text: prompt, ...(isTuned && tunedStep !== undefined && { tuned: true }) },
-  }),
+  lenses(prompt, shot) {
+    const { isTuned, tunedStep } = stateOf(shot, 'logit-lens');
+    return { 'logit-lens': { text: prompt, ...(isTuned && tunedStep !== undefined && { tuned: true }) } };
+  },
   paint: paintGuesses,
-  summary: ({ lenses }, { isTuned, tunedStep: fittedStep }) => {
+  summary({ lenses }, shot) {
+    const { isTuned, tunedStep: fittedStep } = stateOf(shot, 'logit-lens');
     const { tunedStep } = lenses['logit-lens'] ?? {};
     if (tunedStep === undefined && isTuned && fittedStep !== undefined)
       return msg(' No tuned lens is fitted to these weights: this is the plain logit lens.');
@@ -33,72 +51,53 @@ export const logitLensOverlay: Overlay = {
       ? ''
       : msg(str` Each vector is first translated by the tuned lens of step ${formatInteger(tunedStep)}.`);
   },
+  cell({ lenses }, name, token) {
+    const [guess] = guessesAt(lenses['logit-lens'], name, token) ?? [];
+    return guess && guessText(guess);
+  },
   describe(subject, { lenses }) {
     if (subject.kind !== 'vector') return undefined;
-    const row = lenses['logit-lens']?.rows.find(({ name }) => name === leavingName(subject.name));
-    if (!row) return undefined;
-    const guesses = row.cells[subject.token].next.slice(0, 3);
-    return msg(
-      str`predicts ${guesses.map(({ text, probability }) => `“${tokenLabel(text)}” ${formatPercent(probability)}`).join(', ')}`,
-    );
+    const guesses = guessesAt(lenses['logit-lens'], subject.name, subject.token)?.slice(0, 3);
+    return guesses && msg(str`predicts ${guesses.map(guessText).join(', ')}`);
   },
 };
 
 function renderTunedSwitch(shot: Shot, _: Words | undefined, emit: (shot: Shot) => void): TemplateResult {
-  const isTuned = shot.isTuned ?? false;
-  return html`
-    <form part="form" aria-label=${msg('Lens')} @submit=${(event: Event) => event.preventDefault()}>
-      <label class="check">
-        <input type="checkbox" .checked=${isTuned} @change=${() => emit({ ...shot, isTuned: !isTuned })} />
-        ${msg('Tuned lens: an affine map before the unembedding, fitted to this model')}
-      </label>
-    </form>
-  `;
+  const { isTuned = false, ...state } = stateOf(shot, 'logit-lens');
+  return overlayForm(
+    msg('Lens'),
+    checkField(msg('Tuned lens: an affine map before the unembedding, fitted to this model'), isTuned, () =>
+      emit(withState(shot, 'logit-lens', { ...state, isTuned: !isTuned })),
+    ),
+  );
 }
+
+/** What the unembedding would predict there, most probable first. */
+const guessesAt = (lens: LensResult<'logit-lens'> | undefined, name: string, token: number) =>
+  lens?.rows.find((row) => row.name === leavingName(name))?.cells[token].next;
+
+const guessText = ({ text, probability }: { readonly text: string; readonly probability: number }) =>
+  `“${tokenLabel(text)}” ${formatPercent(probability)}`;
 
 function paintGuesses(picture: Picture): void {
   const { view, brush, values } = picture;
   const lens = values.lenses['logit-lens'];
-  const alpha = 1 - view.pose.digits;
-  if (!lens || alpha < 0.02) return;
-  const { context, palette } = brush;
-  const { frame, shape } = view;
+  if (!lens) return;
+  const { palette } = brush;
+  const { frame } = view;
   const [gap, padding] = frame.isNarrow ? [4, 4] : [8, 6];
   const room = Math.min(frame.pitch * view.scale - gap, 108);
   const width = mix(room, Math.min(room, view.vectorWidth), view.dive);
-  for (const { name, zone } of shape.stages) {
-    const row = lens.rows.find((each) => each.name === leavingName(name));
-    if (!row) continue;
-    row.cells.forEach(({ next: [first] }, token) => {
-      const rect = vectorRect(view, token, zone);
-      const height = Math.min(22, Math.max(rect.height, 15));
-      const chip = {
-        x: view.laneX(token) - width / 2,
-        y: rect.y + rect.height / 2 - height / 2,
-        width,
-        height,
-      };
-      const done = revealed(picture, token, zone, 0.3) * summed(picture, zone);
-      if (done <= 0 || !isVisible(view, chip)) return;
-      const isFollowed = first.id === lens.followed.id;
-      brush.box(chip, 5);
-      context.globalAlpha = alpha * done;
-      context.fillStyle = palette.background;
-      context.fill();
-      context.globalAlpha = alpha * done * (0.12 + 0.5 * first.probability);
-      context.fillStyle = isFollowed ? palette.positive : palette.muted;
-      context.fill();
-      context.globalAlpha = alpha * done * (0.3 + 0.6 * first.probability);
-      context.strokeStyle = isFollowed ? palette.positive : palette.lineStrong;
-      context.lineWidth = 1;
-      context.stroke();
-      context.globalAlpha = 1;
-      if (width >= 30)
-        brush.text(tokenLabel(first.text), chip.x + width / 2, chip.y + height / 2, {
-          ...{ size: 12, align: 'center', maxWidth: width - padding, alpha: alpha * done },
-          isBold: isFollowed,
-          colour: isFollowed || first.probability > 0.5 ? palette.text : palette.muted,
-        });
-    });
+  for (const cell of streamCells(picture, 0.3)) {
+    const [first] = guessesAt(lens, cell.name, cell.token) ?? [];
+    if (!first) continue;
+    const { id, text, probability } = first;
+    const isFollowed = id === lens.followed.id;
+    paintChip(picture, cell, { width, padding, least: 30 }, () => ({
+      ...{ text: tokenLabel(text), fill: 0.12 + 0.5 * probability, line: 0.3 + 0.6 * probability },
+      ...{ colour: isFollowed ? palette.positive : palette.muted, isBold: isFollowed },
+      lineColour: isFollowed ? palette.positive : palette.lineStrong,
+      textColour: isFollowed || probability > 0.5 ? palette.text : palette.muted,
+    }));
   }
 }

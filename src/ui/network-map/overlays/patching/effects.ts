@@ -3,9 +3,11 @@
 import { msg, str } from '@lit/localize';
 import { memoize } from '../../../../shared/memoize.ts';
 import type { LensResult, PatchPlace } from '../../../../workers/rpc/api/lab-api.ts';
+import type { Shot } from '../../camera/shot.ts';
 import type { Subject } from '../../scene/items.ts';
 import type { NetworkShape } from '../../scene/network-shape.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
+import { stateOf, withState } from '../overlay-state.ts';
 
 type Patching = LensResult<'patching'>;
 
@@ -68,9 +70,17 @@ export const isSamePlace = (one: PatchPlace | undefined, other: PatchPlace | und
   one?.position === other?.position &&
   one?.part === other?.part;
 
+/** With one place patched alone; with none, if it is the one that is patched. */
+export function withPlace(shot: Shot, place: PatchPlace): Shot {
+  const { place: before, ...rest } = stateOf(shot, 'patching');
+  const { position } = place;
+  const selected = position === undefined ? shot : { ...shot, token: position };
+  return withState(selected, 'patching', isSamePlace(before, place) ? rest : { ...rest, place });
+}
+
 /** Undefined where neither an estimate nor an exact value is known. */
 export function effectAt(
-  { lenses: { patching }, exact }: NetworkValues,
+  { lenses: { patching }, found }: NetworkValues,
   place: PatchPlace,
 ): Effect | undefined {
   if (!patching) return undefined;
@@ -82,7 +92,7 @@ export function effectAt(
   const spread = position === undefined ? effects?.estimateAllPositions : effects?.estimate;
   const parts = partsOf(effects);
   const index = (position ?? 0) * parts + part;
-  const known = exact?.[`${site} ${position === undefined ? 'all' : 'each'}`]?.[layer]?.[index];
+  const known = found?.patching?.[`${site} ${position === undefined ? 'all' : 'each'}`]?.[layer]?.[index];
   if (known !== undefined) return { value: known, isExact: true };
   if (!spread) return undefined;
   const perLayer = spread.mean.data.length / spread.mean.shape[0];

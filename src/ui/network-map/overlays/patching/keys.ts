@@ -3,20 +3,20 @@
 import { msg, str } from '@lit/localize';
 import { formatSigned } from '../../../format/numbers.ts';
 import type { Shot } from '../../camera/shot.ts';
+import { MOVES } from '../../interaction/arrow-moves.ts';
 import type { KeyAction } from '../../interaction/key-action.ts';
-import { withPlace } from '../../interaction/selection.ts';
 import type { Words } from '../../text/describe.ts';
-import { effectAt, isSamePlace, placeName, placesOfPicture } from './effects.ts';
-import { MOVES } from '../arrow-moves.ts';
+import { stateOf, withState } from '../overlay-state.ts';
+import { effectAt, isSamePlace, placeName, placesOfPicture, withPlace } from './effects.ts';
 
 /** Arrows move from place to place, each patched alone; Escape patches none. */
 export function movePlace(key: string, shot: Shot, words: Words): KeyAction | undefined {
   const { shape, labels, values } = words;
   const last = labels.length - 1;
-  const { place } = shot.patching ?? {};
+  const { place, isOneMap } = stateOf(shot, 'patching');
   if (key === 'Escape' && place)
     return { shot: withPlace(shot, place), announcement: msg('nothing patched') };
-  if (key === 'Enter' && place && !shot.patching?.isOneMap) return turned(shot, words);
+  if (key === 'Enter' && place && !isOneMap) return turned(shot, words);
   const [across, down] = MOVES[key] ?? [0, 0];
   if (across === 0 && down === 0) return undefined;
   const token = Math.min(last, Math.max(0, (place?.position ?? shot.token ?? last) + (place ? across : 0)));
@@ -37,14 +37,14 @@ export function movePlace(key: string, shot: Shot, words: Words): KeyAction | un
 
 /** The same place carried the other way. */
 function turned(shot: Shot, { labels }: Words): KeyAction {
-  const { patching } = shot;
-  const method = patching?.method === 'noise' ? 'denoise' : 'noise';
+  const { place, ...state } = stateOf(shot, 'patching');
+  const method = state.method === 'noise' ? 'denoise' : 'noise';
   const way =
     method === 'noise'
       ? msg('from the corrupted into the clean run')
       : msg('from the clean into the corrupted run');
   return {
-    shot: { ...shot, patching: { ...patching, method } },
-    announcement: `${patching?.place ? placeName(patching.place, labels) : ''} ${way}`,
+    shot: withState(shot, 'patching', { ...state, ...(place && { place }), method }),
+    announcement: `${place ? placeName(place, labels) : ''} ${way}`,
   };
 }

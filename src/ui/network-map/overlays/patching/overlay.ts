@@ -11,12 +11,14 @@ import type { Shot } from '../../camera/shot.ts';
 import { attentionZoneOf } from '../../painting/paint-attention.ts';
 import { type Picture, revealed } from '../../painting/picture.ts';
 import { attentionZone } from '../../scene/attention-scene.ts';
-import type { Item, RunName, Subject } from '../../scene/items.ts';
+import type { Item, Subject } from '../../scene/items.ts';
 import { mlpZone, neuronField, neuronGrid } from '../../scene/mlp-scene.ts';
 import { isVisible, type Projection } from '../../scene/projection.ts';
 import type { Words } from '../../text/describe.ts';
-import type { NetworkValues } from '../../values/network-values.ts';
-import { changedRun } from './pair-runs.ts';
+import { type NetworkValues, problemOf } from '../../values/network-values.ts';
+import type { LegendEntry, Overlay } from '../overlay.ts';
+import { stateOf } from '../overlay-state.ts';
+import { widened } from '../stream.ts';
 import {
   type Effect,
   effectAt,
@@ -27,16 +29,19 @@ import {
   placeOf,
   placesOfPicture,
   SITES_OF_PICTURE,
+  withPlace,
 } from './effects.ts';
-import type { LegendEntry, Overlay } from '../overlay.ts';
 import { renderPatchingForm } from './form.ts';
 import { movePlace } from './keys.ts';
-import { pairsRequest, settingsFor } from './request.ts';
+import { changedRun, patchKey } from './pair-runs.ts';
+import { pairsRequest, type RunName, settingsFor } from './request.ts';
 import { carriedShot, runsScene } from './runs-picture.ts';
 
+const RUN_NAMES: Record<RunName, string> = { clean: msg('clean run'), corrupt: msg('corrupted run') };
+
 /** From afar; closer, one map has the neurons and heads of both prompts. */
-const hasTwoNetworks = ({ target, patching }: Shot): boolean =>
-  target.at === 'network' && patching?.isOneMap !== true;
+const hasTwoNetworks = (shot: Shot): boolean =>
+  shot.target.at === 'network' && stateOf(shot, 'patching').isOneMap !== true;
 
 /** What is carried from the run that the method changes has other effects than those at hand. */
 const isOfChangedRun = ({ lenses: { patching } }: NetworkValues, run: RunName): boolean =>
@@ -58,7 +63,7 @@ const NETWORKS_LEGEND: readonly LegendEntry[] = [
 /** Neurons of several pairs would be too many numbers for a picture. */
 const NEURON_SITE = 'mlp.hook_post';
 
-export const patchingOverlay: Overlay = {
+export const patchingOverlay: Overlay<'patching'> = {
   form: renderPatchingForm,
   label: msg('Patching'),
   explanation: msg(
@@ -67,9 +72,10 @@ export const patchingOverlay: Overlay = {
   valuesAlpha: 0.25,
   legend: (shot) => (hasTwoNetworks(shot) ? NETWORKS_LEGEND : MAP_LEGEND),
   lenses(prompt, shot) {
-    const { place } = settingsFor(prompt, shot.patching ?? {});
+    const state = stateOf(shot, 'patching');
+    const { place } = settingsFor(prompt, state);
     const isApart = hasTwoNetworks(shot);
-    const isNear = shot.target.at === 'mlp' && (shot.patching?.pairs ?? 1) === 1;
+    const isNear = shot.target.at === 'mlp' && (state.pairs ?? 1) === 1;
     return {
       patching: {
         ...pairsRequest(prompt, shot),
@@ -81,7 +87,22 @@ export const patchingOverlay: Overlay = {
     };
   },
   scene: (shot, { lenses: { patching } }) => (hasTwoNetworks(shot) && patching?.runs ? runsScene : undefined),
-  click: (shot, subject) => (subject.kind === 'run-node' ? carriedShot(shot, subject) : undefined),
+  compared: ({ lenses }) => lenses.patching?.patch,
+  flow: patchKey,
+  isOfPrompt: () => true,
+  fitting: ({ place, ...state }, last) =>
+    place && (place.position ?? 0) <= last ? { ...state, place } : state,
+  takesClicks: true,
+  click(shot, subject) {
+    if (subject.kind === 'run-node') return carriedShot(shot, subject);
+    const place = placeOf(subject);
+    return place && withPlace(shot, place);
+  },
+  subjectName(subject, { values }) {
+    if (subject.kind !== 'run-node') return undefined;
+    const labels = values.lenses.patching?.pairs[0][subject.run].map(({ text }) => tokenLabel(text)) ?? [];
+    return `${placeName(placeOf(subject) as PatchPlace, labels)}, ${RUN_NAMES[subject.run]}`;
+  },
   keys: movePlace,
   items: attentionItems,
   paint: paintEffects,
@@ -117,7 +138,7 @@ const LISTED = 3;
 
 function patchingSummary(values: NetworkValues): string {
   const { patching } = values.lenses;
-  if (!patching) return values.problem ? ` ${values.problem}` : '';
+  if (!patching) return problemOf(values, 'patching');
   const { clean, corrupt } = metricsOf(patching);
   const count = patching.pairs.length > 1 ? msg(str`, means over ${patching.pairs.length} pairs`) : '';
   const both = msg(
@@ -261,7 +282,10 @@ function paintEffect(
   const share = clamp(effect.value / fullEffect(values), -1, 1);
   const colour = share > 0 ? palette.positive : palette.negative;
   const size = Math.sqrt(Math.abs(share));
-  const isChosen = isSamePlace(values.lenses.patching?.patch?.place ?? shot.patching?.place, place);
+  const isChosen = isSamePlace(
+    values.lenses.patching?.patch?.place ?? stateOf(shot, 'patching').place,
+    place,
+  );
   const radius = isDisc ? rect.width / 2 : 3;
   if (isDisc) brush.fill(rect, radius, palette.background, alpha);
   brush.fill(rect, radius, colour, alpha * (effect.isExact ? 0.95 : 0.45) * size);
@@ -269,8 +293,7 @@ function paintEffect(
     brush.outline(rect, radius, colour, alpha * (0.3 + 0.7 * size), effect.isExact ? 1 : 1.5 + 1.5 * size);
   else if (isDisc) brush.outline(rect, radius, palette.line, alpha, 1);
   if (isChosen) {
-    const around = { x: rect.x - 3, y: rect.y - 3, width: rect.width + 6, height: rect.height + 6 };
-    brush.outline(around, radius + 3, palette.highlight, 1, 2);
+    brush.outline(widened(rect, 3), radius + 3, palette.highlight, 1, 2);
   }
   const text = formatSigned(effect.value);
   if (Math.abs(share) < 0.1 && !isChosen) return;

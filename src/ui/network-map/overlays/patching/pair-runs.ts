@@ -2,12 +2,11 @@
 
 import { memoize } from '../../../../shared/memoize.ts';
 import type { LensResult, PatchPlace, Tensor } from '../../../../workers/rpc/api/lab-api.ts';
-import type { RunName, Subject } from '../../scene/items.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
+import type { RunName, RunNode } from './request.ts';
 
 export type Patching = LensResult<'patching'>;
 type Runs = NonNullable<Patching['runs']>;
-export type RunNode = Extract<Subject, { kind: 'run-node' }>;
 
 /** The run that a method changes. */
 export const changedRun = (method: Patching['method']): RunName =>

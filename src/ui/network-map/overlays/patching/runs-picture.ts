@@ -6,28 +6,16 @@ import { formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { clamp, mix, type Rect } from '../../../map-core/geometry.ts';
 import type { Shot } from '../../camera/shot.ts';
-import { withPlace } from '../../interaction/selection.ts';
 import type { Picture } from '../../painting/picture.ts';
 import { revealed } from '../../painting/picture.ts';
-import type { Item, RunName } from '../../scene/items.ts';
-import { layoutRuns, type RunRow, type RunsLayout, runItems } from './runs-scene.ts';
-import {
-  changedRun,
-  differenceAt,
-  nodeVector,
-  otherRun,
-  type Patching,
-  type RunNode,
-} from './pair-runs.ts';
-import {
-  effectAt,
-  fullEffect,
-  isSamePlace,
-  metricsOf,
-  placeName,
-  placeOf,
-} from './effects.ts';
+import type { Item } from '../../scene/items.ts';
 import type { OverlayScene } from '../overlay.ts';
+import { stateOf, withState } from '../overlay-state.ts';
+import { widened } from '../stream.ts';
+import { effectAt, fullEffect, isSamePlace, metricsOf, placeName, placeOf, withPlace } from './effects.ts';
+import { changedRun, differenceAt, nodeVector, otherRun, type Patching } from './pair-runs.ts';
+import type { RunName, RunNode } from './request.ts';
+import { layoutRuns, type RunRow, type RunsLayout, runItems } from './runs-scene.ts';
 
 export const runsScene: OverlayScene = {
   items(view, { lenses: { patching } }) {
@@ -44,9 +32,8 @@ export const runsScene: OverlayScene = {
   },
   drop(shot, item) {
     const node = item.subject as RunNode;
-    const isThere =
-      isSamePlace(shot.patching?.place, placeOf(node)) &&
-      changedRun(shot.patching?.method ?? 'denoise') !== node.run;
+    const { place, method = 'denoise' } = stateOf(shot, 'patching');
+    const isThere = isSamePlace(place, placeOf(node)) && changedRun(method) !== node.run;
     return isThere ? shot : carriedShot(shot, node);
   },
 };
@@ -54,10 +41,10 @@ export const runsScene: OverlayScene = {
 /** With an activation of one run patched into the other; with none, if it is the one that is. */
 export function carriedShot(shot: Shot, node: RunNode): Shot {
   const method = node.run === 'clean' ? 'denoise' : 'noise';
-  const { place, ...patching } = shot.patching ?? {};
-  const isOther = (patching.method ?? 'denoise') !== method;
+  const { place, ...state } = stateOf(shot, 'patching');
+  const isOther = (state.method ?? 'denoise') !== method;
   return withPlace(
-    { ...shot, patching: { ...patching, ...(place && !isOther && { place }), method } },
+    withState(shot, 'patching', { ...state, ...(place && !isOther && { place }), method }),
     placeOf(node) as PatchPlace,
   );
 }
@@ -91,13 +78,11 @@ function paintRuns(picture: Picture): void {
   const layout = layoutRuns(view, patching.pairs[0].clean.length);
   const { place } = patching.patch ?? {};
   const row = layout.rows.find(({ site, layer }) => site === place?.site && layer === place.layer);
-  const isCurrent =
-    isSamePlace(place, shot.patching?.place) && patching.method === (shot.patching?.method ?? 'denoise');
+  const { place: chosen, method = 'denoise' } = stateOf(shot, 'patching');
+  const isCurrent = isSamePlace(place, chosen) && patching.method === method;
   const drawing: Drawing = {
     ...{ picture, patching: { ...patching, runs: patching.runs }, layout },
-    changed: carried
-      ? otherRun((carried.item.subject as RunNode).run)
-      : changedRun(shot.patching?.method ?? 'denoise'),
+    changed: carried ? otherRun((carried.item.subject as RunNode).run) : changedRun(method),
     patchedRow: isCurrent && patching.runs.patched ? row?.index : undefined,
   };
   for (const run of ['clean', 'corrupt'] as const) paintNetwork(drawing, run);
@@ -276,7 +261,7 @@ function paintNode(drawing: Drawing, { rect, depth }: Item, node: RunNode): void
   paintRun(node.run, alpha * (1 - share));
   if (share > 0) paintRun('patched', alpha * share);
   if (share > 0.5 && moved > 0.02)
-    brush.outline(grown(rect, 1), 3, brush.palette.highlight, 0.25 + 0.75 * clamp(2 * moved), 1.25);
+    brush.outline(widened(rect, 1), 3, brush.palette.highlight, 0.25 + 0.75 * clamp(2 * moved), 1.25);
   if (node.run === changed || !isSource(drawing)) return;
   const place = placeOf(node);
   const effect = place && effectAt(values, place);
@@ -284,7 +269,7 @@ function paintNode(drawing: Drawing, { rect, depth }: Item, node: RunNode): void
   const part = clamp(effect.value / fullEffect(values), -1, 1);
   if (Math.abs(part) < 0.03) return;
   brush.outline(
-    grown(rect, 1.5),
+    widened(rect, 1.5),
     3,
     part > 0 ? brush.palette.positive : brush.palette.negative,
     0.25 + 0.75 * Math.sqrt(Math.abs(part)),
@@ -299,16 +284,12 @@ const aspectOf = ({ width, height }: Rect): number => Math.max(1, Math.round(wid
 const isSource = ({ patching, changed }: Drawing): boolean =>
   (patching.method === 'denoise' || patching.method === 'noise') && changedRun(patching.method) === changed;
 
-const grown = ({ x, y, width, height }: Rect, by: number): Rect => ({
-  ...{ x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by },
-});
-
 const middle = ({ x, y, width, height }: Rect) => ({ x: x + width / 2, y: y + height / 2 });
 
 /** The place that is patched, in both networks, and the way from one to the other. */
 function paintPatch({ picture, patching, changed }: Drawing): void {
   const { brush, items, shot, carried } = picture;
-  const { place } = shot.patching ?? {};
+  const { place } = stateOf(shot, 'patching');
   if (!place || carried) return;
   const { highlight } = brush.palette;
   const isOfPlace = ({ subject }: Item, run: RunName) =>
@@ -320,10 +301,10 @@ function paintPatch({ picture, patching, changed }: Drawing): void {
     (place.part === undefined || subject.head === place.part);
   const isCarriedOver = patching.method === 'denoise' || patching.method === 'noise';
   for (const target of items.filter((item) => isOfPlace(item, changed))) {
-    brush.outline(grown(target.rect, 3), 4, highlight, 1, 2.5);
+    brush.outline(widened(target.rect, 3), 4, highlight, 1, 2.5);
     const source = isCarriedOver ? twinOf(items, target.subject as RunNode) : undefined;
     if (!source) continue;
-    brush.outline(grown(source.rect, 3), 4, highlight, 0.7, 1.5);
+    brush.outline(widened(source.rect, 3), 4, highlight, 0.7, 1.5);
     if (place.position !== undefined) paintWay(picture, middle(source.rect), middle(target.rect), 0.6);
   }
 }
@@ -364,12 +345,12 @@ function paintCarried({ picture, patching }: Drawing): void {
   const { item, at, landing } = carried;
   const node = item.subject as RunNode;
   const target = twinOf(items, node);
-  brush.outline(grown(item.rect, 3), 4, palette.highlight, 0.8, 1.5);
+  brush.outline(widened(item.rect, 3), 4, palette.highlight, 0.8, 1.5);
   if (target) {
     if (landing) {
-      brush.fill(grown(target.rect, 7), 7, palette.highlight, 0.3);
-      brush.outline(grown(target.rect, 4), 5, palette.highlight, 1, 3);
-    } else brush.dashed(grown(target.rect, 4), 5, palette.highlight, 1);
+      brush.fill(widened(target.rect, 7), 7, palette.highlight, 0.3);
+      brush.outline(widened(target.rect, 4), 5, palette.highlight, 1, 3);
+    } else brush.dashed(widened(target.rect, 4), 5, palette.highlight, 1);
     paintWay(picture, at, middle(target.rect), landing ? 0.9 : 0.35);
   }
   const vector = nodeVector(patching.runs, node.run, node);
@@ -381,14 +362,14 @@ function paintCarried({ picture, patching }: Drawing): void {
   context.save();
   context.shadowColor = palette.background;
   context.shadowBlur = 14;
-  brush.fill(grown(rect, 4), 5, palette.raised, 1);
+  brush.fill(widened(rect, 4), 5, palette.raised, 1);
   context.restore();
   brush.patch(
     bitmaps.patches(vector.tensor, vector.tensor.shape[1], vector.range, aspectOf(item.rect)),
     vector.index,
     rect,
   );
-  brush.outline(grown(rect, 4), 5, palette.highlight, 1, 2);
+  brush.outline(widened(rect, 4), 5, palette.highlight, 1, 2);
   const labels = patching.pairs[0][node.run].map(({ text }) => tokenLabel(text));
   const place = placeOf(node);
   if (place)

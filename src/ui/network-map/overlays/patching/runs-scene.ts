@@ -2,9 +2,10 @@
 
 import type { PatchPlace } from '../../../../workers/rpc/api/lab-api.ts';
 import type { Rect } from '../../../map-core/geometry.ts';
-import type { Item, RunName } from '../../scene/items.ts';
+import type { Item } from '../../scene/items.ts';
 import { type NetworkShape, zoneIndex } from '../../scene/network-shape.ts';
 import type { Projection } from '../../scene/projection.ts';
+import type { RunName } from './request.ts';
 
 export interface RunRow {
   readonly site: PatchPlace['site'];

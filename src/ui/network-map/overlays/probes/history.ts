@@ -1,64 +1,45 @@
 // One probe along the checkpoints of the training: fitted anew at each, with shuffled labels as its control.
 
 import { msg, str } from '@lit/localize';
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { offsetText } from '../../../../shared/offset-text.ts';
-import type { LensResult, StepResult } from '../../../../workers/rpc/api/lab-api.ts';
+import type { StepResult } from '../../../../workers/rpc/api/lab-api.ts';
 import type { AlongRunEvent } from '../../../events/index.ts';
 import { formatPercent } from '../../../format/numbers.ts';
-import { CancellableTask } from '../../../state/cancellable-task.ts';
-import { editsKey } from '../../../state/runs/edits-key.ts';
-import type { LabStore } from '../../../state/runs/lab-store.ts';
 import type { ChartLine } from '../../../views/charts/line-chart/chart-data.ts';
 import type { AlongChart } from '../../../views/runs/along-checkpoints/along-checkpoints.ts';
 import '../../../views/runs/along-checkpoints/along-checkpoints.ts';
-
-type Probes = LensResult<'probes'>;
-
-/** `step` of the weights that train, and the steps of the checkpoints before it. */
-export interface Training {
-  readonly step: number;
-  readonly checkpoints: readonly number[];
-}
+import { type LensTask, lensAlongTask } from '../lens-task.ts';
+import type { PanelPage } from '../panel.ts';
+import type { Probes } from './places.ts';
 
 /** A label, and where it is read. */
 interface Place {
   readonly set: string;
-  readonly name: string;
-  readonly offset: number;
-}
-
-interface Request extends Place {
-  /** Of the weights at the end. */
-  readonly edits: string;
+  readonly place: { readonly name: string; readonly offset: number };
 }
 
 export class ProbeHistory {
-  readonly task: CancellableTask<Request, StepResult<Probes>[]>;
-  readonly #lab: { readonly store: Pick<LabStore, 'client' | 'value'> };
+  readonly #page: PanelPage;
+  readonly task: LensTask<'probes', StepResult<Probes>[]>;
   /** One array as long as nothing changes. */
   #shown?: { readonly of: readonly StepResult<Probes>[]; readonly charts: readonly AlongChart[] };
 
-  constructor(host: ReactiveControllerHost, lab: { readonly store: Pick<LabStore, 'client' | 'value'> }) {
-    this.#lab = lab;
-    this.task = new CancellableTask(host, ({ set, name, offset }, options) =>
-      lab.store.client.runs.lensAlong('probes', { set, place: { name, offset } }, options),
-    );
+  constructor(page: PanelPage) {
+    this.#page = page;
+    this.task = lensAlongTask(page, 'probes');
   }
 
-  render(
-    probes: Probes | undefined,
-    detail: Probes['detail'] | undefined,
-    { step, checkpoints }: Training,
-  ): TemplateResult | typeof nothing {
+  render(probes: Probes | undefined, detail: Probes['detail'] | undefined): TemplateResult | typeof nothing {
     if (!probes || !detail) return nothing;
     const { name, meaning, offset } = detail.place;
-    const place = { set: probes.set, name, offset };
-    const run = ({ run }: AlongRunEvent) => (run === 'stop' ? this.task.abort() : this.#compute(place));
+    const lens = { set: probes.set, place: { name, offset } };
+    const run = ({ run }: AlongRunEvent) => (run === 'stop' ? this.task.abort() : void this.task.run(lens));
+    const { step, checkpoints } = this.#page.training;
     return html`<lab-along-checkpoints
       slot="along"
       heading=${msg('When can it be read there?')}
-      .charts=${this.#chartsOf(place)}
+      .charts=${this.#chartsOf(lens)}
       .step=${step}
       .checkpoints=${checkpoints}
       .task=${this.task.state}
@@ -68,18 +49,10 @@ export class ProbeHistory {
     </lab-along-checkpoints>`;
   }
 
-  #compute({ set, name, offset }: Place): void {
-    void this.task.run({ set, name, offset, edits: editsKey(this.#lab.store.value) });
-  }
-
   /** Of this probe; empty before it was computed, and after an edit. */
-  #chartsOf({ set, name, offset }: Place): readonly AlongChart[] {
+  #chartsOf(lens: Place): readonly AlongChart[] {
     const { request, result } = this.task.state;
-    const isSame =
-      request?.set === set &&
-      request.name === name &&
-      request.offset === offset &&
-      request.edits === editsKey(this.#lab.store.value);
+    const isSame = this.task.isOfEdits && JSON.stringify(request?.lens) === JSON.stringify(lens);
     if (!isSame || !result) return [];
     if (this.#shown?.of !== result) this.#shown = { of: result, charts: [probeChart(result)] };
     return this.#shown.charts;

@@ -4,8 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { offsetText } from '../../../../shared/offset-text.ts';
-import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { ProbeSteerEvent, ProbesRunEvent, PromptChangeEvent } from '../../../events/index.ts';
+import { PromptChangeEvent } from '../../../events/index.ts';
 import { smallPlot } from '../../../figures/small-plot.ts';
 import { formatInterval } from '../../../format/lists.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
@@ -19,9 +18,11 @@ import type { TaskState } from '../../../types/task.ts';
 import '../../../views/charts/data-table/data-table.ts';
 import { jobStatus } from '../../../views/status/job-status.ts';
 import { weightsText } from '../../../views/status/weights-text.ts';
-import { depthPlotStyles, probesPanelStyles } from './probes-panel.styles.ts';
+import { depthPlotStyles } from '../depth-plot.styles.ts';
+import { ProbeSteerEvent, ProbesRunEvent } from './events.ts';
+import type { Probes } from './places.ts';
+import { probesPanelStyles } from './probes-panel.styles.ts';
 
-type Probes = LensResult<'probes'>;
 type Detail = Probes['detail'];
 
 /** Classes whose confusion is a table; of more, the pairs that are confused most are listed. */

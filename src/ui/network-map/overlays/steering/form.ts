@@ -6,8 +6,10 @@ import { formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import type { Shot } from '../../camera/shot.ts';
 import type { Words } from '../../text/describe.ts';
+import { choiceField, overlayForm, rangeField, wordField } from '../form.ts';
+import { stateOf, withState } from '../overlay-state.ts';
+import { type SteeringState, withDirection } from './request.ts';
 import { streamPoints } from './stream-point.ts';
-import { withDirection } from './request.ts';
 
 /** Mean lengths of the stream, each way. */
 const FARTHEST = 2;
@@ -17,33 +19,31 @@ export function renderSteeringForm(
   words: Words | undefined,
   emit: (shot: Shot) => void,
 ): TemplateResult {
-  const { steering = {} } = shot;
+  const state = stateOf(shot, 'steering');
   const result = words?.values.lenses.steering;
-  const set = (changes: NonNullable<Shot['steering']>) =>
-    emit({ ...shot, steering: { ...steering, ...changes } });
-  return html`
-    <form part="form" aria-label=${msg('Direction')} @submit=${(event: Event) => event.preventDefault()}>
+  const set = (changes: SteeringState) => emit(withState(shot, 'steering', { ...state, ...changes }));
+  return overlayForm(
+    msg('Direction'),
+    html`
       ${directionFields(shot, result, emit)}
-      ${words ? pointField(words, result?.point ?? steering.point, (point) => set({ point, strength: undefined })) : nothing}
-      ${select(
-        msg('At'),
-        [
-          ['all', msg('every token')],
-          ['last', msg('the last token')],
-        ],
-        steering.addedAt ?? 'all',
-        (addedAt) => set({ addedAt: addedAt as 'all' | 'last' }),
-      )}
+      ${words ? pointField(words, result?.point ?? state.point, (point) => set({ point, strength: undefined })) : nothing}
+      ${choiceField(msg('At'), TOKENS, state.addedAt ?? 'all', (addedAt) => set({ addedAt }))}
       ${result ? strengthField(result.strength, result.direction, (strength) => set({ strength })) : nothing}
-    </form>
-  `;
+    `,
+  );
 }
 
-type Direction = NonNullable<NonNullable<Shot['steering']>['direction']>;
+const TOKENS = [
+  ['all', msg('every token')],
+  ['last', msg('the last token')],
+] as const;
+
+type Direction = NonNullable<SteeringState['direction']>;
 type Result = NonNullable<Words['values']['lenses']['steering']>;
+type Option = readonly [value: string, text: string];
 
 function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Shot) => void) {
-  const { direction } = shot.steering ?? {};
+  const { direction } = stateOf(shot, 'steering');
   const sets = result?.sets ?? [];
   const chosen = result?.direction.classes;
   const kind = direction && direction.kind !== 'classes' ? direction.kind : (chosen?.set ?? '');
@@ -58,7 +58,7 @@ function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Sh
     emit(withDirection(shot, { kind: 'classes', ...(chosen && { set: chosen.set }), from, to }));
   const classOptions = classes.map((name): Option => [name, tokenLabel(name)]);
   return html`
-    ${select(msg('Direction'), options, kind, (value) => {
+    ${choiceField(msg('Direction'), options, kind, (value) => {
       if (value === 'vector') return;
       const { away = [], toward = [] } = result?.direction.examples ?? {};
       if (value === 'prompts')
@@ -78,8 +78,8 @@ function directionFields(shot: Shot, result: Result | undefined, emit: (shot: Sh
     ${
       chosen
         ? html`
-            ${select('from', classOptions, chosen.from, (from) => between(from, from === chosen.to ? chosen.from : chosen.to))}
-            ${select('to', classOptions, chosen.to, (to) => between(to === chosen.from ? chosen.to : chosen.from, to))}
+            ${choiceField('from', classOptions, chosen.from, (from) => between(from, from === chosen.to ? chosen.from : chosen.to))}
+            ${choiceField('to', classOptions, chosen.to, (to) => between(to === chosen.from ? chosen.to : chosen.from, to))}
           `
         : nothing
     }
@@ -95,19 +95,12 @@ function embeddingFields(
   emit: (shot: Shot) => void,
 ) {
   const { toward: [to] = [], away: [from] = [] } = result?.direction.examples ?? {};
-  const field = (label: string, side: 'from' | 'to', read: string | undefined) => {
+  const field = (label: string, side: 'from' | 'to', read = '') => {
     const chosen = direction[side];
-    return html`<label class="answer">
-      <span>${label}</span>
-      <input
-        type="text" size="9" spellcheck="false" autocomplete="off" autocapitalize="none" maxlength="200"
-        .value=${typeof chosen === 'string' ? chosen : (read ?? '').trim()}
-        @change=${(event: Event) => {
-          const typed = (event.target as HTMLInputElement).value.trim();
-          if (typed) emit(withDirection(shot, { ...direction, [side]: typed }));
-        }}
-      />
-    </label>`;
+    return wordField(label, {
+      value: typeof chosen === 'string' ? chosen : read.trim(),
+      set: (typed) => typed && emit(withDirection(shot, { ...direction, [side]: typed })),
+    });
   };
   return html`${field(msg('Embedding of'), 'to', to)} ${field(msg('less that of'), 'from', from)}`;
 }
@@ -116,7 +109,7 @@ function embeddingFields(
 function pointField({ shape }: Words, chosen: PointOf | undefined, set: (point: PointOf) => void) {
   const points = streamPoints(shape);
   const index = points.findIndex(({ layer, site }) => layer === chosen?.layer && site === chosen.site);
-  return select(
+  return choiceField(
     msg('Added'),
     [
       ...(index < 0 ? [['-1', msg('choose a place')] as const] : []),
@@ -130,28 +123,16 @@ function pointField({ shape }: Words, chosen: PointOf | undefined, set: (point: 
   );
 }
 
-type PointOf = NonNullable<NonNullable<Shot['steering']>['point']>;
+type PointOf = NonNullable<SteeringState['point']>;
 
 function strengthField(strength: number, { length }: Result['direction'], set: (strength: number) => void) {
   const farthest = Math.max(FARTHEST, 2 * length);
   const isOwn = Math.abs(strength - length) < 1e-6;
-  return html`<label class="threshold">
-    <span>${msg(str`Strength: ${formatSigned(strength)} × the stream’s length${isOwn ? msg(', its own length') : ''}`)}</span>
-    <input
-      type="range" min=${-farthest} max=${farthest} step="0.02" .value=${String(strength)}
-      aria-valuetext=${msg(str`${formatSigned(strength)} times the mean length of the stream there`)}
-      @input=${(event: Event) => set(Number((event.target as HTMLInputElement).value))}
-    />
-  </label>`;
-}
-
-type Option = readonly [value: string, text: string];
-
-function select(label: string, options: readonly Option[], chosen: string, set: (value: string) => void) {
-  return html`<label>
-    <span>${label}</span>
-    <select @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
-      ${options.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
-    </select>
-  </label>`;
+  const label = msg(
+    str`Strength: ${formatSigned(strength)} × the stream’s length${isOwn ? msg(', its own length') : ''}`,
+  );
+  return rangeField(label, {
+    ...{ min: -farthest, max: farthest, step: 0.02, value: strength, set },
+    text: msg(str`${formatSigned(strength)} times the mean length of the stream there`),
+  });
 }

@@ -7,22 +7,23 @@ import { controlsText } from '../../../format/controls-text.ts';
 import { formatFixed, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import type { TableData } from '../../../types/table.ts';
-import { type Picture, revealed, summed } from '../../painting/picture.ts';
+import type { Picture } from '../../painting/picture.ts';
 import { BARS } from '../../scene/frame.ts';
 import { leavingName } from '../../scene/network-shape.ts';
-import { vectorRect } from '../../scene/projection.ts';
-import { type NetworkValues, predictionBars } from '../../values/network-values.ts';
-import { stageIndexOf } from './stream-point.ts';
+import { type NetworkValues, predictionBars, problemOf } from '../../values/network-values.ts';
 import type { Overlay } from '../overlay.ts';
+import { stateOf, withState } from '../overlay-state.ts';
+import { streamCells, widened } from '../stream.ts';
 import { renderSteeringForm } from './form.ts';
-import { steeringRequest } from './request.ts';
+import { steeringForAnotherModel, steeringRequest } from './request.ts';
+import { stageIndexOf, streamPointOf } from './stream-point.ts';
 
 type Steering = LensResult<'steering'>;
 
 /** Fewer than by default: the slider is moved while its visitor watches. */
 const SAMPLES = 8;
 
-export const steeringOverlay: Overlay = {
+export const steeringOverlay: Overlay<'steering'> = {
   form: renderSteeringForm,
   label: msg('Steering'),
   explanation: msg(
@@ -34,6 +35,15 @@ export const steeringOverlay: Overlay = {
     { sign: 'highlight', text: msg('added here') },
     { sign: 'dashed', text: msg('prediction before') },
   ],
+  compared: ({ lenses }) => lenses.steering,
+  isOfPrompt: ({ direction }) => direction !== undefined,
+  forAnotherModel: steeringForAnotherModel,
+  takesClicks: true,
+  click(shot, subject) {
+    const point = streamPointOf(subject);
+    const { strength: _, ...state } = stateOf(shot, 'steering');
+    return point && withState(shot, 'steering', { ...state, point });
+  },
   lenses: (prompt, shot) => ({
     steering: { ...steeringRequest(prompt, shot), samples: SAMPLES, measure: false, changes: true },
   }),
@@ -57,8 +67,9 @@ export const steeringOverlay: Overlay = {
   table: ({ values }) => values.lenses.steering && steeringTable(values.lenses.steering),
 };
 
-function steeringSummary({ lenses: { steering }, problem }: NetworkValues): string {
-  if (!steering) return problem ? ` ${problem}` : '';
+function steeringSummary(values: NetworkValues): string {
+  const { steering } = values.lenses;
+  if (!steering) return problemOf(values, 'steering');
   const { direction, point, strength, kl, random, compared } = steering;
   const [before] = steering.before;
   const [after] = steering.after;
@@ -107,32 +118,24 @@ function changeAt(steering: Steering, name: string, token: number): Float32Array
 function paintSteering(picture: Picture): void {
   const { view, values, brush, bitmaps } = picture;
   const { steering } = values.lenses;
-  const alpha = 1 - view.pose.digits;
-  if (!steering || alpha < 0.02) return;
+  if (!steering) return;
   const { palette } = brush;
   const from = stageIndexOf(view.shape, steering.point);
   const last = values.tokens.length - 1;
   // The vector that is added has three standard deviations of its numbers in full colour.
   const range = (3 * Math.abs(steering.strength) * steering.unit) / Math.sqrt(view.shape.C) || 1;
-  view.shape.stages.forEach(({ name, zone }, stage) => {
-    if (stage < from) return;
-    for (let token = 0; token <= last; token++) {
-      const change = changeAt(steering, name, token);
-      if (!change) continue;
-      const rect = vectorRect(view, token, zone);
-      const done = alpha * revealed(picture, token, zone, 0.2) * summed(picture, zone);
-      brush.patch(bitmaps.patch(change, range), 0, rect, {
-        ...{ alpha: done, frame: palette.lineStrong, frameWidth: 1 },
+  for (const { name, stage, token, rect, done } of streamCells(picture, 0.2)) {
+    const change = stage < from ? undefined : changeAt(steering, name, token);
+    if (!change) continue;
+    const frame = { frame: palette.lineStrong, frameWidth: 1 };
+    brush.patch(bitmaps.patch(change, range), 0, rect, { alpha: done, ...frame });
+    const isAdded = stage === from && (steering.addedAt === 'all' || token === last);
+    if (!isAdded) continue;
+    brush.outline(widened(rect, 4), 5, palette.highlight, done, 2);
+    if (view.gap > 20 && rect.width > 24)
+      brush.text('+', rect.x - 9, rect.y + rect.height / 2, {
+        ...{ size: 15, isBold: true, align: 'right', hasHalo: true },
+        ...{ colour: palette.highlight, alpha: done },
       });
-      const isAdded = stage === from && (steering.addedAt === 'all' || token === last);
-      if (!isAdded) continue;
-      const around = { x: rect.x - 4, y: rect.y - 4, width: rect.width + 8, height: rect.height + 8 };
-      brush.outline(around, 5, palette.highlight, done, 2);
-      if (view.gap > 20 && rect.width > 24)
-        brush.text('+', around.x - 5, rect.y + rect.height / 2, {
-          ...{ size: 15, isBold: true, align: 'right', hasHalo: true },
-          ...{ colour: palette.highlight, alpha: done },
-        });
-    }
-  });
+  }
 }

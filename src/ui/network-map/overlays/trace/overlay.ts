@@ -17,7 +17,13 @@ import type { Overlay } from '../overlay.ts';
 /** Fewer than by default: a selected token is traced while its visitor waits. */
 const SAMPLES = 4;
 
-export const traceOverlay: Overlay = {
+declare module '../overlay-types.ts' {
+  interface OverlayTypes {
+    trace: object;
+  }
+}
+
+export const traceOverlay: Overlay<'trace'> = {
   label: msg('Trace'),
   explanation: msg(
     'With noise on the dashed tokens, how much of the prediction returns if one state is restored.',

@@ -3,8 +3,6 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { SteeringPromptsEvent, SteeringRunEvent } from '../../../events/index.ts';
-import { emit } from '../../../figures/emit.ts';
 import { numberTable, percents } from '../../../figures/number-table.ts';
 import { controlsText } from '../../../format/controls-text.ts';
 import { formatFixed, formatPercent } from '../../../format/numbers.ts';
@@ -75,6 +73,12 @@ export interface SteeringPrompts {
   readonly toward: readonly string[];
 }
 
+interface SteeringActions {
+  /** Texts and other prompts. */
+  readonly run: (run: 'measure' | 'stop') => void;
+  readonly setPrompts: (prompts: SteeringPrompts) => void;
+}
+
 const MEANS = msg('The direction is the difference of two means (Turner et al. 2023; Rimsky et al. 2024).');
 const ORIGINS: Record<Steering['direction']['kind'], string> = {
   classes: MEANS,
@@ -98,25 +102,23 @@ const CONTROLS: Record<Steering['random']['kind'], string> = {
  * @param task texts and other prompts, computed on request
  * @param isCurrent whether they belong to the direction and the step that the map shows
  */
-export function steeringPanel(
+export function steeringView(
   live: Steering | undefined,
   prompts: SteeringPrompts | undefined,
   task: TaskState<unknown, Steering>,
   isCurrent: boolean,
+  { run, setPrompts }: SteeringActions,
 ): TemplateResult {
   return html`<div class="panel map-panel steering">
-    ${prompts ? promptFields(prompts) : nothing} ${live ? nextTokens(live) : nothing}
+    ${prompts ? promptFields(prompts, setPrompts) : nothing} ${live ? nextTokens(live) : nothing}
     <div class="actions">
       <button
         class="primary"
         ?disabled=${task.progress !== undefined || !live}
-        @click=${emit(() => new SteeringRunEvent('measure'))}
+        @click=${() => run('measure')}
       >${msg('Write with it, and steer other prompts')}</button>
     </div>
-    ${jobStatus(
-      task,
-      emit(() => new SteeringRunEvent('stop')),
-    )}
+    ${jobStatus(task, () => run('stop'))}
     ${
       task.result && !isCurrent
         ? html`<p>${msg(str`These belong to ${task.result.direction.name} at ${weightsText(task.result.step, live?.step)}: compute them again.`)}</p>`
@@ -129,9 +131,9 @@ export function steeringPanel(
   </div>`;
 }
 
-function promptFields({ away, toward }: SteeringPrompts) {
-  const typed = ({ value }: HTMLTextAreaElement) =>
-    value
+function promptFields({ away, toward }: SteeringPrompts, set: SteeringActions['setPrompts']) {
+  const typed = ({ target }: Event) =>
+    (target as HTMLTextAreaElement).value
       .split('\n')
       .map((line) => line.trim())
       .filter(Boolean);
@@ -140,7 +142,7 @@ function promptFields({ away, toward }: SteeringPrompts) {
     <textarea
       rows="3" spellcheck="false" autocapitalize="none" maxlength="5000"
       .value=${lines.join('\n')}
-      @change=${emit((area: HTMLTextAreaElement) => new SteeringPromptsEvent({ away, toward, [side]: typed(area) }))}
+      @change=${(event: Event) => set({ away, toward, [side]: typed(event) })}
     ></textarea>
   </label>`;
   return html`

@@ -3,8 +3,6 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { TunedLensRunEvent } from '../../../events/index.ts';
-import { emit } from '../../../figures/emit.ts';
 import { smallPlot } from '../../../figures/small-plot.ts';
 import { formatFixed, formatInteger } from '../../../format/numbers.ts';
 import type { TableData } from '../../../types/table.ts';
@@ -12,7 +10,7 @@ import type { TaskState } from '../../../types/task.ts';
 import '../../../views/charts/data-table/data-table.ts';
 import { jobStatus } from '../../../views/status/job-status.ts';
 import { weightsText } from '../../../views/status/weights-text.ts';
-import { depthPlotStyles } from '../probes/probes-panel.styles.ts';
+import { depthPlotStyles } from '../depth-plot.styles.ts';
 
 type TunedLens = LensResult<'tuned-lens'>;
 
@@ -26,23 +24,22 @@ export const tunedLensStyles = css`
  * @param task the last fit, and the one that runs
  * @param isCurrent whether it is of the weights that the map shows, and read through
  * @param step of the weights that the map shows
+ * @param run starts a fit, or stops it
  */
-export function tunedLensPanel(
+export function tunedLensView(
   task: TaskState<unknown, TunedLens>,
   isCurrent: boolean,
   step: number,
+  run: (run: 'fit' | 'stop') => void,
 ): TemplateResult {
   const { result: lens, progress } = task;
   return html`<div class="panel map-panel tuned-lens">
     <h2>${msg('How far from the final prediction?')}</h2>
-    ${jobStatus(
-      task,
-      emit(() => new TunedLensRunEvent('stop')),
-    )}
+    ${jobStatus(task, () => run('stop'))}
     ${
       !isCurrent && progress === undefined
         ? html`<div class="actions">
-            <button class="primary" @click=${emit(() => new TunedLensRunEvent('fit'))}>
+            <button class="primary" @click=${() => run('fit')}>
               ${lens ? msg(str`Fit again${lens.step === step ? '' : msg(str` at step ${formatInteger(step)}`)}`) : msg('Fit the tuned lens')}
             </button>
           </div>`
