@@ -9,6 +9,8 @@ import { ModelChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../network-map/camera/shot.ts';
 import '../../network-map/network-map.ts';
+import { editOverlay } from '../../network-map/overlays/edit/overlay.ts';
+import { offerOverlay } from '../../network-map/overlays/overlays.ts';
 import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -21,6 +23,8 @@ import { NetworkReader } from '../network-reader.ts';
 import { BeliefController, knowsFact, QUESTION } from './belief.ts';
 import { landingLabStyles } from './landing-lab.styles.ts';
 import { TimeLapse } from './time-lapse.ts';
+
+offerOverlay('edit', editOverlay);
 
 /** Example prompts shown as buttons. */
 const EXAMPLES = 5;

@@ -1,19 +1,23 @@
-// The overlays at hand: by itself the map has the picture and the edits of its weights; `all-overlays.ts` offers all.
+// The overlays at hand: by itself the map has the picture; `all-overlays.ts` offers all.
 
 import type { Shot } from '../camera/shot.ts';
 import type { Compared, NetworkValues } from '../values/network-values.ts';
-import { editOverlay } from './edit/overlay.ts';
 import type { Overlay } from './overlay.ts';
 import type { OverlayName, OverlayStates } from './overlay-types.ts';
 import { valuesOverlay } from './values/overlay.ts';
 
 type Overlays = { readonly [Name in OverlayName]: Overlay<Name> };
 
-let overlays: Partial<Overlays> = { values: valuesOverlay, edit: editOverlay };
+let overlays: Partial<Overlays> = { values: valuesOverlay };
 
 /** By name, in the order of the control. */
 export function offerOverlays(all: Overlays): void {
   overlays = all;
+}
+
+/** One of them, for a page that has no choice of others. */
+export function offerOverlay<Name extends OverlayName>(name: Name, overlay: Overlay<Name>): void {
+  overlays = { ...overlays, [name]: overlay };
 }
 
 /** The overlay of a shot; the picture itself if the page does not offer it. */

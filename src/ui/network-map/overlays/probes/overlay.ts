@@ -5,7 +5,6 @@ import type { TemplateResult } from 'lit';
 import { offsetText } from '../../../../shared/offset-text.ts';
 import { formatInterval } from '../../../format/lists.ts';
 import { formatPercent } from '../../../format/numbers.ts';
-import { chanceOf } from '../../../format/probe-chance.ts';
 import { engineText } from '../../../languages/engine-text.ts';
 import { clamp } from '../../../map-core/geometry.ts';
 import type { TableData } from '../../../types/table.ts';
@@ -20,6 +19,7 @@ import type { Overlay } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import { streamPointOf } from '../steering/stream-point.ts';
 import { paintChip, streamCells } from '../stream.ts';
+import { chanceOf } from './chance.ts';
 import { anchorOf, type ProbePlace, placeShown, probeAt } from './places.ts';
 
 export const probesOverlay: Overlay<'probes'> = {

@@ -3,7 +3,6 @@
 import { msg, str } from '@lit/localize';
 import { memoize } from '../../../../shared/memoize.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { controlsText } from '../../../format/controls-text.ts';
 import { formatFixed, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import type { TableData } from '../../../types/table.ts';
@@ -14,6 +13,7 @@ import { type NetworkValues, predictionBars, problemOf } from '../../values/netw
 import type { Overlay } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import { streamCells, widened } from '../stream.ts';
+import { controlsText } from './controls-text.ts';
 import { renderSteeringForm } from './form.ts';
 import { steeringForAnotherModel, steeringRequest } from './request.ts';
 import { stageIndexOf, streamPointOf } from './stream-point.ts';

@@ -4,13 +4,13 @@ import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { numberTable, percents } from '../../../figures/number-table.ts';
-import { controlsText } from '../../../format/controls-text.ts';
 import { formatFixed, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { changeBarStyles } from '../../../styles/map-panel.styles.ts';
 import type { TaskState } from '../../../types/task.ts';
 import { jobStatus } from '../../../views/status/job-status.ts';
 import { weightsText } from '../../../views/status/weights-text.ts';
+import { controlsText } from './controls-text.ts';
 
 export const steeringStyles = css`
   .steering {
