@@ -379,7 +379,7 @@ export class NetworkMap extends MapElement<Item, Brush, Pose> {
           hasGuesses: guessesOf(values) !== undefined,
           ...(head && { head: { ...head, step } }),
           ...(mlp && { mlp: { ...mlp, neurons } }),
-        }).concat(overlayItems?.(view, values.tokens.length, values) ?? []);
+        }).concat(overlayItems?.(view, values.tokens.length, values, shot) ?? []);
     return {
       ...{ brush, view, values, ranges, items, shot, head, mlp },
       ...{ bitmaps: bitmapsOf(brush.palette), weightBitmaps: bitmapsOf(coloured.palette) },

@@ -115,10 +115,10 @@ describe.each([
   });
 
   it('each can be pointed at', () => {
-    const items = overlayOf(shot).items?.(view, texts.length, values) ?? [];
+    const items = overlayOf(shot).items?.(view, texts.length, values, shot) ?? [];
     expect(items).toHaveLength(10);
     for (const { rect } of items) expect(Math.min(rect.width, rect.height)).toBeGreaterThanOrEqual(16);
-    expect(overlayOf(shot).items?.(view, texts.length, { ...values, found: {} })).toEqual([]);
+    expect(overlayOf(shot).items?.(view, texts.length, { ...values, found: {} }, shot)).toEqual([]);
   });
 });
 

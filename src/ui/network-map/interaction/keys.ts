@@ -18,9 +18,8 @@ const ZOOM = 1.3;
 export function actionOfKey(event: KeyboardEvent, shot: Shot, words: Words): KeyAction | undefined {
   const { key, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return undefined;
-  const { keys, graph: graphOf } = overlayOf(shot);
-  const graph = graphOf?.(words.values, shot);
-  const ofOverlay = keys?.(key, shot, words) ?? (graph && moveInGraph(key, shot, graph));
+  const { keys, graph } = overlayOf(shot);
+  const ofOverlay = keys?.(key, shot, words) ?? (graph && moveInGraph(key, shot, words, graph));
   if (ofOverlay) return ofOverlay;
   switch (commandOf(NETWORK_MAP_KEYS, event)) {
     case 'across':

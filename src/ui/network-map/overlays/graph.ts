@@ -1,24 +1,35 @@
-// A graph that an overlay draws over the dimmed picture: arrow keys step through it, and a click chooses an edge.
+// A graph that an overlay draws over the dimmed picture: nodes can be pointed at, arrow keys step through them, a click chooses an edge.
 
-import { pointOfCurve } from '../../map-core/curves.ts';
-import { clamp, smoothstep } from '../../map-core/geometry.ts';
 import type { TableData } from '../../types/table.ts';
 import type { Shot } from '../camera/shot.ts';
 import type { Picture } from '../painting/picture.ts';
 import type { EdgeSubject, Subject } from '../scene/items.ts';
-import { zoneIndex } from '../scene/network-shape.ts';
+import type { NetworkShape } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
+import type { NetworkValues } from '../values/network-values.ts';
 
-export interface OverlayGraph {
-  /** In the order of depth. */
-  readonly nodes: readonly {
-    readonly key: string;
-    readonly name: string;
-    readonly text: () => string;
-    readonly subject?: Subject;
-  }[];
-  /** The largest first. */
-  readonly edges: readonly GraphEdge[];
+/** On the canvas. */
+export interface Disc {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+export interface GraphNode {
+  readonly key: string;
+  readonly name: string;
+  /** What an item of it shows, and Enter chooses; without, it is drawn only. */
+  readonly subject?: Subject;
+  readonly disc: (view: Projection) => Disc;
+  readonly paint: (picture: Picture, disc: Disc, how: NodeLook) => void;
+  /** Beside it while it is in focus. */
+  readonly label?: string;
+}
+
+export interface NodeLook {
+  readonly alpha: number;
+  readonly hasEdges: boolean;
+  readonly isChosen: boolean;
 }
 
 export interface GraphEdge {
@@ -27,66 +38,31 @@ export interface GraphEdge {
   readonly to: readonly string[];
   readonly subject: EdgeSubject;
   readonly text: () => string;
+  /** In its middle while it is in focus. */
+  readonly label: () => string;
   /** Its numbers in the table. */
   readonly cells: readonly string[];
+  readonly isPositive: boolean;
+  /** In CSS pixels. */
+  readonly width: number;
+  /** Opacities in focus, and beside it. */
+  readonly alpha: number;
+  readonly faint: number;
+  readonly curve: (view: Projection) => readonly number[];
+  readonly paintEnd?: (picture: Picture, curve: readonly number[], alpha: number) => void;
 }
 
-/** The chosen edge, as the beginning of a summary. */
-export function chosenText({ edges }: OverlayGraph, { picked }: Pick<Shot, 'picked'>): string {
-  const chosen = edges.find(({ subject }) => subject.edge === picked?.edge);
-  return chosen ? ` ${chosen.subject.name}: ${chosen.text()}.` : '';
-}
-
-export const edgeTable = ({ edges }: OverlayGraph, head: Omit<TableData, 'rows'>): TableData => ({
-  ...head,
-  rows: edges.map(({ subject: { name }, cells }) => ({ name, cells: [...cells] })),
-});
-
-/** How far the whole network is seen, 0 to 1: near its parts a graph has no place. */
-export const flatness = ({ dive, pose }: Projection): number =>
-  (1 - dive) * (1 - pose.digits) * (1 - smoothstep(0, 0.6, pose.head));
-
-/** The picture beneath stays visible as a ground. */
-export function paintGround({ view, brush }: Picture, alpha: number): void {
-  const { frame, tops, shape } = view;
-  const { context, palette } = brush;
-  const right = frame.isNarrow ? frame.width : frame.width - frame.gutter;
-  const bottom = tops[zoneIndex(shape, 'prediction')];
-  context.globalAlpha = 0.86 * alpha;
-  context.fillStyle = palette.background;
-  context.fillRect(frame.rail, frame.header, right - frame.rail, bottom - frame.header);
-  context.globalAlpha = 1;
-}
-
-/** An edge as it is drawn, by keys. */
-export interface DrawnEdge extends Pick<GraphEdge, 'from' | 'to'> {
-  readonly key: string;
-}
-
-/** Edge or node that is bright, by its key: under the pointer, else chosen. */
-export function focusOf(
-  { hover, shot: { picked = {} } }: Picture,
-  edges: readonly DrawnEdge[],
-  hovered: string | undefined,
-): { readonly edge?: string; readonly node?: string } {
-  const edge = hover?.kind === 'edge' ? hover.edge : hovered === undefined ? picked.edge : undefined;
-  return edges.some(({ key }) => key === edge) ? { edge } : { node: hovered ?? picked.node };
-}
-
-export const isInFocus = (
-  { edge, node }: ReturnType<typeof focusOf>,
-  { key, from, to }: DrawnEdge,
-): boolean => (edge === undefined ? node === undefined || from === node || to.includes(node) : key === edge);
-
-/** In the middle of an edge. */
-export function paintEdgeText(
-  { brush, view }: Picture,
-  curve: readonly number[],
-  text: string,
-  alpha: number,
-) {
-  const [x, y] = pointOfCurve(curve, 0.5);
-  brush.text(text, clamp(x, 80, view.frame.width - 80), y, {
-    ...{ size: 13, isBold: true, align: 'center', hasHalo: true, alpha, colour: brush.palette.text },
-  });
+export interface OverlayGraph {
+  /** The largest first; empty where nothing is known yet. */
+  edges(values: NetworkValues, shot: Shot): readonly GraphEdge[];
+  /** In the order of depth. */
+  nodes(values: NetworkValues, shape: NetworkShape): readonly GraphNode[];
+  nodeText(values: NetworkValues, shot: Shot, key: string): string | undefined;
+  /** Of the node that a subject is. */
+  keyOf(subject: Subject): string | undefined;
+  /** Least radius within which a node is pointed at, in CSS pixels. */
+  readonly reach?: number;
+  /** A node that is chosen besides the one that keys have stepped to. */
+  chosen?(shot: Shot): string | undefined;
+  head(values: NetworkValues): Omit<TableData, 'rows'>;
 }

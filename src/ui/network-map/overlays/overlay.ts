@@ -81,7 +81,7 @@ export interface Overlay<Name extends OverlayName = OverlayName> {
   /** What its colours and widths mean. */
   legend?: readonly LegendEntry[] | ((shot: Shot) => readonly LegendEntry[]);
   /** What can be pointed at besides the picture's own items. */
-  items?(view: Projection, tokens: number, values: NetworkValues): Item[];
+  items?(view: Projection, tokens: number, values: NetworkValues, shot: Shot): Item[];
   /** What it draws in place of the network, if it does so for this shot. */
   scene?(shot: Shot, values: NetworkValues): OverlayScene | undefined;
   /** What a subject of its own is called. */
@@ -93,7 +93,7 @@ export interface Overlay<Name extends OverlayName = OverlayName> {
   /** Keys that mean something of their own. */
   keys?(key: string, shot: Shot, words: Words): KeyAction | undefined;
   /** The graph that it draws: arrow keys step through it. */
-  graph?(values: NetworkValues, shot: Shot): OverlayGraph | undefined;
+  readonly graph?: OverlayGraph;
   /** The curves of its edges on the canvas. */
   curves?(
     view: Projection,

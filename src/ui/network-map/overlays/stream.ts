@@ -68,6 +68,10 @@ export function paintChip(
     });
 }
 
+export const discRect = (x: number, y: number, radius: number): Rect => ({
+  ...{ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius },
+});
+
 /** By so many CSS pixels on every side. */
 export const widened = ({ x, y, width, height }: Rect, by: number): Rect => ({
   ...{ x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by },

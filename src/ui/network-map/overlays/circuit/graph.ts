@@ -7,6 +7,7 @@ import type { Shot } from '../../camera/shot.ts';
 import { zoneIndex } from '../../scene/network-shape.ts';
 import type { Projection } from '../../scene/projection.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
+import type { Disc } from '../graph.ts';
 import { stateOf } from '../overlay-state.ts';
 
 declare module '../overlay-types.ts' {
@@ -47,16 +48,10 @@ export function circuitEdges(values: NetworkValues, shot: Pick<Shot, 'overlays'>
 export const measuredCircuit = (values: NetworkValues, shot: Pick<Shot, 'overlays'>) =>
   values.found?.circuit?.taken === takenEdges(values, shot) ? values.found?.circuit : undefined;
 
-export interface NodePlace {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-}
-
 export type Node = ScoredEdge['sender'] | ScoredEdge['receiver'];
 
 /** On the canvas: depth as in the picture; heads side by side, MLPs right of them. */
-export function nodePlace(view: Projection, node: Node): NodePlace {
+export function nodePlace(view: Projection, node: Node): Disc {
   const { shape, frame, tops, toX, scale } = view;
   const left = frame.isNarrow ? 14 : 40;
   const width = frame.width - frame.rail - (frame.isNarrow ? 12 : frame.gutter + 10) - left;

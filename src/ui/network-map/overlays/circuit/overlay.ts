@@ -1,28 +1,21 @@
 // Circuit: the edges that the answer depends on most, as a graph over the depth of the network.
 
 import { msg, str } from '@lit/localize';
+import { memoize } from '../../../../shared/memoize.ts';
 import { nullSummary } from '../../../../shared/null-summary.ts';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
-import type { TableData } from '../../../types/table.ts';
 import type { Shot } from '../../camera/shot.ts';
 import type { Picture } from '../../painting/picture.ts';
-import type { EdgeSubject, Item, Subject } from '../../scene/items.ts';
+import type { Subject } from '../../scene/items.ts';
+import type { NetworkShape } from '../../scene/network-shape.ts';
 import type { Projection } from '../../scene/projection.ts';
-import type { Words } from '../../text/describe.ts';
 import { type NetworkValues, problemOf } from '../../values/network-values.ts';
-import {
-  chosenText,
-  edgeTable,
-  flatness,
-  focusOf,
-  isInFocus,
-  type OverlayGraph,
-  paintEdgeText,
-  paintGround,
-} from '../graph.ts';
+import type { Disc, GraphEdge, GraphNode, NodeLook, OverlayGraph } from '../graph.ts';
+import { chosenText, flatness, graphHooks } from '../graph-hooks.ts';
 import type { Overlay } from '../overlay.ts';
 import { pairsRequest } from '../patching/request.ts';
+import { discRect, widened } from '../stream.ts';
 import { renderCircuitForm } from './form.ts';
 import {
   circuitEdges,
@@ -38,66 +31,60 @@ import {
 /** As the lens `circuit` takes them by default. */
 const INTEGRATION_STEPS = 5;
 
-export const circuitOverlay: Overlay<'circuit'> = {
-  form: renderCircuitForm,
-  label: msg('Circuit'),
-  explanation: msg(
-    'The edges that the answer depends on most, between embedding, heads, MLPs and logits: what each part reads of another. Click an edge to patch it alone.',
-  ),
-  valuesAlpha: 0.12,
-  legend: [
-    { sign: 'positive', text: msg('the answer needs it: wide much') },
-    { sign: 'negative', text: msg('works against it') },
-    { sign: 'query-end', text: msg('ends at queries') },
-    { sign: 'key-end', text: msg('keys') },
-    { sign: 'value-end', text: msg('values') },
-  ],
-  lenses: (prompt, shot) => {
-    const { method: _, ...pairs } = pairsRequest(prompt, shot);
-    const { edge } = shot.picked ?? {};
-    return {
-      'path-patching': {
-        ...{ ...pairs, method: 'noise', integrationSteps: INTEGRATION_STEPS, count: 0 },
-        ...(edge !== undefined && { edge }),
-      },
-    };
+/** Widest edge beyond the least, in CSS pixels. */
+const WIDEST = 9;
+
+/** By how many of the largest edges are taken. */
+const drawnEdges = memoize((_: NetworkValues) => new Map<number, readonly GraphEdge[]>());
+
+const GRAPH: OverlayGraph = {
+  edges(values, shot) {
+    const drawn = drawnEdges(values);
+    const taken = takenEdges(values, shot);
+    const edges = drawn.get(taken) ?? graphEdges(values, circuitEdges(values, shot));
+    drawn.set(taken, edges);
+    return edges;
   },
-  items: nodeItems,
-  paint: paintCircuit,
-  describe(subject, values, shot) {
-    const edges = circuitEdges(values, shot);
-    if (subject.kind !== 'edge') return nodeText(edges, nodeKey(subject));
-    const edge = edges.find(({ label }) => label === subject.edge);
-    return edge && edgeText(values, edge);
+  nodes: (values, shape) => graphNodes(shape, values.tokens.length - 1),
+  nodeText(values, shot, key) {
+    const own = GRAPH.edges(values, shot).filter(({ from, to }) => from === key || to.includes(key));
+    return own.map(({ subject: { name }, cells: [score] }) => `${name} ${score}`).join(', ') || undefined;
   },
-  graph: circuitGraph,
-  curves: (view, values, shot) =>
-    flatness(view) < 0.5
-      ? []
-      : circuitEdges(values, shot).map((edge) => ({
-          subject: subjectOf(edge),
-          curve: edgeCurve(view, edge),
-        })),
-  summary: circuitSummary,
-  table: circuitTable,
+  keyOf(subject) {
+    if (subject.kind === 'pattern') return headKey(subject);
+    return subject.kind === 'neurons' ? mlpKey(subject) : undefined;
+  },
+  head: ({ found }) => ({
+    caption: msg(
+      'Edges of the circuit: change of the metric where the edge alone carries the corrupted prompt',
+    ),
+    columns: [msg('edge'), found?.circuit ? msg('score') : msg('estimate')],
+  }),
 };
 
-/** Of a head or an MLP, as the edges name it. */
-function nodeKey(subject: Subject | undefined): string | undefined {
-  if (subject?.kind === 'pattern') return `head ${subject.layer}.${subject.head}`;
-  return subject?.kind === 'neurons' ? `MLP ${subject.layer}` : undefined;
-}
+/** As the edges name them. */
+const headKey = ({ layer, head }: { readonly layer: number; readonly head: number }) =>
+  `head ${layer}.${head}`;
+const mlpKey = ({ layer }: { readonly layer: number }) => `MLP ${layer}`;
 
-const subjectOf = (edge: ScoredEdge): EdgeSubject => ({
-  kind: 'edge',
-  edge: edge.label,
-  name: edgeName(edge),
-});
-
-/** Undefined without edges. */
-function nodeText(edges: readonly ScoredEdge[], key: string | undefined): string | undefined {
-  const own = edges.filter(({ from, to }) => key !== undefined && (from === key || to.includes(key)));
-  return own.map((edge) => `${edgeName(edge)} ${formatSigned(edge.score)}`).join(', ') || undefined;
+function graphEdges(values: NetworkValues, edges: readonly ScoredEdge[]): GraphEdge[] {
+  const largest = Math.max(...edges.map(({ score }) => Math.abs(score)), 1e-9);
+  return edges.map((edge) => {
+    const { label, from, to, score, sender, receiver } = edge;
+    const share = Math.abs(score) / largest;
+    const alpha = 0.35 + 0.6 * share;
+    const exact = exactEffect(values, label);
+    const [shown, name] = [formatSigned(score), `${nodeName(sender)} → ${nodeName(receiver)}`];
+    return {
+      ...{ from, to, subject: { kind: 'edge', edge: label, name }, cells: [shown] },
+      // A corrupted edge that lowers the metric is one that the answer needs.
+      ...{ isPositive: score < 0, width: 1 + WIDEST * Math.sqrt(share), alpha, faint: 0.15 * alpha },
+      text: () => edgeText(values, edge),
+      label: () => (exact === undefined ? shown : msg(str`${shown} · patched ${formatSigned(exact)}`)),
+      curve: (view) => edgeCurve(view, edge),
+      paintEnd: (picture, curve, opacity) => paintPort(picture, edge, curve, opacity),
+    };
+  });
 }
 
 /** Its score, and the exact one where the edge was patched alone. */
@@ -107,156 +94,6 @@ function edgeText(values: NetworkValues, { label, score }: ScoredEdge): string {
   return msg(
     str`${formatSigned(score)}, estimated${exact === undefined ? '' : msg(str`; patched ${formatSigned(exact)}`)}`,
   );
-}
-
-/** Heads and MLPs with edges, between the embedding and the logits. */
-function circuitGraph(values: NetworkValues, shot: Shot): OverlayGraph | undefined {
-  const edges = circuitEdges(values, shot);
-  if (edges.length === 0) return undefined;
-  const nodes = new Map<string, Node>();
-  for (const { from, to, sender, receiver } of edges) {
-    nodes.set(from, sender);
-    if (!nodes.has(to[0])) nodes.set(to[0], receiver);
-  }
-  return {
-    nodes: [...nodes]
-      .sort(([, one], [, other]) => depthOf(one) - depthOf(other) || columnOf(one) - columnOf(other))
-      .map(([key, node]) => ({
-        ...{ key, name: partName(node), text: () => nodeText(edges, key) ?? '' },
-        ...(node.kind === 'head' && {
-          subject: { kind: 'pattern' as const, layer: node.layer, head: node.head },
-        }),
-      })),
-    edges: edges.map((edge) => ({
-      ...{ from: edge.from, to: edge.to, subject: subjectOf(edge) },
-      ...{ text: () => edgeText(values, edge), cells: [formatSigned(edge.score)] },
-    })),
-  };
-}
-
-function depthOf(node: Node): number {
-  if (node.kind === 'embed') return -1;
-  if (node.kind === 'logits') return Number.POSITIVE_INFINITY;
-  return node.layer + (node.kind === 'mlp' ? 0.5 : 0);
-}
-
-const columnOf = (node: Node): number => (node.kind === 'head' ? node.head : 0);
-
-/** Without what a head reads there. */
-const partName = (node: Node): string =>
-  node.kind === 'head' ? msg(str`head ${node.layer + 1}.${node.head + 1}`) : nodeName(node);
-
-/** Layers and heads count from 1, as everywhere on the page. */
-function nodeName(node: Node): string {
-  if (node.kind === 'embed') return msg('embedding');
-  if (node.kind === 'logits') return msg('logits');
-  if (node.kind === 'mlp') return msg(str`MLP ${node.layer + 1}`);
-  const input = 'input' in node ? ` (${INPUTS[node.input]})` : '';
-  return `${partName(node)}${input}`;
-}
-
-const INPUTS = { q: 'queries', k: 'keys', v: 'values', qkv: msg('queries, keys, values') } as const;
-
-const edgeName = ({ sender, receiver }: Pick<ScoredEdge, 'sender' | 'receiver'>): string =>
-  `${nodeName(sender)} → ${nodeName(receiver)}`;
-
-function circuitSummary(values: NetworkValues, shot: Shot): string {
-  const edges = circuitEdges(values, shot);
-  const total = rankedEdges(values).length;
-  if (total === 0) return problemOf(values, 'path-patching');
-  const senders = new Set(edges.map(({ from }) => from)).size;
-  const taken = Math.min(total, takenEdges(values, shot));
-  const others =
-    taken > edges.length ? msg(str`; ${taken - edges.length} of the ${taken} largest on no path`) : '';
-  const graph = msg(
-    str` ${edges.length} of ${formatInteger(total)} edges, from ${senders} senders${others}.`,
-  );
-  const drawn = circuitGraph(values, shot);
-  const chosen = drawn ? chosenText(drawn, shot) : '';
-  const measured = measuredCircuit(values, shot);
-  return measured
-    ? `${chosen}${graph} ${scoresText(measured)}`
-    : msg(str`${chosen}${graph} By estimates: whether they alone keep the answer is not measured yet.`);
-}
-
-/** Faithfulness and completeness beside those of random circuits. */
-function scoresText({ scores, random }: LensResult<'circuit'>): string {
-  const range = (key: 'faithfulness' | 'completeness') => {
-    if (random.length === 0) return '';
-    const { mean, high } = nullSummary(random.map((each) => each[key]));
-    return msg(
-      str` (${random.length} connected random circuits: ${formatPercent(mean)}, 95 % of them at most ${formatPercent(high)})`,
-    );
-  };
-  return msg(
-    str`They alone keep ${formatPercent(scores.faithfulness)} of the answer${range('faithfulness')}; without them ${formatPercent(scores.completeness)} is lost${range('completeness')}.`,
-  );
-}
-
-function circuitTable({ values }: Words, shot: Shot): TableData | undefined {
-  const graph = circuitGraph(values, shot);
-  return (
-    graph &&
-    edgeTable(graph, {
-      caption: msg(
-        'Edges of the circuit: change of the metric where the edge alone carries the corrupted prompt',
-      ),
-      columns: [msg('edge'), values.found?.circuit ? msg('score') : msg('estimate')],
-    })
-  );
-}
-
-/** Heads and MLPs as nodes. */
-function nodeItems(view: Projection, tokens: number): Item[] {
-  const { L, H, M } = view.shape;
-  if (flatness(view) < 0.5) return [];
-  const item = (subject: Item['subject'], node: Node): Item => {
-    const { x, y, radius } = nodePlace(view, node);
-    const rect = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
-    return { subject, rect, depth: 0, isOfOverlay: true };
-  };
-  return Array.from({ length: L }, (_, layer) => [
-    ...Array.from({ length: H }, (_, head) =>
-      item({ kind: 'pattern', layer, head }, { kind: 'head', layer, head }),
-    ),
-    ...(M > 0 ? [item({ kind: 'neurons', layer, token: tokens - 1 }, { kind: 'mlp', layer })] : []),
-  ]).flat();
-}
-
-/** Widest edge, in CSS pixels. */
-const WIDEST = 9;
-
-function paintCircuit(picture: Picture): void {
-  const { view, values, brush, shot, hover } = picture;
-  const alpha = flatness(view);
-  if (alpha < 0.02 || rankedEdges(values).length === 0) return;
-  paintGround(picture, alpha);
-  const { palette, context } = brush;
-  const edges = circuitEdges(values, shot).map((edge) => ({ ...edge, key: edge.label }));
-  const largest = Math.max(...edges.map(({ score }) => Math.abs(score)), 1e-9);
-  const focus = focusOf(picture, edges, nodeKey(hover));
-  context.lineCap = 'round';
-  for (const edge of edges.toReversed()) {
-    const isNear = isInFocus(focus, edge);
-    const share = Math.abs(edge.score) / largest;
-    const curve = edgeCurve(view, edge);
-    // A corrupted edge that lowers the metric is one that the answer needs.
-    const colour = edge.score < 0 ? palette.positive : palette.negative;
-    const opacity = (0.35 + 0.6 * share) * (isNear ? 1 : 0.15);
-    brush.curve(curve, colour, 1 + WIDEST * Math.sqrt(share), alpha * opacity);
-    paintPort(picture, edge, curve, alpha * (isNear ? 1 : 0.3));
-  }
-  context.lineCap = 'butt';
-  paintNodes(picture, edges, alpha);
-  const edge = edges.find(({ label }) => label === focus.edge);
-  if (edge) paintEdgeText(picture, edgeCurve(view, edge), scoreText(values, edge), alpha);
-}
-
-function scoreText(values: NetworkValues, { label, score }: ScoredEdge): string {
-  const exact = exactEffect(values, label);
-  return exact === undefined
-    ? formatSigned(score)
-    : msg(str`${formatSigned(score)} · patched ${formatSigned(exact)}`);
 }
 
 /** From below a sender to above its receiver; queries, keys and values end side by side. */
@@ -278,57 +115,126 @@ function paintPort(
   if (receiver.kind !== 'head' || receiver.input === 'qkv') return;
   const { query, key, value } = brush.palette;
   const [x, y] = curve.slice(-2);
-  const rect = { x: x - 3, y: y - 3, width: 6, height: 6 };
-  brush.fill(rect, 3, { q: query, k: key, v: value }[receiver.input], alpha);
+  brush.fill(discRect(x, y, 3), 3, { q: query, k: key, v: value }[receiver.input], alpha);
 }
 
-function paintNodes(picture: Picture, edges: readonly ScoredEdge[], alpha: number): void {
-  const { view, brush } = picture;
+/** Heads and MLPs between the embedding and the logits, also those without edges. */
+function graphNodes({ L, H, M }: NetworkShape, token: number): GraphNode[] {
+  const node = (of: Node, key: string, rest: { text?: string; subject?: Subject } = {}): GraphNode => {
+    const name = nodeName(of);
+    const { text = name, subject } = rest;
+    return {
+      ...{ key, name, ...(subject && { subject }), disc: (view) => nodePlace(view, of) },
+      paint: (picture, disc, how) => paintNode(picture, of, text, disc, how),
+    };
+  };
+  const blocks = Array.from({ length: L }, (_, layer) => [
+    ...Array.from({ length: H }, (_, head) =>
+      node({ kind: 'head', layer, head }, headKey({ layer, head }), {
+        ...{ text: `${layer + 1}.${head + 1}`, subject: { kind: 'pattern', layer, head } },
+      }),
+    ),
+    ...(M > 0
+      ? [node({ kind: 'mlp', layer }, mlpKey({ layer }), { subject: { kind: 'neurons', layer, token } })]
+      : []),
+  ]);
+  return [node({ kind: 'embed' }, 'embed'), ...blocks.flat(), node({ kind: 'logits' }, 'logits')];
+}
+
+function paintNode(
+  { brush, view }: Picture,
+  node: Node,
+  text: string,
+  { x, y, radius }: Disc,
+  { hasEdges, isChosen }: NodeLook,
+): void {
   const { palette } = brush;
-  const { L, H, M } = view.shape;
-  const used = new Set(edges.flatMap(({ from, to }) => [from, ...to]));
-  const nodes: {
-    readonly node: Node;
-    readonly key: string;
-    readonly text: string;
-    readonly colour: string;
-  }[] = [
-    { node: { kind: 'embed' }, key: 'embed', text: msg('embedding'), colour: palette.text },
-    ...Array.from({ length: L }, (_, layer) => [
-      ...Array.from({ length: H }, (_, head) => ({
-        node: { kind: 'head' as const, layer, head },
-        key: `head ${layer}.${head}`,
-        text: `${layer + 1}.${head + 1}`,
-        colour: palette.head(head, H),
-      })),
-      ...(M > 0
-        ? [
-            {
-              node: { kind: 'mlp' as const, layer },
-              key: `MLP ${layer}`,
-              text: msg(str`MLP ${layer + 1}`),
-              colour: palette.text,
-            },
-          ]
-        : []),
-    ]).flat(),
-    { node: { kind: 'logits' }, key: 'logits', text: msg('logits'), colour: palette.text },
-  ];
-  for (const { node, key, text, colour } of nodes) {
-    const isUsed = used.has(key);
-    const { x, y, radius } = nodePlace(view, node);
-    const width = node.kind === 'head' ? 2 * radius : Math.max(2 * radius, brush.width(text, 12, true) + 14);
-    const rect = { x: x - width / 2, y: y - radius, width, height: 2 * radius };
-    brush.fill(rect, radius, isUsed ? palette.raised : palette.background, alpha);
-    brush.outline(rect, radius, isUsed ? colour : palette.line, alpha * (isUsed ? 1 : 0.8), isUsed ? 2 : 1);
-    if (key === picture.shot.picked?.node) {
-      const around = { x: rect.x - 4, y: rect.y - 4, width: rect.width + 8, height: rect.height + 8 };
-      brush.outline(around, radius + 4, palette.highlight, alpha, 2);
-    }
-    if (radius >= 9)
-      brush.text(text, x, y, {
-        ...{ size: 12, align: 'center', isBold: isUsed, alpha },
-        colour: isUsed ? palette.text : palette.faint,
-      });
-  }
+  const alpha = flatness(view);
+  const width = node.kind === 'head' ? 2 * radius : Math.max(2 * radius, brush.width(text, 12, true) + 14);
+  const rect = { x: x - width / 2, y: y - radius, width, height: 2 * radius };
+  const colour = node.kind === 'head' ? palette.head(node.head, view.shape.H) : palette.text;
+  brush.fill(rect, radius, hasEdges ? palette.raised : palette.background, alpha);
+  brush.outline(
+    rect,
+    radius,
+    hasEdges ? colour : palette.line,
+    alpha * (hasEdges ? 1 : 0.8),
+    hasEdges ? 2 : 1,
+  );
+  if (isChosen) brush.outline(widened(rect, 4), radius + 4, palette.highlight, alpha, 2);
+  if (radius >= 9)
+    brush.text(text, x, y, {
+      ...{ size: 12, align: 'center', isBold: hasEdges, alpha },
+      colour: hasEdges ? palette.text : palette.faint,
+    });
+}
+
+export const circuitOverlay: Overlay<'circuit'> = {
+  form: renderCircuitForm,
+  label: msg('Circuit'),
+  explanation: msg(
+    'The edges that the answer depends on most, between embedding, heads, MLPs and logits: what each part reads of another. Click an edge to patch it alone.',
+  ),
+  legend: [
+    { sign: 'positive', text: msg('the answer needs it: wide much') },
+    { sign: 'negative', text: msg('works against it') },
+    { sign: 'query-end', text: msg('ends at queries') },
+    { sign: 'key-end', text: msg('keys') },
+    { sign: 'value-end', text: msg('values') },
+  ],
+  lenses: (prompt, shot) => {
+    const { method: _, ...pairs } = pairsRequest(prompt, shot);
+    const { edge } = shot.picked ?? {};
+    return {
+      'path-patching': {
+        ...{ ...pairs, method: 'noise', integrationSteps: INTEGRATION_STEPS, count: 0 },
+        ...(edge !== undefined && { edge }),
+      },
+    };
+  },
+  ...graphHooks(GRAPH),
+  summary: circuitSummary,
+};
+
+/** Layers and heads count from 1, as everywhere on the page. */
+function nodeName(node: Node): string {
+  if (node.kind === 'embed') return msg('embedding');
+  if (node.kind === 'logits') return msg('logits');
+  if (node.kind === 'mlp') return msg(str`MLP ${node.layer + 1}`);
+  const input = 'input' in node ? ` (${INPUTS[node.input]})` : '';
+  return `${msg(str`head ${node.layer + 1}.${node.head + 1}`)}${input}`;
+}
+
+const INPUTS = { q: 'queries', k: 'keys', v: 'values', qkv: msg('queries, keys, values') } as const;
+
+function circuitSummary(values: NetworkValues, shot: Shot): string {
+  const edges = circuitEdges(values, shot);
+  const total = rankedEdges(values).length;
+  if (total === 0) return problemOf(values, 'path-patching');
+  const senders = new Set(edges.map(({ from }) => from)).size;
+  const taken = Math.min(total, takenEdges(values, shot));
+  const others =
+    taken > edges.length ? msg(str`; ${taken - edges.length} of the ${taken} largest on no path`) : '';
+  const graph = msg(
+    str` ${edges.length} of ${formatInteger(total)} edges, from ${senders} senders${others}.`,
+  );
+  const chosen = chosenText(GRAPH.edges(values, shot), shot);
+  const measured = measuredCircuit(values, shot);
+  return measured
+    ? `${chosen}${graph} ${scoresText(measured)}`
+    : msg(str`${chosen}${graph} By estimates: whether they alone keep the answer is not measured yet.`);
+}
+
+/** Faithfulness and completeness beside those of random circuits. */
+function scoresText({ scores, random }: LensResult<'circuit'>): string {
+  const range = (key: 'faithfulness' | 'completeness') => {
+    if (random.length === 0) return '';
+    const { mean, high } = nullSummary(random.map((each) => each[key]));
+    return msg(
+      str` (${random.length} connected random circuits: ${formatPercent(mean)}, 95 % of them at most ${formatPercent(high)})`,
+    );
+  };
+  return msg(
+    str`They alone keep ${formatPercent(scores.faithfulness)} of the answer${range('faithfulness')}; without them ${formatPercent(scores.completeness)} is lost${range('completeness')}.`,
+  );
 }

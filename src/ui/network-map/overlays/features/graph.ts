@@ -5,9 +5,10 @@ import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { zoneIndex } from '../../scene/network-shape.ts';
 import type { Projection } from '../../scene/projection.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
+import type { Disc } from '../graph.ts';
 
 export type Graph = LensResult<'attribution-graph'>;
-export type GraphNode = Graph['nodes'][number];
+export type FeatureNode = Graph['nodes'][number];
 
 /** Of edges by index: the influence on the answer that passes through each. */
 export const edgeFlows = memoize(({ nodes, edges }: Graph): Float64Array => {
@@ -19,7 +20,12 @@ export const edgeFlows = memoize(({ nodes, edges }: Graph): Float64Array => {
 });
 
 /** The same for the same node of another graph. */
-export const graphNodeKey = ({ kind, layer, position, feature }: GraphNode): string =>
+export const graphNodeKey = ({
+  kind,
+  layer,
+  position,
+  feature,
+}: Pick<FeatureNode, 'kind' | 'layer' | 'position' | 'feature'>): string =>
   [kind, layer, position, ...(feature === undefined ? [] : [feature])].join(' ');
 
 export const graphEdgeKey = ({ nodes }: Graph, { from, to }: Graph['edges'][number]): string =>
@@ -44,12 +50,6 @@ export function checkedEdge(
   )?.direct;
 }
 
-export interface Disc {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-}
-
 const [SMALLEST, LARGEST] = [4, 11];
 
 /** By node: embeddings and the answer in their zones, features and errors of one MLP at one token side by side, large ones in the middle. */
@@ -59,7 +59,7 @@ export function nodeDiscs(view: Projection, { nodes, tokens }: Graph): readonly 
   const middle = (zone: number) => (tops[zone] + tops[zone + 1]) / 2;
   const most = Math.max(...nodes.map(({ kind, influence }) => (kind === 'answer' ? 0 : influence)), 1e-9);
   const largest = Math.max(SMALLEST + 1, Math.min(LARGEST, 0.13 * lane));
-  const radiusOf = ({ influence }: GraphNode) =>
+  const radiusOf = ({ influence }: FeatureNode) =>
     SMALLEST + (largest - SMALLEST) * Math.sqrt(Math.min(1, influence / most));
   const discs = nodes.map((node): Disc => {
     if (node.kind === 'answer')
@@ -90,7 +90,7 @@ export function nodeDiscs(view: Projection, { nodes, tokens }: Graph): readonly 
 }
 
 /** Indices of the features and errors of each MLP at each token. */
-function groupsOf(nodes: readonly GraphNode[]): number[][] {
+function groupsOf(nodes: readonly FeatureNode[]): number[][] {
   const groups = new Map<string, number[]>();
   nodes.forEach(({ kind, layer, position }, n) => {
     if (kind !== 'feature' && kind !== 'error') return;
@@ -101,7 +101,7 @@ function groupsOf(nodes: readonly GraphNode[]): number[][] {
 }
 
 /** The largest in the middle, smaller ones in turn on both sides. */
-function fromMiddle(group: readonly number[], nodes: readonly GraphNode[]): number[] {
+function fromMiddle(group: readonly number[], nodes: readonly FeatureNode[]): number[] {
   const row: number[] = [];
   group
     .toSorted((a, b) => nodes[b].influence - nodes[a].influence)
