@@ -54,6 +54,12 @@ export interface OverlayScene {
   drop(shot: Shot, item: Item): Shot;
 }
 
+export type OverlayForm = (
+  shot: Shot,
+  words: Words | undefined,
+  emit: (shot: Shot) => void,
+) => TemplateResult | typeof nothing;
+
 export interface Overlay<Name extends OverlayName = OverlayName> {
   readonly label: string;
   /** What it shows, a sentence. */
@@ -77,7 +83,7 @@ export interface Overlay<Name extends OverlayName = OverlayName> {
   /** Opacity of the values beneath, 1 by default. */
   readonly valuesAlpha?: number;
   /** Controls of its own, under those of the map. */
-  form?(shot: Shot, words: Words | undefined, emit: (shot: Shot) => void): TemplateResult | typeof nothing;
+  readonly form?: OverlayForm;
   /** What its colours and widths mean. */
   legend?: readonly LegendEntry[] | ((shot: Shot) => readonly LegendEntry[]);
   /** What can be pointed at besides the picture's own items. */

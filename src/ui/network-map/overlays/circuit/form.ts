@@ -1,21 +1,17 @@
 // What the circuit compares, and how many of the largest edges it is taken from.
 
 import { msg, str } from '@lit/localize';
-import { nothing, type TemplateResult } from 'lit';
+import { nothing } from 'lit';
 import { formatFixed } from '../../../format/numbers.ts';
 import type { Shot } from '../../camera/shot.ts';
-import type { Words } from '../../text/describe.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
 import { rangeField } from '../form.ts';
+import type { OverlayForm } from '../overlay.ts';
 import { withState } from '../overlay-state.ts';
 import { pairForm } from '../patching/form.ts';
 import { rankedEdges, takenEdges } from './graph.ts';
 
-export const renderCircuitForm = (
-  shot: Shot,
-  words: Words | undefined,
-  emit: (shot: Shot) => void,
-): TemplateResult =>
+export const renderCircuitForm: OverlayForm = (shot, words, emit) =>
   pairForm(shot, {
     ...{ pairs: words?.values.lenses['path-patching']?.pairs, emit },
     more: words ? edgeSlider(shot, words.values, emit) : nothing,
@@ -29,11 +25,7 @@ function stops(total: number): number[] {
 }
 
 /** The threshold: how many of the largest edges remain. */
-function edgeSlider(
-  shot: Shot,
-  values: NetworkValues,
-  emit: (shot: Shot) => void,
-): TemplateResult | typeof nothing {
+function edgeSlider(shot: Shot, values: NetworkValues, emit: (shot: Shot) => void) {
   const ranked = rankedEdges(values);
   if (ranked.length === 0) return nothing;
   const taken = Math.min(ranked.length, takenEdges(values, shot));

@@ -1,7 +1,7 @@
 // Features: the attribution graph behind the answer, through transcoders of the MLPs.
 
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
 import { memoize } from '../../../../shared/memoize.ts';
 import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
@@ -9,12 +9,11 @@ import type { Shot } from '../../camera/shot.ts';
 import { withEdge } from '../../interaction/selection.ts';
 import type { Picture } from '../../painting/picture.ts';
 import type { Projection } from '../../scene/projection.ts';
-import type { Words } from '../../text/describe.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
 import { overlayForm, rangeField, wordField } from '../form.ts';
 import type { Disc, GraphEdge, GraphNode, NodeLook, OverlayGraph } from '../graph.ts';
 import { chosenText, graphHooks } from '../graph-hooks.ts';
-import type { Overlay } from '../overlay.ts';
+import type { Overlay, OverlayForm } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import { discRect } from '../stream.ts';
 import {
@@ -125,6 +124,31 @@ function nodeSubject({ kind, layer, position: token, feature = 0 }: FeatureNode)
   return kind === 'error' ? { kind, layer, token } : undefined;
 }
 
+const renderFeaturesForm: OverlayForm = (shot, words, emit) => {
+  const graph = words && graphIn(words.values);
+  if (!graph) return nothing;
+  const { prompt: _, ...state } = stateOf(shot, 'features');
+  const share = state.share ?? NODE_SHARE;
+  const set = (changes: FeaturesState) => emit(withState(shot, 'features', { ...state, ...changes }));
+  const answer = (label: string, key: 'answer' | 'other', placeholder = '') =>
+    wordField(label, {
+      value: state[key] ?? (graph[key] ? tokenLabel(graph[key].text).replace(/^␣/, '') : ''),
+      placeholder,
+      set: (typed) => set({ [key]: answerOf(key, typed) }),
+    });
+  return overlayForm(
+    msg('Attribution graph'),
+    html`
+      ${answer(msg('Answer'), 'answer')} ${answer(msg('Less'), 'other', msg('mean of all'))}
+      ${rangeField(msg(str`Influence kept: ${Math.round(100 * share)} %`), {
+        ...{ min: 0.4, max: 0.95, step: 0.05, value: share, isSlow: true },
+        text: msg(str`${Math.round(100 * share)} % of the influence, ${graph.nodes.length} nodes`),
+        set: (each) => set({ share: each }),
+      })}
+    `,
+  );
+};
+
 export const featuresOverlay: Overlay<'features'> = {
   form: renderFeaturesForm,
   label: msg('Features'),
@@ -203,35 +227,6 @@ function graphSummary(values: NetworkValues, graph: Graph, shot: Shot): string {
   const { nodes, edges, counts, scores, value } = graph;
   return msg(
     str`${chosen} Logit of ${answerText(graph)}: ${formatSigned(value)}. ${nodes.length} nodes and ${edges.length} edges of ${formatInteger(counts.features)} active features${counts.expanded < counts.features ? msg(str` (inputs of ${formatInteger(counts.expanded)} computed)`) : ''} and ${formatInteger(counts.edges)} edges; ${formatPercent(scores.replacement)} of the influence begins at embeddings, not at errors.`,
-  );
-}
-
-function renderFeaturesForm(
-  shot: Shot,
-  words: Words | undefined,
-  emit: (shot: Shot) => void,
-): TemplateResult | typeof nothing {
-  const graph = words && graphIn(words.values);
-  if (!graph) return nothing;
-  const { prompt: _, ...state } = stateOf(shot, 'features');
-  const share = state.share ?? NODE_SHARE;
-  const set = (changes: FeaturesState) => emit(withState(shot, 'features', { ...state, ...changes }));
-  const answer = (label: string, key: 'answer' | 'other', placeholder = '') =>
-    wordField(label, {
-      value: state[key] ?? (graph[key] ? tokenLabel(graph[key].text).replace(/^␣/, '') : ''),
-      placeholder,
-      set: (typed) => set({ [key]: answerOf(key, typed) }),
-    });
-  return overlayForm(
-    msg('Attribution graph'),
-    html`
-      ${answer(msg('Answer'), 'answer')} ${answer(msg('Less'), 'other', msg('mean of all'))}
-      ${rangeField(msg(str`Influence kept: ${Math.round(100 * share)} %`), {
-        ...{ min: 0.4, max: 0.95, step: 0.05, value: share, isSlow: true },
-        text: msg(str`${Math.round(100 * share)} % of the influence, ${graph.nodes.length} nodes`),
-        set: (each) => set({ share: each }),
-      })}
-    `,
   );
 }
 

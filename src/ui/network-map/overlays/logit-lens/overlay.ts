@@ -1,17 +1,14 @@
 // Logit lens: at every point of the stream, the token that the unembedding would predict there.
 
 import { msg, str } from '@lit/localize';
-import type { TemplateResult } from 'lit';
 import type { LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { formatInteger, formatPercent } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import { mix } from '../../../map-core/geometry.ts';
-import type { Shot } from '../../camera/shot.ts';
 import type { Picture } from '../../painting/picture.ts';
 import { leavingName } from '../../scene/network-shape.ts';
-import type { Words } from '../../text/describe.ts';
 import { checkField, overlayForm } from '../form.ts';
-import type { Overlay } from '../overlay.ts';
+import type { Overlay, OverlayForm } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import { paintChip, streamCells } from '../stream.ts';
 
@@ -27,6 +24,16 @@ interface LogitLensState {
   /** Step of the translators that are fitted to the model; set by the panel. */
   readonly tunedStep?: number;
 }
+
+const renderTunedSwitch: OverlayForm = (shot, _, emit) => {
+  const { isTuned = false, ...state } = stateOf(shot, 'logit-lens');
+  return overlayForm(
+    msg('Lens'),
+    checkField(msg('Tuned lens: an affine map before the unembedding, fitted to this model'), isTuned, () =>
+      emit(withState(shot, 'logit-lens', { ...state, isTuned: !isTuned })),
+    ),
+  );
+};
 
 export const logitLensOverlay: Overlay<'logit-lens'> = {
   label: msg('Logit lens'),
@@ -61,16 +68,6 @@ export const logitLensOverlay: Overlay<'logit-lens'> = {
     return guesses && msg(str`predicts ${guesses.map(guessText).join(', ')}`);
   },
 };
-
-function renderTunedSwitch(shot: Shot, _: Words | undefined, emit: (shot: Shot) => void): TemplateResult {
-  const { isTuned = false, ...state } = stateOf(shot, 'logit-lens');
-  return overlayForm(
-    msg('Lens'),
-    checkField(msg('Tuned lens: an affine map before the unembedding, fitted to this model'), isTuned, () =>
-      emit(withState(shot, 'logit-lens', { ...state, isTuned: !isTuned })),
-    ),
-  );
-}
 
 /** What the unembedding would predict there, most probable first. */
 const guessesAt = (lens: LensResult<'logit-lens'> | undefined, name: string, token: number) =>

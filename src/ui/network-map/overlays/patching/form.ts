@@ -4,8 +4,8 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { tokenLabel } from '../../../format/token-label.ts';
 import type { Shot } from '../../camera/shot.ts';
-import type { Words } from '../../text/describe.ts';
 import { checkField, choiceField, overlayForm, wordField } from '../form.ts';
+import type { OverlayForm } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import type { Patching } from './pair-runs.ts';
 import type { PatchingState } from './request.ts';
@@ -80,11 +80,7 @@ export function pairForm(shot: Shot, { pairs, emit, patch, more }: PairForm): Te
   );
 }
 
-export function renderPatchingForm(
-  shot: Shot,
-  words: Words | undefined,
-  emit: (shot: Shot) => void,
-): TemplateResult {
+export const renderPatchingForm: OverlayForm = (shot, words, emit) => {
   const state = stateOf(shot, 'patching');
   const set = (changes: PatchingState) => emit(withState(shot, 'patching', { ...state, ...changes }));
   return pairForm(shot, {
@@ -92,4 +88,4 @@ export function renderPatchingForm(
     patch: choiceField(msg('Patch'), METHODS, state.method ?? 'denoise', (method) => set({ method })),
     more: html`${checkField(msg('two networks'), !state.isOneMap, () => set({ isOneMap: state.isOneMap ? undefined : true }))}`,
   });
-}
+};

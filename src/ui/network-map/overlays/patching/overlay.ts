@@ -18,7 +18,7 @@ import type { Words } from '../../text/describe.ts';
 import { type NetworkValues, problemOf } from '../../values/network-values.ts';
 import type { LegendEntry, Overlay } from '../overlay.ts';
 import { stateOf } from '../overlay-state.ts';
-import { widened } from '../stream.ts';
+import { discRect, widened } from '../stream.ts';
 import {
   type Effect,
   effectAt,
@@ -219,14 +219,9 @@ function attentionItems(view: Projection, tokens: number): Item[] {
     const zone = attentionZone(view, layer);
     if (zone.open > 0.35) return [];
     return indices(tokens).map((token): Item => {
-      const radius = discRadius(view);
-      const [x, y] = [view.laneX(token) - radius, zone.sum - radius];
-      return {
-        subject: { kind: 'vector', name: `blocks.${layer}.hook_attn_out`, token },
-        rect: { x, y, width: 2 * radius, height: 2 * radius },
-        depth: zone.zone + 0.85,
-        isOfOverlay: true,
-      };
+      const subject = { kind: 'vector', name: `blocks.${layer}.hook_attn_out`, token } as const;
+      const rect = discRect(view.laneX(token), zone.sum, discRadius(view));
+      return { subject, rect, depth: zone.zone + 0.85, isOfOverlay: true };
     });
   });
 }
@@ -255,16 +250,10 @@ function paintEffects(picture: Picture): void {
 /** Where an effect is drawn: over its vector, or as a disc where attention and MLP join the stream. */
 function discOf(picture: Picture, subject: Subject, rect: Rect): Rect & { readonly isDisc?: boolean } {
   const { view } = picture;
-  const at = (token: number, y: number) => {
-    const radius = discRadius(view);
-    return {
-      x: view.laneX(token) - radius,
-      y: y - radius,
-      width: 2 * radius,
-      height: 2 * radius,
-      isDisc: true,
-    };
-  };
+  const at = (token: number, y: number) => ({
+    ...discRect(view.laneX(token), y, discRadius(view)),
+    isDisc: true,
+  });
   if (subject.kind === 'neurons' && view.dive < 0.5)
     return at(subject.token, mlpZone(view, subject.layer).sum);
   if (subject.kind !== 'vector' || !subject.name.endsWith('hook_attn_out')) return rect;
@@ -282,19 +271,15 @@ function paintEffect(
   const share = clamp(effect.value / fullEffect(values), -1, 1);
   const colour = share > 0 ? palette.positive : palette.negative;
   const size = Math.sqrt(Math.abs(share));
-  const isChosen = isSamePlace(
-    values.lenses.patching?.patch?.place ?? stateOf(shot, 'patching').place,
-    place,
-  );
+  const { place: chosen } = values.lenses.patching?.patch ?? stateOf(shot, 'patching');
+  const isChosen = isSamePlace(chosen, place);
   const radius = isDisc ? rect.width / 2 : 3;
   if (isDisc) brush.fill(rect, radius, palette.background, alpha);
   brush.fill(rect, radius, colour, alpha * (effect.isExact ? 0.95 : 0.45) * size);
   if (size > 0.1)
     brush.outline(rect, radius, colour, alpha * (0.3 + 0.7 * size), effect.isExact ? 1 : 1.5 + 1.5 * size);
   else if (isDisc) brush.outline(rect, radius, palette.line, alpha, 1);
-  if (isChosen) {
-    brush.outline(widened(rect, 3), radius + 3, palette.highlight, 1, 2);
-  }
+  if (isChosen) brush.outline(widened(rect, 3), radius + 3, palette.highlight, 1, 2);
   const text = formatSigned(effect.value);
   if (Math.abs(share) < 0.1 && !isChosen) return;
   const isInside = !isDisc && rect.width > brush.width(text, 12, true) + 4 && rect.height >= 14;

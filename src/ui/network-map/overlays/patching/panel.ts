@@ -1,6 +1,7 @@
 // Exact effects of every place, computed one by one beside the map.
 
 import { batchRows } from '../../../../shared/batch-rows.ts';
+import { memoize } from '../../../../shared/memoize.ts';
 import type {
   LensRequest,
   LensResult,
@@ -19,13 +20,10 @@ import { comparisonKey, type ExactEffects, pairsRequest } from './request.ts';
 
 type LayerProgress = NonNullable<PatchingProgress['effects']>;
 
-/** Layers of one step of one comparison, as far as they are patched. */
+/** Layers of one comparison, as far as they are patched. */
 interface Exact {
   readonly key: string;
-  readonly step: number;
   readonly layers: readonly LayerProgress[];
-  /** All of `layers`, by site. */
-  readonly effects: ExactEffects;
 }
 
 export class PatchingPanel implements Panel<'patching'> {
@@ -40,7 +38,8 @@ export class PatchingPanel implements Panel<'patching'> {
         signal,
         onProgress: (progress) => {
           const { effects } = progress as PatchingProgress;
-          if (effects) this.#addLayer(effects);
+          const exact = this.#exact;
+          if (effects && exact) this.#exact = { ...exact, layers: [...exact.layers, effects] };
           onProgress(progress);
         },
       }),
@@ -66,8 +65,8 @@ export class PatchingPanel implements Panel<'patching'> {
 
   /** Of their step and prompts. */
   found({ step }: Pick<NetworkValues, 'step'>): ExactEffects | undefined {
-    const exact = this.#current;
-    return exact?.step === step ? exact.effects : undefined;
+    const layers = this.#current?.layers;
+    return layers?.at(-1)?.step === step ? layers && effectsOf(layers) : undefined;
   }
 
   get #current(): Exact | undefined {
@@ -75,39 +74,26 @@ export class PatchingPanel implements Panel<'patching'> {
   }
 
   #scatter(values: NetworkValues | undefined): ScatterData | undefined {
-    const exact = this.#current;
-    if (!exact) return undefined;
+    const layers = this.#current?.layers ?? [];
+    if (layers.length === 0) return undefined;
     const labels = values?.tokens.map(({ text }) => tokenLabel(text)) ?? [];
     // The stream that leaves a block enters the next one.
-    const last = Math.max(...exact.layers.map(({ layer }) => layer));
-    const distinct = exact.layers.filter(({ site, layer }) => site !== 'hook_resid_post' || layer === last);
-    return { step: exact.step, points: distinct.flatMap((layer) => pointsOf(layer, labels)) };
+    const last = Math.max(...layers.map(({ layer }) => layer));
+    const distinct = layers.filter(({ site, layer }) => site !== 'hook_resid_post' || layer === last);
+    return { step: layers[0].step, points: distinct.flatMap((layer) => pointsOf(layer, labels)) };
   }
 
   async patchAll(): Promise<void> {
     const { prompt, shot } = this.#page;
     const key = comparisonKey(this.#page);
-    this.#exact = { key, step: 0, layers: [], effects: {} };
+    this.#exact = { key, layers: [] };
     const before = this.#task.state.result;
     await this.#task.run({ ...pairsRequest(prompt, shot), sites: [...SITES_OF_PICTURE] });
     const { result } = this.#task.state;
     if (!result || result === before || this.#exact?.key !== key) return;
     // The report of a layer may arrive after the result.
-    this.#exact = { key, step: result.step, layers: [], effects: {} };
-    for (const layer of layersOf(result)) this.#addLayer(layer);
+    this.#exact = { key, layers: layersOf(result) };
     this.#page.requestUpdate();
-  }
-
-  #addLayer(layer: LayerProgress): void {
-    const exact = this.#exact;
-    if (!exact) return;
-    const site = `${layer.site} ${layer.positions}` as const;
-    const layers = [...(exact.effects[site] ?? [])];
-    layers[layer.layer] = layer.mean;
-    this.#exact = {
-      ...{ key: exact.key, step: layer.step, layers: [...exact.layers, layer] },
-      effects: { ...exact.effects, [site]: layers },
-    };
   }
 }
 
@@ -115,6 +101,17 @@ export const patchingPanel: PanelKind<'patching'> = {
   styles: patchingStyles,
   create: (page) => new PatchingPanel(page),
 };
+
+/** By site; a later report of a layer replaces an earlier one. */
+const effectsOf = memoize((layers: readonly LayerProgress[]): ExactEffects => {
+  const effects: Partial<Record<string, Float32Array[]>> = {};
+  for (const { site, positions, layer, mean } of layers) {
+    const key = `${site} ${positions}`;
+    effects[key] ??= [];
+    effects[key][layer] = mean;
+  }
+  return effects;
+});
 
 /** Everything that was reported while it was computed. */
 function layersOf({ step, sites }: LensResult<'patching'>): LayerProgress[] {
@@ -140,6 +137,12 @@ function slicesOf(
   });
 }
 
+const KINDS: Partial<Record<LayerProgress['site'], ScatterPoint['kind']>> = {
+  'attn.hook_z': 'head',
+  hook_attn_out: 'attention',
+  hook_mlp_out: 'mlp',
+};
+
 function pointsOf(
   { site, layer, mean, estimate, positions }: LayerProgress,
   labels: readonly string[],
@@ -147,14 +150,7 @@ function pointsOf(
   // Heads at all positions are sums of those at each.
   if (!estimate || positions === 'all') return [];
   const parts = mean.length / labels.length;
-  const kind =
-    site === 'attn.hook_z'
-      ? 'head'
-      : site === 'hook_attn_out'
-        ? 'attention'
-        : site === 'hook_mlp_out'
-          ? 'mlp'
-          : 'stream';
+  const kind = KINDS[site] ?? 'stream';
   return Array.from(mean, (exact, i): ScatterPoint => {
     const place = { site, layer, position: Math.floor(i / parts), ...(parts > 1 && { part: i % parts }) };
     return { name: placeName(place, labels), kind, estimate: estimate[i], exact };

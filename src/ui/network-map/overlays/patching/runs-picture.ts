@@ -11,7 +11,7 @@ import { revealed } from '../../painting/picture.ts';
 import type { Item } from '../../scene/items.ts';
 import type { OverlayScene } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
-import { widened } from '../stream.ts';
+import { discRect, widened } from '../stream.ts';
 import { effectAt, fullEffect, isSamePlace, metricsOf, placeName, placeOf, withPlace } from './effects.ts';
 import { changedRun, differenceAt, nodeVector, otherRun, type Patching } from './pair-runs.ts';
 import type { RunName, RunNode } from './request.ts';
@@ -391,7 +391,7 @@ function paintGauge(drawing: Drawing): void {
   const x = (value: number) => mix(left, right, clamp((value - clean) / (corrupt - clean || 1), -0.08, 1.08));
   brush.line(left, y, right, y, palette.lineStrong, 2);
   const end = (text: string, value: number, at: number, align: CanvasTextAlign) => {
-    brush.fill({ x: at - 3, y: y - 3, width: 6, height: 6 }, 3, palette.muted, 1);
+    brush.fill(discRect(at, y, 3), 3, palette.muted, 1);
     const beside = at + (align === 'right' ? -10 : 10);
     brush.text(text, beside, y - 8, { ...{ size: 12, align, colour: palette.muted, maxWidth: inset - 8 } });
     brush.text(formatSigned(value), beside, y + 8, {
@@ -414,8 +414,8 @@ function paintGauge(drawing: Drawing): void {
   const before = changed === 'clean' ? clean : corrupt;
   const after = mix(before, before + patch.exact, reached(drawing, layout.rows.length));
   brush.line(x(before), y, x(after), y, palette.highlight, 4);
-  brush.fill({ x: x(after) - 7, y: y - 7, width: 14, height: 14 }, 7, palette.highlight, 1);
-  brush.outline({ x: x(after) - 7, y: y - 7, width: 14, height: 14 }, 7, palette.background, 1, 2);
+  brush.fill(discRect(x(after), y, 7), 7, palette.highlight, 1);
+  brush.outline(discRect(x(after), y, 7), 7, palette.background, 1, 2);
   brush.text(
     `${formatSigned(before)} → ${formatSigned(after)}`,
     clamp(x(after), left + 40, right - 40),

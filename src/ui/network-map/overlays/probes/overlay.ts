@@ -1,26 +1,39 @@
 // Probes: at every vector of the stream around a labelled word, how well a linear probe reads its class on words it has not seen.
 
 import { msg, str } from '@lit/localize';
-import type { TemplateResult } from 'lit';
 import { offsetText } from '../../../../shared/offset-text.ts';
 import { formatInterval } from '../../../format/lists.ts';
 import { formatPercent } from '../../../format/numbers.ts';
 import { engineText } from '../../../languages/engine-text.ts';
 import { clamp } from '../../../map-core/geometry.ts';
 import type { TableData } from '../../../types/table.ts';
-import type { Shot } from '../../camera/shot.ts';
 import type { Picture } from '../../painting/picture.ts';
 import { leavingName } from '../../scene/network-shape.ts';
 import type { Words } from '../../text/describe.ts';
 import { streamTable } from '../../text/stream-table.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
 import { choiceField, overlayForm } from '../form.ts';
-import type { Overlay } from '../overlay.ts';
+import type { Overlay, OverlayForm } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import { streamPointOf } from '../steering/stream-point.ts';
 import { paintChip, streamCells } from '../stream.ts';
 import { chanceOf } from './chance.ts';
 import { anchorOf, type ProbePlace, placeShown, probeAt } from './places.ts';
+
+const renderProbesForm: OverlayForm = (shot, words, emit) => {
+  const probes = words?.values.found?.probes;
+  const sets = (probes?.sets ?? []).map((name) => [name, engineText(name)] as const);
+  return overlayForm(
+    msg('Labels'),
+    choiceField(
+      msg('Property of the word'),
+      sets,
+      stateOf(shot, 'probes').set ?? probes?.set,
+      (set) => emit(withState(shot, 'probes', { set })),
+      !probes,
+    ),
+  );
+};
 
 export const probesOverlay: Overlay<'probes'> = {
   form: renderProbesForm,
@@ -84,21 +97,6 @@ function probesTable(words: Words): TableData | undefined {
       const probe = probeAt(words.values, name, token);
       return probe ? formatPercent(probe.accuracy) : '';
     },
-  );
-}
-
-function renderProbesForm(shot: Shot, words: Words | undefined, emit: (shot: Shot) => void): TemplateResult {
-  const probes = words?.values.found?.probes;
-  const sets = (probes?.sets ?? []).map((name) => [name, engineText(name)] as const);
-  return overlayForm(
-    msg('Labels'),
-    choiceField(
-      msg('Property of the word'),
-      sets,
-      stateOf(shot, 'probes').set ?? probes?.set,
-      (set) => emit(withState(shot, 'probes', { set })),
-      !probes,
-    ),
   );
 }
 

@@ -1,12 +1,13 @@
 // What the overlay of steering adds: a direction, where, at which tokens, and how far.
 
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
 import { formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import type { Shot } from '../../camera/shot.ts';
 import type { Words } from '../../text/describe.ts';
 import { choiceField, overlayForm, rangeField, wordField } from '../form.ts';
+import type { OverlayForm } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import { type SteeringState, withDirection } from './request.ts';
 import { streamPoints } from './stream-point.ts';
@@ -14,11 +15,7 @@ import { streamPoints } from './stream-point.ts';
 /** Mean lengths of the stream, each way. */
 const FARTHEST = 2;
 
-export function renderSteeringForm(
-  shot: Shot,
-  words: Words | undefined,
-  emit: (shot: Shot) => void,
-): TemplateResult {
+export const renderSteeringForm: OverlayForm = (shot, words, emit) => {
   const state = stateOf(shot, 'steering');
   const result = words?.values.lenses.steering;
   const set = (changes: SteeringState) => emit(withState(shot, 'steering', { ...state, ...changes }));
@@ -31,7 +28,7 @@ export function renderSteeringForm(
       ${result ? strengthField(result.strength, result.direction, (strength) => set({ strength })) : nothing}
     `,
   );
-}
+};
 
 const TOKENS = [
   ['all', msg('every token')],

@@ -13,6 +13,7 @@ import { vectorRect } from '../../scene/projection.ts';
 import type { Words } from '../../text/describe.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
 import type { Overlay } from '../overlay.ts';
+import { discRect, widened } from '../stream.ts';
 
 /** Fewer than by default: a selected token is traced while its visitor waits. */
 const SAMPLES = 4;
@@ -109,12 +110,7 @@ function paintTrace(picture: Picture): void {
     const isNoisy =
       subject.kind === 'vector' && subject.name === 'hook_embed' && subject.token >= result.subject.first;
     if (isNoisy && subject.token <= result.subject.last)
-      brush.dashed(
-        { x: rect.x - 3, y: rect.y - 3, width: rect.width + 6, height: rect.height + 6 },
-        4,
-        palette.negative,
-        alpha,
-      );
+      brush.dashed(widened(rect, 3), 4, palette.negative, alpha);
   }
   const radiusOf = (size: number) => 3 + Math.min(8, 0.2 * view.gap) * Math.sqrt(size);
   const colourOf = { attention: palette.head(0, 2), mlp: palette.positive, embedding: '', residual: '' };
@@ -132,8 +128,12 @@ function paintTrace(picture: Picture): void {
   );
   for (const { x, y, size, colour } of states) {
     const radius = radiusOf(size);
-    const disc = { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
-    brush.fill(disc, radius, size > 0.02 ? colour : palette.line, alpha * (0.35 + 0.65 * size));
+    brush.fill(
+      discRect(x, y, radius),
+      radius,
+      size > 0.02 ? colour : palette.line,
+      alpha * (0.35 + 0.65 * size),
+    );
   }
   if (view.gap <= 40) return;
   for (const { x, y, size, colour } of legible(states, LINE * view.frame.textScale))
