@@ -23,6 +23,8 @@ type LayerProgress = NonNullable<PatchingProgress['effects']>;
 /** Layers of one comparison, as far as they are patched. */
 interface Exact {
   readonly key: string;
+  /** Of the weights that they are of; undefined before the first. */
+  readonly step?: number;
   readonly layers: readonly LayerProgress[];
 }
 
@@ -39,7 +41,8 @@ export class PatchingPanel implements Panel<'patching'> {
         onProgress: (progress) => {
           const { effects } = progress as PatchingProgress;
           const exact = this.#exact;
-          if (effects && exact) this.#exact = { ...exact, layers: [...exact.layers, effects] };
+          if (effects && exact)
+            this.#exact = { ...exact, step: effects.step, layers: [...exact.layers, effects] };
           onProgress(progress);
         },
       }),
@@ -65,8 +68,8 @@ export class PatchingPanel implements Panel<'patching'> {
 
   /** Of their step and prompts. */
   found({ step }: Pick<NetworkValues, 'step'>): ExactEffects | undefined {
-    const layers = this.#current?.layers;
-    return layers?.at(-1)?.step === step ? layers && effectsOf(layers) : undefined;
+    const exact = this.#current;
+    return exact?.step === step ? effectsOf(exact.layers) : undefined;
   }
 
   get #current(): Exact | undefined {
@@ -92,7 +95,7 @@ export class PatchingPanel implements Panel<'patching'> {
     const { result } = this.#task.state;
     if (!result || result === before || this.#exact?.key !== key) return;
     // The report of a layer may arrive after the result.
-    this.#exact = { key, layers: layersOf(result) };
+    this.#exact = { key, step: result.step, layers: layersOf(result) };
     this.#page.requestUpdate();
   }
 }
