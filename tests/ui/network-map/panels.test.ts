@@ -1,22 +1,14 @@
-// Results of patching, steering, probes and the study of heads belong to the weights that they were computed of: the step, and the edits that keep it.
+// Results of patching, steering and probes belong to the weights that they were computed of: the step, and the edits that keep it.
 
-import type { ReactiveControllerHost } from 'lit';
 import { beforeEach, expect, it } from 'vitest';
-import { HeadStudy } from '../../../../src/ui/app/pages/attention-view/head-study.ts';
-import type { Shot } from '../../../../src/ui/network-map/camera/shot.ts';
-import { CircuitPanel } from '../../../../src/ui/network-map/overlays/circuit/panel.ts';
-import type { PanelPage } from '../../../../src/ui/network-map/overlays/panel.ts';
-import { PatchingPanel } from '../../../../src/ui/network-map/overlays/patching/panel.ts';
-import { ProbesPanel } from '../../../../src/ui/network-map/overlays/probes/panel.ts';
-import { SteeringPanel } from '../../../../src/ui/network-map/overlays/steering/panel.ts';
-import type { NetworkValues } from '../../../../src/ui/network-map/values/network-values.ts';
-import { editsKey } from '../../../../src/ui/state/runs/edits-key.ts';
-import { panelPage } from '../../../support/panel-page.ts';
-
-const host = {
-  addController: () => undefined,
-  requestUpdate: () => undefined,
-} as unknown as ReactiveControllerHost;
+import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
+import { CircuitPanel } from '../../../src/ui/network-map/overlays/circuit/panel.ts';
+import type { PanelPage } from '../../../src/ui/network-map/overlays/panel.ts';
+import { PatchingPanel } from '../../../src/ui/network-map/overlays/patching/panel.ts';
+import { ProbesPanel } from '../../../src/ui/network-map/overlays/probes/panel.ts';
+import { SteeringPanel } from '../../../src/ui/network-map/overlays/steering/panel.ts';
+import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
+import { panelPage } from '../../support/panel-page.ts';
 
 const PLACES = ['hook_embed', 'blocks.0.hook_resid_post', 'blocks.1.hook_resid_post'].map((name) => ({
   ...{ name, offset: 0, accuracy: 1 },
@@ -24,22 +16,21 @@ const PLACES = ['hook_embed', 'blocks.0.hook_resid_post', 'blocks.1.hook_resid_p
 type Place = { readonly name: string; readonly offset: number };
 
 let step: number;
-let edits: { readonly id: number }[];
+let edits: string;
 let asked: (Place | undefined)[];
 let signals: AbortSignal[];
 let fails: string | undefined;
 let shot: Shot;
-let lab: { readonly store: unknown };
 let page: PanelPage;
 
 beforeEach(() => {
-  [step, edits, asked, signals, fails] = [2, [], [], [], undefined];
+  [step, edits, asked, signals, fails] = [2, '', [], [], undefined];
   const lens = async (
     name: string,
     { place, set = 'gender' }: { place?: Place; set?: string },
     { signal }: { signal: AbortSignal },
   ) => {
-    if (name === 'steering' || name.startsWith('head-')) return { step };
+    if (name === 'steering') return { step };
     if (name === 'circuit') return { step, taken: 3, curve: [] };
     if (name === 'patching') return { step, sites: [] };
     asked.push(place);
@@ -49,17 +40,8 @@ beforeEach(() => {
     if (place && place.name === fails) throw new Error('too large');
     return { step, set, words: [5], places: PLACES, detail: { place: place ?? PLACES[2] } };
   };
-  const lensAlong = async () => [{ step }];
-  lab = {
-    store: {
-      client: { transformer: { lens }, runs: { lensAlong } },
-      get value() {
-        return { edits };
-      },
-    },
-  };
   page = panelPage({
-    ...{ lens: lens as never, lensAlong: lensAlong as never, prompt: 'king' },
+    ...{ lens: lens as never, prompt: 'king' },
     get shot() {
       return shot;
     },
@@ -67,7 +49,7 @@ beforeEach(() => {
       return valuesNow();
     },
     get edits() {
-      return editsKey({ edits } as never);
+      return edits;
     },
   });
 });
@@ -97,9 +79,9 @@ it('steering is of the step and the edits', async () => {
   panel.measure();
   const isCurrent = () => panel.isCurrent(valuesNow());
   await expect.poll(isCurrent).toBe(true);
-  edits = [{ id: 7 }];
+  edits = '7';
   expect(isCurrent()).toBe(false);
-  edits = [];
+  edits = '';
   expect(isCurrent()).toBe(true);
   step = 3;
   expect(isCurrent()).toBe(false);
@@ -110,9 +92,9 @@ it('a measured circuit is not that of other edits at the same step', async () =>
   const panel = new CircuitPanel(page);
   void panel.measure('find', valuesNow());
   await expect.poll(() => panel.current).toMatchObject({ taken: 3 });
-  edits = [{ id: 7 }];
+  edits = '7';
   expect(panel.current).toBeUndefined();
-  edits = [];
+  edits = '';
   expect(panel.current).toBeDefined();
 });
 
@@ -129,22 +111,6 @@ it('exact effects and a circuit are drawn over values of their own step alone', 
   expect(drawn()).toEqual([true, true]);
 });
 
-it('table, page, circuits and history of heads are of the edits that they were read with', async () => {
-  const study = new HeadStudy(host, () => lab.store as never);
-  study.scoreHeads();
-  study.compareTokens(0, 1);
-  study.scoreHistory();
-  await study.readHead(0, 1);
-  const tasks = [study.table, study.profile, study.circuits, study.history];
-  await expect.poll(() => tasks.every(({ state }) => state.result)).toBe(true);
-  const current = () => tasks.map((task) => study.hasEditsOfNow(task));
-  expect(current()).toEqual([true, true, true, true]);
-  edits = [{ id: 7 }];
-  expect(current()).toEqual([false, false, false, false]);
-  await study.readHead(0, 1);
-  expect(current()).toEqual([false, true, false, false]);
-});
-
 it('a probe in detail is of the weights of the others: with other weights none is fitted', async () => {
   const panel = new ProbesPanel(page);
   await follow(panel, shotOf());
@@ -152,10 +118,10 @@ it('a probe in detail is of the weights of the others: with other weights none i
   await follow(panel, shotOf('hook_embed'));
   expect(asked.map((place) => place?.name)).toEqual([undefined, 'hook_embed']);
   expect(detailOf(panel, shotOf('hook_embed'))).toBe('hook_embed');
-  edits = [{ id: 1 }];
+  edits = '1';
   expect(panel.isCurrent(valuesNow())).toBe(false);
   await follow(panel, shotOf('blocks.0.hook_resid_post'));
-  edits = [];
+  edits = '';
   step = 3;
   await follow(panel, shotOf('blocks.0.hook_resid_post'));
   expect(asked).toHaveLength(2);

@@ -2,12 +2,12 @@
 
 import type { TemplateResult } from 'lit';
 import { beforeEach, expect, it } from 'vitest';
-import type { Shot } from '../../../../src/ui/network-map/camera/shot.ts';
-import { FeatureHistory } from '../../../../src/ui/network-map/overlays/features/history.ts';
-import { FeaturesPanel } from '../../../../src/ui/network-map/overlays/features/panel.ts';
-import type { PanelPage } from '../../../../src/ui/network-map/overlays/panel.ts';
-import type { NetworkValues } from '../../../../src/ui/network-map/values/network-values.ts';
-import { panelPage } from '../../../support/panel-page.ts';
+import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
+import { FeatureHistory } from '../../../src/ui/network-map/overlays/features/history.ts';
+import { FeaturesPanel } from '../../../src/ui/network-map/overlays/features/panel.ts';
+import type { PanelPage } from '../../../src/ui/network-map/overlays/panel.ts';
+import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
+import { panelPage } from '../../support/panel-page.ts';
 
 const NODES = [
   { kind: 'feature', layer: 0, position: 0, feature: 3 },
