@@ -6,7 +6,7 @@ import type { Shot } from '../camera/shot.ts';
 import type { Picture } from '../painting/picture.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
-import type { Disc, GraphEdge, OverlayGraph } from './graph.ts';
+import type { Disc, GraphEdge, GraphNode, OverlayGraph } from './graph.ts';
 import type { Overlay } from './overlay.ts';
 import { discRect } from './stream.ts';
 
@@ -55,45 +55,66 @@ export function chosenText(edges: readonly GraphEdge[], { picked }: Pick<Shot, '
 export const flatness = ({ dive, pose }: Projection): number =>
   (1 - dive) * (1 - pose.digits) * (1 - smoothstep(0, 0.6, pose.head));
 
+/** Edge or node that is bright: under the pointer, else chosen. An edge goes before a node. */
+function focusOf(
+  { hover, shot }: Picture,
+  graph: OverlayGraph,
+  edges: readonly GraphEdge[],
+  nodes: readonly GraphNode[],
+) {
+  const { picked = {} } = shot;
+  const hovered = hover && graph.keyOf(hover);
+  const edgeKey = hover?.kind === 'edge' ? hover.edge : hovered === undefined ? picked.edge : undefined;
+  const edge = edges.find(({ subject }) => subject.edge === edgeKey);
+  const keys = edge ? [] : [hovered, picked.node, graph.chosen?.(shot)];
+  const [node] = keys.flatMap((key) => nodes.filter((each) => each.key === key));
+  return { edge, node };
+}
+
+const endsOf = (edges: readonly GraphEdge[]): ReadonlySet<string> =>
+  new Set(edges.flatMap(({ from, to }) => [from, ...to]));
+
 function paintGraph(picture: Picture, graph: OverlayGraph): void {
-  const { view, values, shot, hover, brush } = picture;
+  const { view, values, shot } = picture;
   const edges = graph.edges(values, shot);
   const alpha = flatness(view);
   if (edges.length === 0 || alpha < 0.02) return;
   paintGround(picture, alpha);
   const nodes = graph.nodes(values, view.shape);
-  const { picked = {} } = shot;
-  const hovered = hover && graph.keyOf(hover);
-  const edgeKey = hover?.kind === 'edge' ? hover.edge : hovered === undefined ? picked.edge : undefined;
-  const edge = edges.find(({ subject }) => subject.edge === edgeKey);
-  const chosen = [picked.node, graph.chosen?.(shot)];
-  const node = edge
-    ? undefined
-    : nodes.find(
-        ({ key }) => key === [hovered, ...chosen].find((each) => nodes.some((of) => of.key === each)),
-      );
-  const isNear = (each: GraphEdge) =>
-    edge ? each === edge : !node || each.from === node.key || each.to.includes(node.key);
-  const { palette, context } = brush;
-  context.lineCap = 'round';
-  for (const each of edges.toReversed()) {
-    const curve = each.curve(view);
-    const share = isNear(each) ? each.alpha : each.faint;
-    brush.curve(curve, each.isPositive ? palette.positive : palette.negative, each.width, alpha * share);
-    each.paintEnd?.(picture, curve, alpha * (isNear(each) ? 1 : 0.3));
-  }
-  context.lineCap = 'butt';
-  const ends = (list: readonly GraphEdge[]) => new Set(list.flatMap(({ from, to }) => [from, ...to]));
-  const [linked, near] = [ends(edges), ends(edges.filter(isNear))];
+  const { edge, node } = focusOf(picture, graph, edges, nodes);
+  const near = edges.filter((each) =>
+    edge ? each === edge : !node || each.from === node.key || each.to.includes(node.key),
+  );
+  paintEdges(picture, edges, new Set(near), alpha);
+  const [linked, bright] = [endsOf(edges), endsOf(near)];
   for (const each of nodes) {
-    const isDim = (edge ?? node) && each !== node && !near.has(each.key);
+    const isDim = (edge ?? node) && each !== node && !bright.has(each.key);
     each.paint(picture, each.disc(view), {
       ...{ alpha: isDim ? 0.3 * alpha : alpha, hasEdges: linked.has(each.key) },
-      isChosen: chosen.includes(each.key),
+      isChosen: each.key === shot.picked?.node || each.key === graph.chosen?.(shot),
     });
   }
   if (edge) paintEdgeText(picture, edge, alpha);
   else if (node?.label) paintLabel(picture, node.label, node.disc(view), alpha);
+}
+
+/** The largest above the others. */
+function paintEdges(
+  picture: Picture,
+  edges: readonly GraphEdge[],
+  near: ReadonlySet<GraphEdge>,
+  alpha: number,
+): void {
+  const { brush, view } = picture;
+  const { palette, context } = brush;
+  context.lineCap = 'round';
+  for (const edge of edges.toReversed()) {
+    const [curve, isNear] = [edge.curve(view), near.has(edge)];
+    const colour = edge.isPositive ? palette.positive : palette.negative;
+    brush.curve(curve, colour, edge.width, alpha * (isNear ? edge.alpha : edge.faint));
+    edge.paintEnd?.(picture, curve, alpha * (isNear ? 1 : 0.3));
+  }
+  context.lineCap = 'butt';
 }
 
 /** The picture beneath stays visible as a ground. */
