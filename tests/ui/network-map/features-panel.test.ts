@@ -3,7 +3,7 @@
 import type { TemplateResult } from 'lit';
 import { beforeEach, expect, it } from 'vitest';
 import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
-import { FeatureHistory } from '../../../src/ui/network-map/overlays/features/history.ts';
+import { driftHistory, renderDriftHistory } from '../../../src/ui/network-map/overlays/features/history.ts';
 import { FeaturesPanel } from '../../../src/ui/network-map/overlays/features/panel.ts';
 import type { PanelPage } from '../../../src/ui/network-map/overlays/panel.ts';
 import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
@@ -102,9 +102,9 @@ it('an ablation with other edits is not put beside the graph; without them its e
 });
 
 it('features along the checkpoints are of the edits that they were read with', async () => {
-  const history = new FeatureHistory(page);
-  const transcoders = { step: 2 } as NonNullable<Parameters<FeatureHistory['render']>[0]>;
-  const rendered = () => history.render(transcoders, undefined) as TemplateResult;
+  const history = driftHistory(page);
+  const transcoders = { step: 2 } as NonNullable<Parameters<typeof renderDriftHistory>[1]>;
+  const rendered = () => renderDriftHistory(history, transcoders, undefined) as TemplateResult;
   const boundTo = (text: string) => {
     const { strings, values } = rendered();
     return values[strings.findIndex((string) => string.trimEnd().endsWith(text))];

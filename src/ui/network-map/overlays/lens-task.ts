@@ -41,6 +41,3 @@ export class LensTask<Name extends LensName, Result = LensResult<Name>> {
 
 export const lensTask = <Name extends LensName>(page: PanelPage, name: Name): LensTask<Name> =>
   new LensTask(page, (lens, options) => page.lens(name, lens, options));
-
-export const lensAlongTask = <Name extends LensName>(page: PanelPage, name: Name) =>
-  new LensTask(page, (lens: LensRequest<Name>, options) => page.lensAlong(name, lens, options));

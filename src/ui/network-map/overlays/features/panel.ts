@@ -3,12 +3,13 @@
 import { html } from 'lit';
 import type { LensName, LensResult } from '../../../../workers/rpc/api/lab-api.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
+import type { AlongTraining } from '../along-training.ts';
 import { type LensTask, lensTask } from '../lens-task.ts';
 import type { Panel, PanelKind, PanelPage } from '../panel.ts';
 import type { FeatureChange, FeatureChoiceEvent, FeaturesRun, FeaturesRunEvent } from './events.ts';
 import './features-panel.ts';
 import { type Graph, graphEdgeKey } from './graph.ts';
-import { FeatureHistory } from './history.ts';
+import { driftHistory, renderDriftHistory } from './history.ts';
 import { type FoundFeatures, featuresOf, graphRequest, withFeature } from './request.ts';
 
 export class FeaturesPanel implements Panel<'features'> {
@@ -17,7 +18,7 @@ export class FeaturesPanel implements Panel<'features'> {
   readonly pages: LensTask<'feature'>;
   readonly changes: LensTask<'feature-intervention'>;
   readonly #page: PanelPage;
-  readonly #history: FeatureHistory;
+  readonly #history: AlongTraining<'transcoder-drift'>;
   /** The last graph and page that were asked for: what failed or was stopped does not begin again by itself. */
   #askedGraph?: string;
   #askedPage?: string;
@@ -25,7 +26,7 @@ export class FeaturesPanel implements Panel<'features'> {
 
   constructor(page: PanelPage) {
     this.#page = page;
-    this.#history = new FeatureHistory(page);
+    this.#history = driftHistory(page);
     const task = <Name extends LensName>(name: Name) => lensTask(page, name);
     this.training = task('transcoders');
     this.graphs = task('attribution-graph');
@@ -100,7 +101,7 @@ export class FeaturesPanel implements Panel<'features'> {
   }
 
   reset(): void {
-    for (const task of [...this.#tasks, this.#history.task]) task.reset();
+    for (const task of [...this.#tasks, this.#history]) task.reset();
     this.#dropAsked();
   }
 
@@ -162,7 +163,7 @@ export class FeaturesPanel implements Panel<'features'> {
       ?has-other-edits=${!this.graphs.isOfEdits}
       @lab-features-run=${({ run }: FeaturesRunEvent) => this.run(run)}
       @lab-feature-choice=${show}
-    >${this.#history.render(result, this.#chosen)}</lab-features-panel>`;
+    >${renderDriftHistory(this.#history, result, this.#chosen)}</lab-features-panel>`;
   }
 }
 

@@ -3,12 +3,13 @@
 import { html } from 'lit';
 import type { ActivationName } from '../../../../workers/rpc/api/lab-api.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
+import type { AlongTraining } from '../along-training.ts';
 import { type LensTask, lensTask } from '../lens-task.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import type { Panel, PanelKind, PanelPage } from '../panel.ts';
 import { streamPointOf } from '../steering/stream-point.ts';
 import type { ProbeSteerEvent, ProbesRunEvent } from './events.ts';
-import { ProbeHistory } from './history.ts';
+import { probeHistory, renderProbeHistory } from './history.ts';
 import { anchorOf, type Probes, placeShown } from './places.ts';
 import './probes-panel.ts';
 
@@ -24,7 +25,7 @@ export class ProbesPanel implements Panel<'probes'> {
   readonly all: LensTask<'probes'>;
   readonly one: LensTask<'probes'>;
   readonly #page: PanelPage;
-  readonly #history: ProbeHistory;
+  readonly #history: AlongTraining<'probes'>;
   /** The label that was fitted, or whose fitting was stopped: it does not begin again by itself. */
   #begun?: string;
   /** The probe that was asked for last: it does not begin again by itself either, if it was stopped or failed. */
@@ -34,7 +35,7 @@ export class ProbesPanel implements Panel<'probes'> {
     this.#page = page;
     this.all = lensTask(page, 'probes');
     this.one = lensTask(page, 'probes');
-    this.#history = new ProbeHistory(page);
+    this.#history = probeHistory(page);
   }
 
   /** Fits the label of a shot once, and the probe that it shows, as long as the weights are those of the others. */
@@ -70,7 +71,7 @@ export class ProbesPanel implements Panel<'probes'> {
 
   reset(): void {
     this.all.reset();
-    this.#history.task.reset();
+    this.#history.reset();
     this.#dropOne();
     this.#begun = undefined;
   }
@@ -130,7 +131,7 @@ export class ProbesPanel implements Panel<'probes'> {
       .task=${this.all.state}
       @lab-probes-run=${run}
       @lab-probe-steer=${({ probe }: ProbeSteerEvent) => this.#steerWith(probe)}
-    >${this.#history.render(probes, detail)}</lab-probes-panel>`;
+    >${renderProbeHistory(this.#history, probes, detail)}</lab-probes-panel>`;
   }
 
   #steerWith({ name, vector, place }: ProbeSteerEvent['probe']): void {
