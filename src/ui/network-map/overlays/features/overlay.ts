@@ -12,7 +12,7 @@ import type { Projection } from '../../scene/projection.ts';
 import type { NetworkValues } from '../../values/network-values.ts';
 import { overlayForm, rangeField, wordField } from '../form.ts';
 import type { Disc, GraphEdge, GraphNode, NodeLook, OverlayGraph } from '../graph.ts';
-import { chosenText, graphHooks } from '../graph-hooks.ts';
+import { chosenText, flatness, graphHooks } from '../graph-hooks.ts';
 import type { Overlay, OverlayForm } from '../overlay.ts';
 import { stateOf, withState } from '../overlay-state.ts';
 import { discRect } from '../stream.ts';
@@ -268,5 +268,5 @@ function paintNode(
     if (!isHollow) brush.fill(rect, corner, colour, 0.85 * alpha);
     brush.outline(rect, corner, isHollow ? colour : palette.background, alpha, isHollow ? 2 : 1);
   }
-  if (isChosen) brush.outline(discRect(x, y, radius + 4), radius + 4, palette.highlight, alpha, 2);
+  if (isChosen) brush.outline(discRect(x, y, radius + 4), radius + 4, palette.highlight, flatness(view), 2);
 }
