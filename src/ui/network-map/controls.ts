@@ -12,11 +12,11 @@ import {
   MLP_STEPS,
   type MlpStep,
   OVERVIEW,
-  type OverlayName,
   type Shot,
 } from './camera/shot.ts';
 import { renderLegend } from './legend.ts';
 import type { MapMotion } from './motion/map-motion.ts';
+import type { OverlayName } from './overlays/overlay-types.ts';
 import { overlayLabels, overlayOf } from './overlays/overlays.ts';
 import type { Words } from './text/describe.ts';
 import { ablatedText, shotLine } from './text/summary.ts';

@@ -53,7 +53,6 @@ import {
   type Ranges,
   valueRanges,
 } from './values/network-values.ts';
-import { patchKey } from './values/pair-runs.ts';
 
 /** What the map shows: data in, events out. */
 export interface NetworkInput {
@@ -126,7 +125,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
 
   #receiveValues(values: NetworkValues): void {
     this.#ranges = valueRanges(values);
-    const patched = patchKey(values);
+    const patched = overlayOf(this.#shot).flow?.(values);
     if (patched !== undefined && patched !== this.#patched) this.motion.flowDown();
     this.#patched = patched;
   }
@@ -226,7 +225,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
     const words = this.#words;
     if (!words) return [];
     return [
-      subjectName(words, node.subject),
+      overlayOf(this.#shot).subjectName?.(node.subject, words) ?? subjectName(words, node.subject),
       numberAt(words, node, x, y),
       overlayOf(this.#shot).describe?.(node.subject, words.values, this.#shot),
     ];
@@ -289,7 +288,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
   override readonly stroke = {
     start: (at: Point) => {
       const item = this.nodeAt(this.nodes, at);
-      if (!this.#apart || item?.subject.kind !== 'run-node') return false;
+      if (!this.#apart || !item) return false;
       this.#carried = { item, from: at, at };
       this.leave();
       return true;
@@ -383,7 +382,10 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
           hasGuesses: guessesOf(values) !== undefined,
           ...(head && { head: { ...head, step } }),
           ...(mlp && { mlp: { ...mlp, neurons } }),
-        }).concat(edgeItems(view, values, shot), overlayItems?.(view, values.tokens.length, values) ?? []);
+        }).concat(
+          edgeItems(view, values, shot),
+          overlayItems?.(view, values.tokens.length, values, shot) ?? [],
+        );
     return {
       ...{ brush, view, values, ranges, items, shot, head, mlp },
       ...{ bitmaps: bitmapsOf(brush.palette), weightBitmaps: bitmapsOf(coloured.palette) },

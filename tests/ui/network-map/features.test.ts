@@ -6,14 +6,14 @@ import { OVERVIEW, type Shot } from '../../../src/ui/network-map/camera/shot.ts'
 import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
 import { shotAfterClick } from '../../../src/ui/network-map/interaction/selection.ts';
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
-import { graphRequest, stampedFeatures } from '../../../src/ui/network-map/overlays/features-request.ts';
-import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
+import { edgeFlows, type Graph, nodeDiscs } from '../../../src/ui/network-map/overlays/features/graph.ts';
+import { graphRequest } from '../../../src/ui/network-map/overlays/features/request.ts';
+import { overlayOf, stampedShot } from '../../../src/ui/network-map/overlays/overlays.ts';
 import { layoutFrame } from '../../../src/ui/network-map/scene/frame.ts';
 import { networkShape, zoneIndex } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { project } from '../../../src/ui/network-map/scene/projection.ts';
 import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
-import { edgeFlows, type Graph, nodeDiscs } from '../../../src/ui/network-map/values/feature-graph.ts';
 import type { NetworkValues } from '../../../src/ui/network-map/values/network-values.ts';
 import { CONFIGS } from './configs.ts';
 
@@ -54,7 +54,7 @@ const graph = {
 } as unknown as Graph;
 const values = {
   ...{ step: 7, tokens: graph.tokens, activations: {}, lenses: {} },
-  ...{ next: [{ id: 5, text: 'he', probability: 0.9, logit: 3 }], graph },
+  ...{ next: [{ id: 5, text: 'he', probability: 0.9, logit: 3 }], found: { features: { graph } } },
 } as unknown as NetworkValues;
 const words = { shape, values, labels: texts, vocabulary: [] };
 const shot: Shot = { ...OVERVIEW, overlay: 'features' };
@@ -75,15 +75,15 @@ it('keys step from node to node and along its edges; an edge opens its feature, 
     /^embedding of “king” → feature 0 of MLP 2 at “said”: adds \+3\.00/,
   );
   expect(last.picked?.edge).toBe(`feature 1 2 0 → answer ${shape.L} 2`);
-  expect(last.features?.chosen).toEqual({ layer: 1, token: 2, feature: 0 });
-  const ablation = {
-    source: 'feature 1 2 0',
-    result: { change: { direct: { predicted: -1.5, measured: -1.4 } }, features: [] },
-  };
-  expect(shotLine({ ...words, values: { ...values, ablation } as never }, last)).toMatch(
+  expect(last.overlays?.features?.chosen).toEqual({ layer: 1, token: 2, feature: 0 });
+  const ablation = { change: { direct: { predicted: -1.5, measured: -1.4 } }, features: [] };
+  const found = { features: { graph, ablation, source: 'feature 1 2 0' } };
+  expect(shotLine({ ...words, values: { ...values, found } as never }, last)).toMatch(
     /^feature 0 of MLP 2 at “said” → answer: adds \+1\.50, .* its source ablated: −1\.40, predicted −1\.50\. Logit of/,
   );
-  expect(press('Enter', picked({ node: 'feature 1 2 3' }))?.shot?.features?.chosen?.feature).toBe(3);
+  expect(press('Enter', picked({ node: 'feature 1 2 3' }))?.shot?.overlays?.features?.chosen?.feature).toBe(
+    3,
+  );
 });
 
 describe.each([
@@ -115,10 +115,10 @@ describe.each([
   });
 
   it('each can be pointed at', () => {
-    const items = overlayOf(shot).items?.(view, texts.length, values) ?? [];
+    const items = overlayOf(shot).items?.(view, texts.length, values, shot) ?? [];
     expect(items).toHaveLength(10);
     for (const { rect } of items) expect(Math.min(rect.width, rect.height)).toBeGreaterThanOrEqual(16);
-    expect(overlayOf(shot).items?.(view, texts.length, { ...values, graph: undefined })).toEqual([]);
+    expect(overlayOf(shot).items?.(view, texts.length, { ...values, found: {} }, shot)).toEqual([]);
   });
 });
 
@@ -132,7 +132,10 @@ it('what reaches a node is divided among its edges by their absolute effects', (
 it('asks for the prediction less the next most probable token, until other answers are chosen for the prompt', () => {
   const next = [{ id: 5 }, { id: 6 }];
   expect(graphRequest('one', shot, next)).toMatchObject({ text: 'one', other: 6 });
-  const typed = stampedFeatures({ ...shot, features: { answer: 'she', other: '', share: 0.5 } }, 'one');
+  const typed = stampedShot(
+    { ...shot, overlays: { features: { answer: 'she', other: '', share: 0.5 } } },
+    'one',
+  );
   const asked = graphRequest('one', typed, next);
   expect(asked).toMatchObject({ answer: 'she', nodeShare: 0.5 });
   expect('other' in asked).toBe(false);
@@ -143,8 +146,11 @@ it('asks for the prediction less the next most probable token, until other answe
 it('a click opens the page of a feature, and closes it', () => {
   const feature = { kind: 'feature', layer: 1, token: 2, feature: 4 } as const;
   const opened = shotAfterClick(shot, feature) as Shot;
-  expect(opened).toMatchObject({ token: 2, features: { chosen: { layer: 1, token: 2, feature: 4 } } });
-  expect(shotAfterClick(opened, feature)?.features?.chosen).toBeUndefined();
+  expect(opened).toMatchObject({
+    token: 2,
+    overlays: { features: { chosen: { layer: 1, token: 2, feature: 4 } } },
+  });
+  expect(shotAfterClick(opened, feature)?.overlays?.features?.chosen).toBeUndefined();
 });
 
 it('the line, the description and the table have the numbers of the graph', () => {
@@ -152,7 +158,7 @@ it('the line, the description and the table have the numbers of the graph', () =
     /^Logit of “he” less “she”: \+4\.2.*12 nodes and 4 edges of 40 active features and 1,200 edges; 75\.0\s% of the influence/,
   );
   const part = { ...graph, counts: { ...graph.counts, expanded: 30 } };
-  expect(shotLine({ ...words, values: { ...values, graph: part } }, shot)).toContain(
+  expect(shotLine({ ...words, values: { ...values, found: { features: { graph: part } } } }, shot)).toContain(
     '40 active features (inputs of 30 computed) and',
   );
   const subject = { kind: 'feature', layer: 1, token: 2, feature: 3 } as const;
@@ -162,7 +168,7 @@ it('the line, the description and the table have the numbers of the graph', () =
   const [first] = shotTable(words, shot).rows;
   expect(first.name).toBe('feature 0 of MLP 2 at “said” → answer');
   expect(first.cells[1]).toMatch(/^75\.0\s%$/);
-  expect(shotLine({ ...words, values: { ...values, graph: undefined } }, shot)).toBe(
+  expect(shotLine({ ...words, values: { ...values, found: {} } }, shot)).toBe(
     'Train transcoders to see the graph.',
   );
 });

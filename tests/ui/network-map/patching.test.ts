@@ -7,19 +7,19 @@ import { actionOfKey } from '../../../src/ui/network-map/interaction/keys.ts';
 import { fittingShot, shotAfterClick } from '../../../src/ui/network-map/interaction/selection.ts';
 import { distanceToCurve, pointOfCurve } from '../../../src/ui/stage/curves.ts';
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
+import { circuitEdges } from '../../../src/ui/network-map/overlays/circuit/graph.ts';
 import type { OverlayScene } from '../../../src/ui/network-map/overlays/overlay.ts';
-import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
-import { pairsRequest, stampedShot } from '../../../src/ui/network-map/overlays/patching-request.ts';
+import { comparedBy, overlayOf, stampedShot } from '../../../src/ui/network-map/overlays/overlays.ts';
+import { effectAt, fullEffect, placeOf } from '../../../src/ui/network-map/overlays/patching/effects.ts';
+import { differenceAt } from '../../../src/ui/network-map/overlays/patching/pair-runs.ts';
+import { pairsRequest } from '../../../src/ui/network-map/overlays/patching/request.ts';
 import { layoutFrame } from '../../../src/ui/network-map/scene/frame.ts';
 import { type Item, subjectKey } from '../../../src/ui/network-map/scene/items.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { project } from '../../../src/ui/network-map/scene/projection.ts';
 import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
-import { circuitEdges } from '../../../src/ui/network-map/values/circuit-graph.ts';
 import { type NetworkValues, predictionBars } from '../../../src/ui/network-map/values/network-values.ts';
-import { differenceAt } from '../../../src/ui/network-map/values/pair-runs.ts';
-import { effectAt, fullEffect, placeOf } from '../../../src/ui/network-map/values/patching-effects.ts';
 import { CONFIGS } from './configs.ts';
 
 const shape = networkShape(CONFIGS.small);
@@ -85,11 +85,17 @@ it('an effect is the patched one, else an exact one of its layer, else the estim
     'hook_mlp_out each': [undefined, Float32Array.of(5, 6)],
     'attn.hook_z all': [undefined, Float32Array.of(7, 8)],
   };
-  expect(effectAt(valuesWith({ exact }), place)).toEqual({ value: 6, isExact: true });
-  expect(effectAt(valuesWith({ exact }), head)).toEqual({ value: 8, isExact: true });
-  expect(effectAt(valuesWith({ exact }), { ...place, layer: 0 })).toMatchObject({ value: 1, isExact: false });
+  expect(effectAt(valuesWith({ found: { patching: exact } }), place)).toEqual({ value: 6, isExact: true });
+  expect(effectAt(valuesWith({ found: { patching: exact } }), head)).toEqual({ value: 8, isExact: true });
+  expect(effectAt(valuesWith({ found: { patching: exact } }), { ...place, layer: 0 })).toMatchObject({
+    value: 1,
+    isExact: false,
+  });
   const patch = { place, exact: 2, deviation: 0, before: [], after: [] };
-  expect(effectAt(valuesWith({ exact, lenses: { patching: { ...patching, patch } } }), place)?.value).toBe(2);
+  expect(
+    effectAt(valuesWith({ found: { patching: exact }, lenses: { patching: { ...patching, patch } } }), place)
+      ?.value,
+  ).toBe(2);
   expect(fullEffect(valuesWith())).toBe(10);
 });
 
@@ -109,11 +115,11 @@ it('the line names both metrics and the largest effects; with a place patched wh
   expect(shotLine(wordsOf(values), shot)).toMatch(
     /With head 2\.1 patched \+3\.00: “tennis” 80\.0\s% becomes “tennis” 25\.0\s%\.$/,
   );
-  expect(predictionBars(values, 3)).toEqual([
+  expect(predictionBars({ ...values, compared: comparedBy(values) }, 3)).toEqual([
     expect.objectContaining({ text: 'tennis', before: 0.8, after: 0.25 }),
   ]);
   const problem = 'The clean prompt has 2 tokens, the corrupted one 3; patching aligns them token by token.';
-  expect(shotLine(wordsOf(valuesWith({ lenses: {}, problem })), shot)).toBe(problem);
+  expect(shotLine(wordsOf(valuesWith({ lenses: {}, errors: { patching: problem } })), shot)).toBe(problem);
 });
 
 it('the table has every place by token, both tokens where they differ, and heads at all of them', () => {
@@ -128,15 +134,18 @@ it('a click patches a place, a second one nothing; other subjects are selected a
   const subject = { kind: 'neurons', layer: 1, token: 0 } as const;
   const place = placeOf(subject);
   const clicked = shotAfterClick(shot, subject) as Shot;
-  expect(clicked.patching).toEqual({ place: { site: 'hook_mlp_out', layer: 1, position: 0 } });
+  expect(clicked.overlays?.patching).toEqual({ place: { site: 'hook_mlp_out', layer: 1, position: 0 } });
   expect(clicked.target).toEqual(shot.target);
-  expect(shotAfterClick(clicked, subject)?.patching?.place).toBeUndefined();
+  expect(shotAfterClick(clicked, subject)?.overlays?.patching?.place).toBeUndefined();
   expect(shotAfterClick({ ...shot, overlay: 'values' }, subject)?.target.at).toBe('mlp');
   expect(shotAfterClick(shot, { kind: 'token', token: 0 })?.token).toBe(0);
   expect(placeOf({ kind: 'vector', name: 'hook_pos_embed', token: 0 })).toBeUndefined();
   expect(
-    fittingShot({ ...shot, patching: { place: { ...(place as object), position: 5 } as never } }, shape, T)
-      .patching,
+    fittingShot(
+      { ...shot, overlays: { patching: { place: { ...(place as object), position: 5 } as never } } },
+      shape,
+      T,
+    ).overlays?.patching,
   ).toEqual({});
 });
 
@@ -144,28 +153,30 @@ it('arrow keys reach every place, Escape patches nothing', () => {
   const words = wordsOf(valuesWith());
   const press = (key: string, from: Shot) => actionOfKey({ key } as KeyboardEvent, from, words);
   let now = press('ArrowDown', shot)?.shot as Shot;
-  const names = new Set([JSON.stringify(now.patching?.place)]);
+  const names = new Set([JSON.stringify(now.overlays?.patching?.place)]);
   for (let n = 0; n < 40; n++) {
     now = press('ArrowDown', now)?.shot ?? now;
-    names.add(JSON.stringify(now.patching?.place));
+    names.add(JSON.stringify(now.overlays?.patching?.place));
   }
   // Stream, heads, attention, stream, MLP of each block, and the last stream.
   expect(names.size).toBe(L * (H + 4) + 1);
   const moved = press('ArrowUp', now)?.shot as Shot;
-  expect(moved.patching?.place).toEqual({ site: 'hook_mlp_out', layer: L - 1, position: T - 1 });
-  expect(press('ArrowLeft', moved)?.shot?.patching?.place?.position).toBe(T - 2);
+  expect(moved.overlays?.patching?.place).toEqual({ site: 'hook_mlp_out', layer: L - 1, position: T - 1 });
+  expect(press('ArrowLeft', moved)?.shot?.overlays?.patching?.place?.position).toBe(T - 2);
   expect(press('ArrowLeft', moved)?.announcement).toBe('MLP 2 at “Jordan” patched: +2.00');
-  expect(press('Escape', moved)?.shot?.patching?.place).toBeUndefined();
+  expect(press('Escape', moved)?.shot?.overlays?.patching?.place).toBeUndefined();
 });
 
 it('Enter carries the chosen place the other way, where there are two networks', () => {
   const place = { site: 'hook_mlp_out', layer: 1, position: 0 } as const;
-  const chosen: Shot = { ...shot, patching: { place } };
+  const chosen: Shot = { ...shot, overlays: { patching: { place } } };
   const press = (from: Shot) => actionOfKey({ key: 'Enter' } as KeyboardEvent, from, wordsOf(valuesWith()));
-  expect(press(chosen)?.shot?.patching).toEqual({ place, method: 'noise' });
-  expect(press(press(chosen)?.shot as Shot)?.shot?.patching).toEqual({ place, method: 'denoise' });
+  expect(press(chosen)?.shot?.overlays?.patching).toEqual({ place, method: 'noise' });
+  expect(press(press(chosen)?.shot as Shot)?.shot?.overlays?.patching).toEqual({ place, method: 'denoise' });
   expect(press(chosen)?.announcement).toBe('MLP 2 at “Jordan” from the corrupted into the clean run');
-  expect(press({ ...shot, patching: { place, isOneMap: true } })?.shot?.target.at).toBe('block');
+  expect(press({ ...shot, overlays: { patching: { place, isOneMap: true } } })?.shot?.target.at).toBe(
+    'block',
+  );
 });
 
 describe('two networks', () => {
@@ -210,16 +221,19 @@ describe('two networks', () => {
     const items = scene.items(viewOf(1000, 500), values);
     const dropped = scene.drop(shot, itemOf(items, node('clean')));
     const place = { site: 'hook_mlp_out', layer: 1, position: 0 };
-    expect(dropped.patching).toEqual({ place, method: 'denoise' });
+    expect(dropped.overlays?.patching).toEqual({ place, method: 'denoise' });
     expect(scene.drop(dropped, itemOf(items, node('clean')))).toBe(dropped);
-    expect(scene.drop(dropped, itemOf(items, node('corrupt'))).patching).toEqual({ place, method: 'noise' });
-    expect(shotAfterClick(dropped, node('clean'))?.patching).toEqual({ method: 'denoise' });
-    expect(shotAfterClick(dropped, node('corrupt'))?.patching).toEqual({ place, method: 'noise' });
+    expect(scene.drop(dropped, itemOf(items, node('corrupt'))).overlays?.patching).toEqual({
+      place,
+      method: 'noise',
+    });
+    expect(shotAfterClick(dropped, node('clean'))?.overlays?.patching).toEqual({ method: 'denoise' });
+    expect(shotAfterClick(dropped, node('corrupt'))?.overlays?.patching).toEqual({ place, method: 'noise' });
   });
 
   it('closer, or where it is wanted, there is one map; deep networks have fewer rows', () => {
     const near: Shot = { ...shot, target: { at: 'block', layer: 0 } };
-    for (const each of [near, { ...shot, patching: { isOneMap: true } }]) {
+    for (const each of [near, { ...shot, overlays: { patching: { isOneMap: true } } }]) {
       expect(overlayOf(each).scene?.(each, values)).toBeUndefined();
       expect(overlayOf(each).lenses?.('a', each)?.patching).not.toHaveProperty('runs');
     }
@@ -284,7 +298,10 @@ it('arrow keys step through the nodes of a circuit and the edges of each; a clic
 });
 
 it('a pair is suggested until one is typed, and again for another prompt', () => {
-  const typed = stampedShot({ ...shot, patching: { corrupt: 'b', answer: 'x', metric: 'probability' } }, 'a');
+  const typed = stampedShot(
+    { ...shot, overlays: { patching: { corrupt: 'b', answer: 'x', metric: 'probability' } } },
+    'a',
+  );
   expect(pairsRequest('a', shot)).toEqual({ suggest: { text: 'a', count: 1 } });
   expect(pairsRequest('a', typed)).toEqual({
     pairs: [{ clean: 'a', corrupt: 'b', answer: 'x' }],
@@ -292,7 +309,8 @@ it('a pair is suggested until one is typed, and again for another prompt', () =>
   });
   expect(pairsRequest('c', typed)).toEqual({ suggest: { text: 'c', count: 1 }, metric: 'probability' });
   expect(
-    overlayOf({ overlay: 'patching' }).lenses?.('a', { ...shot, patching: { pairs: 50 } })?.patching,
+    overlayOf({ overlay: 'patching' }).lenses?.('a', { ...shot, overlays: { patching: { pairs: 50 } } })
+      ?.patching,
   ).toMatchObject({
     suggest: { text: 'a', count: 50 },
     exact: false,
@@ -319,7 +337,7 @@ it('a circuit is the first edges that lie on a path; what is measured is said of
     { ...scores, faithfulness: 0 },
     { ...scores, faithfulness: 0.1 },
   ];
-  const values = valuesWith({ circuit: { ranked, taken: 3, scores, random, curve: [] } });
+  const values = valuesWith({ found: { circuit: { ranked, taken: 3, scores, random, curve: [] } } });
   const circuit: Shot = { target: { at: 'network' }, overlay: 'circuit' };
   expect(circuitEdges(values, circuit)).toEqual([ranked[0], ranked[2]]);
   const line = shotLine(
@@ -329,7 +347,7 @@ it('a circuit is the first edges that lie on a path; what is measured is said of
   expect(line).toMatch(
     /^2 of 4 edges, from 2 senders; 1 of the 3 largest on no path\. They alone keep 80\.0\s% of the answer \(2 connected random circuits: 5\.0\s%, 95 % of them at most 10\.0\s%\)/,
   );
-  const more = { ...circuit, patching: { edges: 4 } };
+  const more = { ...circuit, overlays: { circuit: { edges: 4 } } };
   expect(circuitEdges(values, more)).toEqual([ranked[0], ranked[2], ranked[3]]);
   expect(overlayOf({ overlay: 'circuit' }).summary?.(values, more)).toContain('not measured yet');
   expect(overlayOf({ overlay: 'circuit' }).table?.(wordsOf(values), circuit)?.rows[0]).toEqual({

@@ -4,24 +4,24 @@ import { expect, it } from 'vitest';
 import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
 import { shotAfterClick, shotAfterDoubleClick } from '../../../src/ui/network-map/interaction/selection.ts';
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
-import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
 import {
+  comparedBy,
   forAnotherModel,
-  stampedSteering,
-  steeringRequest,
-  withDirection,
-} from '../../../src/ui/network-map/overlays/steering-request.ts';
+  overlayOf,
+  stampedShot,
+} from '../../../src/ui/network-map/overlays/overlays.ts';
+import { twoClasses } from '../../../src/ui/network-map/overlays/probes/probes-panel.ts';
+import { steeringRequest, withDirection } from '../../../src/ui/network-map/overlays/steering/request.ts';
+import {
+  stageIndexOf,
+  streamPointOf,
+  streamPoints,
+} from '../../../src/ui/network-map/overlays/steering/stream-point.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { shotLine } from '../../../src/ui/network-map/text/summary.ts';
 import { shotTable } from '../../../src/ui/network-map/text/table.ts';
 import { mergeValues } from '../../../src/ui/network-map/values/merge.ts';
 import { type NetworkValues, predictionBars } from '../../../src/ui/network-map/values/network-values.ts';
-import {
-  stageIndexOf,
-  streamPointOf,
-  streamPoints,
-} from '../../../src/ui/network-map/values/stream-point.ts';
-import { twoClasses } from '../../../src/ui/views/steering/probes-panel/probes-panel.ts';
 import { CONFIGS } from './configs.ts';
 
 const shape = networkShape(CONFIGS.small);
@@ -50,7 +50,11 @@ it('the line, the bars and the table have both predictions and the controls', ()
   expect(shotLine(words, shot)).toMatch(
     /^gender: male → female, \+0\.50 × the stream’s length after block 1: “he” 90\.0\s% becomes “she” 80\.0\s%\. The prediction moves by 1\.50 nats \(KL\), by 0\.00 to 0\.20 in 8 directions of shuffled labels\.$/,
   );
-  expect(predictionBars(values, 3)[0]).toMatchObject({ text: 'he', before: 0.9, after: 0.2 });
+  expect(predictionBars({ ...values, compared: comparedBy(values) }, 3)[0]).toMatchObject({
+    text: 'he',
+    before: 0.9,
+    after: 0.2,
+  });
   const { rows } = shotTable(words, shot);
   expect(rows[1]).toEqual({
     name: 'she',
@@ -62,13 +66,16 @@ it('the line, the bars and the table have both predictions and the controls', ()
 
 it('a click on a vector of the stream adds the direction there, at its own strength', () => {
   const vector = (name: string) => ({ kind: 'vector' as const, name: name as 'hook_embed', token: 0 });
-  const steered = { ...shot, steering: { strength: 2, addedAt: 'last' as const } };
+  const steered = { ...shot, overlays: { steering: { strength: 2, addedAt: 'last' as const } } };
   const clicked = shotAfterClick(steered, vector('blocks.1.hook_resid_pre')) as Shot;
-  expect(clicked.steering).toEqual({ addedAt: 'last', point: { layer: 1, site: 'hook_resid_pre' } });
+  expect(clicked.overlays?.steering).toEqual({
+    addedAt: 'last',
+    point: { layer: 1, site: 'hook_resid_pre' },
+  });
   expect(streamPointOf(vector('hook_embed'))).toEqual({ layer: 0, site: 'hook_resid_pre' });
   expect(streamPointOf(vector('blocks.1.hook_resid_mid'))).toEqual({ layer: 1, site: 'hook_resid_mid' });
   expect(streamPointOf(vector('blocks.1.hook_attn_out'))).toBeUndefined();
-  expect(shotAfterClick({ target: shot.target }, vector('hook_embed'))?.steering).toBeUndefined();
+  expect(shotAfterClick({ target: shot.target }, vector('hook_embed'))?.overlays).toBeUndefined();
   const pattern = { kind: 'pattern', layer: 0, head: 1 } as const;
   expect(shotAfterDoubleClick(shot, pattern, shape)).toMatchObject({
     overlay: 'steering',
@@ -86,11 +93,14 @@ it('every point is a vector of the picture', () => {
 
 it('two classes are of one prompt, own prompts and their strength of any', () => {
   const classes = { kind: 'classes', set: 'gender' } as const;
-  const chosen = stampedSteering(withDirection({ ...shot, steering: { strength: 1 } }, classes), 'one');
+  const chosen = stampedShot(
+    withDirection({ ...shot, overlays: { steering: { strength: 1 } } }, classes),
+    'one',
+  );
   expect(steeringRequest('one', chosen)).toEqual({ text: 'one', direction: classes });
   expect(steeringRequest('two', chosen)).toEqual({ text: 'two' });
   const own = { kind: 'prompts' as const, away: ['a'], toward: ['b'] };
-  const typed = stampedSteering(withDirection(shot, own), 'one');
+  const typed = stampedShot(withDirection(shot, own), 'one');
   expect(steeringRequest('two', typed)).toEqual({ text: 'two', direction: own });
   expect(overlayOf(shot).lenses?.('one', typed)).toMatchObject({
     steering: { text: 'one', direction: own, measure: false, changes: true },
@@ -100,15 +110,21 @@ it('two classes are of one prompt, own prompts and their strength of any', () =>
 it('another model has neither a probe’s direction nor the place; classes and own prompts stay', () => {
   const point = { layer: 9, site: 'hook_resid_pre' } as const;
   const vector = { kind: 'vector' as const, name: 'probe of step 5', vector: [1, 2] };
-  const probe = { ...shot, steering: { direction: vector, strength: 1, point, addedAt: 'last' as const } };
-  expect(forAnotherModel(probe).steering).toEqual({ addedAt: 'last' });
+  const probe = {
+    ...shot,
+    overlays: { steering: { direction: vector, strength: 1, point, addedAt: 'last' as const } },
+  };
+  expect(forAnotherModel(probe).overlays?.steering).toEqual({ addedAt: 'last' });
   const own = { kind: 'prompts' as const, away: ['a'], toward: ['b'] };
-  const typed = { ...shot, steering: { direction: own, strength: 1, point } };
-  expect(forAnotherModel(typed).steering).toEqual({ direction: own, strength: 1 });
+  const typed = { ...shot, overlays: { steering: { direction: own, strength: 1, point } } };
+  expect(forAnotherModel(typed).overlays?.steering).toEqual({ direction: own, strength: 1 });
 });
 
 it('where the weights have no tuned lens, the line says that it is the logit lens', () => {
-  const lens: Shot = { target: shot.target, overlay: 'logit-lens', isTuned: true, tunedStep: 3 };
+  const lens: Shot = {
+    ...{ target: shot.target, overlay: 'logit-lens' },
+    overlays: { 'logit-lens': { isTuned: true, tunedStep: 3 } },
+  };
   const read = (tunedStep?: number) =>
     ({ ...words, values: { ...values, lenses: { 'logit-lens': { rows: [], tunedStep } } } }) as never;
   expect(shotLine(read(), lens)).toContain('this is the plain logit lens');

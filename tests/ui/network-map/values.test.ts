@@ -10,6 +10,7 @@ import {
   shotAfterDoubleClick,
   withToken,
 } from '../../../src/ui/network-map/interaction/selection.ts';
+import '../../../src/ui/network-map/overlays/all-overlays.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { mapEdit } from '../../../src/ui/network-map/values/map-edit.ts';
 import { mergeValues } from '../../../src/ui/network-map/values/merge.ts';
@@ -145,7 +146,8 @@ describe('with an edit in the weights', () => {
 
   it('bars compare the prediction before it with that of the weights', () => {
     const effect = { before: probabilities({ 1: 0.9, 2: 0.1 }) } as never;
-    const bars = predictionBars({ ...VALUES, edit, lenses: { 'edit-effect': effect } }, 2);
+    const result = { ...VALUES, lenses: { 'edit-effect': effect }, variants: {}, errors: {} };
+    const bars = predictionBars(toNetworkValues(result as never, edit) as NetworkValues, 2);
     expect(bars.map(({ id, before, after }) => [id, before, after])).toEqual([
       [1, 0.9, 0.5],
       [2, 0.1, 0.3],

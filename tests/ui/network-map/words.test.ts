@@ -1,8 +1,8 @@
 // What overlays say in words and tables: the numbers of their lenses.
 
 import { expect, it } from 'vitest';
-import type { OverlayName } from '../../../src/ui/network-map/camera/shot.ts';
 import '../../../src/ui/network-map/overlays/all-overlays.ts';
+import type { OverlayName } from '../../../src/ui/network-map/overlays/overlay-types.ts';
 import { overlayOf } from '../../../src/ui/network-map/overlays/overlays.ts';
 import { networkShape } from '../../../src/ui/network-map/scene/network-shape.ts';
 import { shotLine, shotSummary } from '../../../src/ui/network-map/text/summary.ts';
@@ -55,7 +55,15 @@ const LENSES = {
   },
   'edit-effect': { layer: 1, factors: Float32Array.of(0.125, -0.75), tokens: TOKENS, before: BEFORE },
 };
-const values = { step: 1, tokens: TOKENS, activations: {}, next, edit: EDIT, lenses: LENSES };
+const values = {
+  step: 1,
+  tokens: TOKENS,
+  activations: {},
+  next,
+  edit: EDIT,
+  lenses: LENSES,
+  compared: { before: BEFORE },
+};
 const words = {
   ...{ shape, values: values as unknown as NetworkValues, labels: ['Jordan', 'plays'] },
   vocabulary: [],

@@ -9,10 +9,11 @@ import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
-import type { OverlayName, Shot } from '../../network-map/camera/shot.ts';
+import type { Shot } from '../../network-map/camera/shot.ts';
 import { NetworkScene } from '../../network-map/network-scene.ts';
 import '../../network-map/overlays/all-overlays.ts';
-import { stampedShot } from '../../network-map/overlays/patching-request.ts';
+import type { OverlayName } from '../../network-map/overlays/overlay-types.ts';
+import { overlayOf, stampedShot } from '../../network-map/overlays/overlays.ts';
 import { withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
 import type { Scene } from '../../stage/scene.ts';
@@ -70,7 +71,7 @@ export abstract class ChapterStage<
   /** The visitor's focus at the last update. */
   #momentFocus?: Partial<Focus>;
   #panelScene?: Scene;
-  /** What the overlay of changes compares with: the values when it was chosen. */
+  /** What an overlay compares with: the values when it was chosen. */
   #baseline?: NetworkValues;
 
   constructor(options: ChapterStageOptions<TOptions, TContext>) {
@@ -238,7 +239,7 @@ export abstract class ChapterStage<
   #show(shown: Shot): void {
     const { run } = this.lab.value;
     const { shot, focus } = splitShot(run ? stampedShot(shown, this.promptOf(run)) : shown);
-    if (shot.overlay !== 'change') this.#baseline = undefined;
+    if (!overlayOf(shot).hasBaseline) this.#baseline = undefined;
     else this.#baseline ??= this.#scene.input.values;
     this.ownShot = shot;
     this.dispatchEvent(new FocusChangeEvent({ ...this.page.value.focus, ...focus }));

@@ -9,6 +9,8 @@ import { ModelChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
 import { OVERVIEW, type Shot } from '../../network-map/camera/shot.ts';
 import { NetworkScene } from '../../network-map/network-scene.ts';
+import { editOverlay } from '../../network-map/overlays/edit/overlay.ts';
+import { offerOverlay } from '../../network-map/overlays/overlays.ts';
 import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -25,6 +27,8 @@ import { TimeLapse } from './time-lapse.ts';
 
 /** Example prompts shown as buttons. */
 const EXAMPLES = 5;
+
+offerOverlay('edit', editOverlay);
 
 /**
  * @summary The current model in one moving picture, with a prompt, an edit and a time-lapse beside it. Reads the lab, run library and

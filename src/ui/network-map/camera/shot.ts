@@ -1,24 +1,8 @@
 // A shot: what the map shows, as plain data. A moment of a video is one.
 
 import { msg, str } from '@lit/localize';
-import type { LensRequest, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
+import type { OverlayName, OverlayStates } from '../overlays/overlay-types.ts';
 import type { NetworkShape } from '../scene/network-shape.ts';
-
-/** What the picture shows besides, or in place of, the values. */
-export type OverlayName =
-  | 'values'
-  | 'logit-lens'
-  | 'attribution'
-  | 'trace'
-  | 'patching'
-  | 'circuit'
-  | 'features'
-  | 'steering'
-  | 'probes'
-  | 'ablation'
-  | 'edit'
-  | 'gradients'
-  | 'change';
 
 /** Where the camera is. Layers, heads, tokens and neurons count from 0. */
 export type Target =
@@ -66,76 +50,12 @@ export interface Shot {
   readonly isDataGrey?: boolean;
   /** Heads, by layer and head, and neurons, by layer and neuron, that are switched off. */
   readonly ablated?: Ablated;
-  readonly patching?: PatchingShot;
-  readonly steering?: SteeringShot;
-  readonly probes?: ProbesShot;
-  /** Logit lens through fitted translators, once there are some. */
-  readonly isTuned?: boolean;
-  /** Step of the translators that are fitted to the model; set by the page. */
-  readonly tunedStep?: number;
-  readonly features?: FeaturesShot;
+  /** What each overlay has of its own: it opens with it. */
+  readonly overlays?: OverlayStates;
   /** Node and edge that are chosen of the graph of the overlay, by their keys. */
   readonly picked?: { readonly node?: string; readonly edge?: string };
   /** Depth of the forward front, 0 to 1: what lies below is not yet computed. `play` sweeps once. All is shown without it. */
   readonly front?: number | 'play';
-}
-
-/** Two prompts, the page's being the clean one, and what is measured. */
-export interface PatchingShot {
-  /** The page's prompt that all this was chosen for; for another one a pair is suggested anew. */
-  readonly prompt?: string;
-  /** The second prompt; the data set's suggestion without it, another one for another seed. */
-  readonly corrupt?: string;
-  readonly seed?: number;
-  /** Two tokens; the predictions of both prompts without them. */
-  readonly answer?: string;
-  readonly other?: string;
-  readonly metric?: NonNullable<LensRequest<'patching'>['metric']>;
-  readonly method?: NonNullable<LensRequest<'patching'>['method']>;
-  /** Means over so many pairs like this prompt from the data set. */
-  readonly pairs?: number;
-  /** The place that is patched alone. */
-  readonly place?: PatchPlace;
-  /** One map with both prompts, in place of two networks side by side. */
-  readonly isOneMap?: boolean;
-  /** How many of the largest edges the circuit is taken from. */
-  readonly edges?: number;
-}
-
-/** What is added to the stream; by default what the lens suggests for the prompt, before the block in the middle. */
-export interface SteeringShot {
-  /** The page's prompt that the direction was chosen for; for another one it is suggested anew. */
-  readonly prompt?: string;
-  readonly direction?: LensRequest<'steering'>['direction'];
-  readonly point?: LensRequest<'steering'>['point'];
-  readonly addedAt?: LensRequest<'steering'>['addedAt'];
-  /** In mean lengths of the stream there. */
-  readonly strength?: number;
-}
-
-export interface ProbesShot {
-  /** Labels of the data set, the first by default. */
-  readonly set?: string;
-  /** A vector of the stream whose probe is shown in detail; the best one by default. */
-  readonly at?: { readonly name: string; readonly token: number };
-}
-
-/** The attribution graph through transcoders, and the feature whose page is open. */
-export interface FeaturesShot {
-  /** The page's prompt that the answers and the feature were chosen for. */
-  readonly prompt?: string;
-  /** Two tokens: the prediction and the next most probable one without them. An empty `other` is the mean of all. */
-  readonly answer?: string;
-  readonly other?: string;
-  /** Share of the influence that pruning keeps. */
-  readonly share?: number;
-  readonly chosen?: FeaturePlace;
-}
-
-export interface FeaturePlace {
-  readonly layer: number;
-  readonly token: number;
-  readonly feature: number;
 }
 
 export interface Ablated {

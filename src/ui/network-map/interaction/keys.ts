@@ -7,6 +7,7 @@ import type { Shot } from '../camera/shot.ts';
 import { overlayOf } from '../overlays/overlays.ts';
 import type { Words } from '../text/describe.ts';
 import { patternOf, vectorOf } from '../values/network-values.ts';
+import { moveInGraph } from './graph-keys.ts';
 import type { KeyAction } from './key-action.ts';
 import { NETWORK_MAP_KEYS } from './key-table.ts';
 import { outerShot, withToken } from './selection.ts';
@@ -17,7 +18,8 @@ const ZOOM = 1.3;
 export function actionOfKey(event: KeyboardEvent, shot: Shot, words: Words): KeyAction | undefined {
   const { key, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return undefined;
-  const ofOverlay = overlayOf(shot).keys?.(key, shot, words);
+  const { keys, graph } = overlayOf(shot);
+  const ofOverlay = keys?.(key, shot, words) ?? (graph && moveInGraph(key, shot, words, graph));
   if (ofOverlay) return ofOverlay;
   switch (commandOf(NETWORK_MAP_KEYS, event)) {
     case 'across':

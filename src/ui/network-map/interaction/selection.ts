@@ -1,32 +1,15 @@
 // From a click or a key to the next shot.
 
-import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
-import type { FeaturePlace, Shot } from '../camera/shot.ts';
-import { overlayOf } from '../overlays/overlays.ts';
-import type { Subject } from '../scene/items.ts';
-import { leavingName, type NetworkShape } from '../scene/network-shape.ts';
-import { isSamePlace, placeOf } from '../values/patching-effects.ts';
-import { streamPointOf } from '../values/stream-point.ts';
+import type { Shot } from '../camera/shot.ts';
+import { overlayOf, withFittingStates } from '../overlays/overlays.ts';
+import type { EdgeSubject, Subject } from '../scene/items.ts';
+import type { NetworkShape } from '../scene/network-shape.ts';
 
 /** The shot after a click on a subject; undefined where a click does nothing. */
 export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
-  if (shot.overlay === 'ablation' && (subject.kind === 'pattern' || subject.kind === 'neurons'))
-    return { ...shot, ablated: toggled(shot, subject) };
   const ofOverlay = overlayOf(shot).click?.(shot, subject);
   if (ofOverlay) return ofOverlay;
-  const place = shot.overlay === 'patching' ? placeOf(subject) : undefined;
-  if (place) return withPlace(shot, place);
-  const point = shot.overlay === 'steering' ? streamPointOf(subject) : undefined;
-  if (point) {
-    const { strength: _, ...steering } = shot.steering ?? {};
-    return { ...shot, steering: { ...steering, point } };
-  }
-  if (shot.overlay === 'probes' && subject.kind === 'vector' && streamPointOf(subject)) {
-    const name = subject.name === 'hook_embed' ? 'blocks.0.hook_resid_pre' : leavingName(subject.name);
-    const { token } = subject;
-    return { ...shot, token, probes: { ...shot.probes, at: { name, token } } };
-  }
-  if (subject.kind === 'feature') return withFeature(shot, subject);
+  if (subject.kind === 'edge') return withEdge(shot, subject);
   switch (subject.kind) {
     case 'pattern':
       return { ...shot, target: { at: 'head', layer: subject.layer, head: subject.head } };
@@ -53,33 +36,15 @@ export function shotAfterClick(shot: Shot, subject: Subject): Shot | undefined {
     }
     case 'weight':
       return { ...shot, token: subject.query };
-    case 'prediction':
-    case 'edge':
-      return undefined;
     default:
-      return { ...shot, token: subject.token };
+      return 'token' in subject ? { ...shot, token: subject.token } : undefined;
   }
 }
 
-/** With one place patched alone; with none, if it is the one that is patched. */
-export function withPlace(shot: Shot, place: PatchPlace): Shot {
-  const { place: before, ...rest } = shot.patching ?? {};
-  const { position } = place;
-  return {
-    ...shot,
-    ...(position !== undefined && { token: position }),
-    patching: isSamePlace(before, place) ? rest : { ...rest, place },
-  };
-}
-
-/** Overlays in which a click on a vector means something of their own. */
-const HAS_CLICKS: ReadonlySet<string> = new Set(['patching', 'steering', 'probes']);
-
-/** With the page of a feature open; closed, if it is the one that is open. */
-export function withFeature(shot: Shot, { layer, token, feature }: FeaturePlace): Shot {
-  const { chosen, prompt: _, ...rest } = shot.features ?? {};
-  const isSame = chosen?.layer === layer && chosen.token === token && chosen.feature === feature;
-  return { ...shot, token, features: { ...rest, ...(!isSame && { chosen: { layer, token, feature } }) } };
+/** With an edge of the overlay's graph chosen; with none, if it is the one that is. */
+export function withEdge(shot: Shot, { edge }: EdgeSubject): Shot {
+  const { edge: before, ...picked } = shot.picked ?? {};
+  return { ...shot, picked: edge === before ? picked : { ...picked, edge } };
 }
 
 /** The shot after a double click: closer. */
@@ -94,24 +59,11 @@ export function shotAfterDoubleClick(
       return { ...shot, token: subject.token, target: { at: 'vector', stage, token: subject.token } };
     if (/embed/.test(subject.name)) return { ...shot, target: { at: 'embedding' } };
   }
-  if (!HAS_CLICKS.has(shot.overlay ?? 'values')) return subject && shotAfterClick(shot, subject);
+  if (!overlayOf(shot).takesClicks) return subject && shotAfterClick(shot, subject);
   // A click means something else there; twice leaves the place as it was.
   const { overlay: _, ...plain } = shot;
   const closer = subject && shotAfterClick(plain, subject);
   return closer && { ...closer, overlay: shot.overlay };
-}
-
-function toggled(
-  { ablated }: Shot,
-  subject: Extract<Subject, { kind: 'pattern' | 'neurons' }>,
-): Shot['ablated'] {
-  const { heads = [], mlps = [] } = ablated ?? {};
-  const { layer } = subject;
-  if (subject.kind === 'neurons')
-    return { heads, mlps: mlps.includes(layer) ? mlps.filter((each) => each !== layer) : [...mlps, layer] };
-  const { head } = subject;
-  const others = heads.filter((each) => each.layer !== layer || each.head !== head);
-  return { mlps, heads: others.length < heads.length ? others : [...heads, { layer, head }] };
 }
 
 /** One level out: from a head to its block, from elsewhere to the whole network. */
@@ -125,12 +77,6 @@ export function outerShot(shot: Shot): Shot {
 export function withToken(shot: Shot, token: number): Shot {
   const { target } = shot;
   return { ...shot, token, ...('token' in target && { target: { ...target, token } }) };
-}
-
-/** Without a place at a token that the prompt lacks. */
-function fittingPlace({ patching }: Shot, last: number): Pick<Shot, 'patching'> {
-  const { place, ...rest } = patching ?? {};
-  return (place?.position ?? 0) > last ? { patching: rest } : {};
 }
 
 /** A shot that a model and a prompt have: a shorter prompt or a smaller model may lack its parts. */
@@ -147,5 +93,5 @@ export function fittingShot(shot: Shot, shape: NetworkShape, tokens: number): Sh
   const fitted = 'token' in target && target.token > last ? { ...target, token: last } : target;
   const neuron = shot.neuron !== undefined && shot.neuron < shape.M ? { neuron: shot.neuron } : {};
   const { neuron: _, ...rest } = shot;
-  return { ...rest, ...neuron, ...fittingPlace(shot, last), token, target: fitted };
+  return { ...withFittingStates(rest, last), ...neuron, token, target: fitted };
 }

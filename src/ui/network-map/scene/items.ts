@@ -1,14 +1,12 @@
 // What can be pointed at on the network map.
 
-import type { ActivationName, PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
+import type { ActivationName } from '../../../workers/rpc/api/lab-api.ts';
 import type { Node } from '../../stage/node.ts';
+import type { OverlaySubject } from '../overlays/overlay-types.ts';
 import type { PatchGrid } from './network-shape.ts';
 
-/** A run that patching compares. */
-export type RunName = 'clean' | 'corrupt';
-
-/** What an item shows. Layers, heads, tokens, neurons and ranks count from 0. */
-export type Subject =
+/** What an item of the picture shows. Layers, heads, tokens, neurons and ranks count from 0. */
+export type PictureSubject =
   | { readonly kind: 'token'; readonly token: number }
   /** C numbers of an activation (T, C) at a token. */
   | { readonly kind: 'vector'; readonly name: ActivationName; readonly token: number }
@@ -39,34 +37,19 @@ export type Subject =
       readonly query: number;
       readonly key: number;
     }
-  /** A node of the attribution graph: a feature of a transcoder that is active at a token, or what the transcoder misses there. */
-  | {
-      readonly kind: 'feature';
-      readonly layer: number;
-      readonly token: number;
-      readonly feature: number;
-    }
-  | { readonly kind: 'error'; readonly layer: number; readonly token: number }
-  /** An activation of one of the two runs that patching compares; all of a site without a head. */
-  | {
-      readonly kind: 'run-node';
-      readonly run: RunName;
-      readonly site: PatchPlace['site'];
-      readonly layer: number;
-      readonly token: number;
-      readonly head?: number;
-    }
-  /** An edge of the circuit or of the attribution graph, and the feature that it comes from. */
-  | {
-      readonly kind: 'edge';
-      readonly edge: string;
-      readonly name: string;
-      readonly source?: { readonly layer: number; readonly token: number; readonly feature: number };
-    }
   /** The most probable next token at a token. */
   | { readonly kind: 'guess'; readonly token: number }
   /** A bar of the distribution after the last token. */
   | { readonly kind: 'prediction'; readonly rank: number };
+
+/** An edge of the graph that the overlay draws, by its key. */
+export interface EdgeSubject {
+  readonly kind: 'edge';
+  readonly edge: string;
+  readonly name: string;
+}
+
+export type Subject = PictureSubject | EdgeSubject | OverlaySubject;
 
 export interface Item extends Node<Subject> {
   /** Depth at which the forward front reveals it, in zones. */

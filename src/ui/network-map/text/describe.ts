@@ -1,11 +1,11 @@
 // The picture in words: what each item is and the number under the pointer.
 
 import { msg, str } from '@lit/localize';
-import type { PatchPlace } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent, formatSigned } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import type { OverlaySubject } from '../overlays/overlay-types.ts';
 import { BARS } from '../scene/frame.ts';
-import type { Item, RunName, Subject } from '../scene/items.ts';
+import type { Item, Subject } from '../scene/items.ts';
 import { type NetworkShape, patchGrid } from '../scene/network-shape.ts';
 import {
   guessesOf,
@@ -16,7 +16,6 @@ import {
   predictionBars,
   vectorOf,
 } from '../values/network-values.ts';
-import { placeName, placeOf } from '../values/patching-effects.ts';
 
 export interface Words {
   readonly shape: NetworkShape;
@@ -24,6 +23,9 @@ export interface Words {
   readonly labels: readonly string[];
   readonly vocabulary: readonly string[];
 }
+
+/** Items of an overlay are described by it. */
+const nothingOf = (_: OverlaySubject): undefined => undefined;
 
 /** Layers, heads and tokens count from 1. */
 export function subjectName({ shape, labels, values, vocabulary }: Words, subject: Subject): string {
@@ -51,14 +53,6 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
       return msg(str`attention pattern of head ${subject.layer + 1}.${subject.head + 1}`);
     case 'weight':
       return msg(str`${at(subject.query)} attends to ${at(subject.key)}`);
-    case 'feature':
-      return msg(str`feature ${subject.feature} of MLP ${subject.layer + 1} at ${at(subject.token)}`);
-    case 'error':
-      return msg(str`what the transcoder of MLP ${subject.layer + 1} misses at ${at(subject.token)}`);
-    case 'edge':
-      return subject.name;
-    case 'run-node':
-      return `${placeName(placeOf(subject) as PatchPlace, runLabels(values, subject.run))}, ${RUN_NAMES[subject.run]}`;
     case 'guess':
       return msg(
         str`prediction after ${at(subject.token)}: “${tokenLabel(vocabulary[guessesOf(values)?.[subject.token].id ?? -1] ?? '')}”`,
@@ -67,13 +61,12 @@ export function subjectName({ shape, labels, values, vocabulary }: Words, subjec
       return msg(
         str`prediction ${subject.rank + 1}: “${tokenLabel(predictionBars(values, BARS)[subject.rank]?.text ?? '')}”`,
       );
+    case 'edge':
+      return subject.name;
+    default:
+      return nothingOf(subject) ?? '';
   }
 }
-
-const RUN_NAMES: Record<RunName, string> = { clean: msg('clean run'), corrupt: msg('corrupted run') };
-
-const runLabels = ({ lenses: { patching } }: NetworkValues, run: RunName): readonly string[] =>
-  patching?.pairs[0][run].map(({ text }) => tokenLabel(text)) ?? [];
 
 const layerOf = (name: string) => Number(/^blocks\.(\d+)/.exec(name)?.[1]);
 
@@ -147,12 +140,11 @@ export function numberAt(
       const share = formatPercent(guess.probability);
       return (values.temperature ?? 1) === 1 ? share : msg(str`${share} at T = 1`);
     }
-    case 'feature':
     case 'edge':
-    case 'error':
-    case 'run-node':
     case 'token':
       return undefined;
+    default:
+      return nothingOf(subject);
   }
 }
 

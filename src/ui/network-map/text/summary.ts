@@ -33,8 +33,8 @@ export function shotLine(words: Words, shot: Shot): string {
   if ((shot.overlay ?? 'values') === 'values') return shotSummary(words, shot);
   const { explanation, summary, lenses } = overlayOf(shot);
   const needed = Object.keys(lenses?.('', shot, words.values.edit) ?? {});
-  const isFailed = words.values.problem !== undefined;
-  if (!isFailed && needed.some((name) => !(name in words.values.lenses)))
+  const { lenses: read, errors = {} } = words.values;
+  if (needed.some((name) => !(name in read) && !(name in errors)))
     return msg(str`Computing … ${explanation}`);
   const numbers = `${ablationSummary(words, shot)}${summary?.(words.values, shot) ?? ''}`;
   return (numbers || explanation).trim();

@@ -9,6 +9,7 @@ import { overlayOf } from '../overlays/overlays.ts';
 import { patchGrid } from '../scene/network-shape.ts';
 import { patternOf, vectorOf } from '../values/network-values.ts';
 import type { Words } from './describe.ts';
+import { streamTable } from './stream-table.ts';
 
 export function shotTable(words: Words, shot: Shot): TableData {
   const { target } = shot;
@@ -27,27 +28,19 @@ export function shotTable(words: Words, shot: Shot): TableData {
     case 'unembedding':
       return predictionTable(words);
     default:
-      return streamTable(words);
+      return lengthsTable(words, shot);
   }
 }
 
-/** The stream at every point: its length and, with the logit lens, what it predicts. */
-function streamTable({ shape, values, labels }: Words): TableData {
-  const rows = shape.stages.map(({ name, meaning }, stage) => {
-    const lens = values.lenses['logit-lens']?.rows[stage];
-    const cells = labels.map((_, token) => {
-      const vector = vectorOf(values, name, token);
-      const length = vector ? formatFixed(Math.hypot(...vector), 2) : '';
-      const [guess] = lens?.cells[token].next ?? [];
-      return guess ? `${length}, “${tokenLabel(guess.text)}” ${formatPercent(guess.probability)}` : length;
-    });
-    return { name: meaning, cells };
+/** The stream at every point: its length, and what the overlay says of it. */
+function lengthsTable(words: Words, shot: Shot): TableData {
+  const { cell } = overlayOf(shot);
+  return streamTable(words, msg('Length of the residual stream at every token'), (name, token) => {
+    const vector = vectorOf(words.values, name, token);
+    const length = vector ? formatFixed(Math.hypot(...vector), 2) : '';
+    const said = cell?.(words.values, name, token);
+    return said ? `${length}, ${said}` : length;
   });
-  return {
-    caption: msg('Length of the residual stream at every token'),
-    columns: [msg('stream'), ...labels],
-    rows,
-  };
 }
 
 function headsTable({ shape, values, labels }: Words, layer: number, token: number): TableData {

@@ -9,19 +9,16 @@ type Activations = NetworkValues['activations'];
 export function mergeValues(older: NetworkValues | undefined, newer: NetworkValues): NetworkValues {
   const isSame = older && older.step === newer.step && older.edit?.id === newer.edit?.id;
   if (!isSame || tokenIds(older) !== tokenIds(newer)) return newer;
-  // Of another table, and of the overlay that has been left.
-  const {
-    weights: _,
-    'edit-effect': __,
-    patching: ___,
-    'path-patching': ____,
-    steering: _____,
-    ...lenses
-  } = older.lenses;
+  // Details that the camera leaves; other lenses are of the overlay, or of another table.
+  const { 'head-trace': head, 'mlp-neurons': neurons } = older.lenses;
   return {
     ...newer,
     activations: { ...older.activations, ...keptTensors(older.activations, newer.activations) },
-    lenses: { ...lenses, ...newer.lenses },
+    lenses: {
+      ...(head && { 'head-trace': head }),
+      ...(neurons && { 'mlp-neurons': neurons }),
+      ...newer.lenses,
+    },
   };
 }
 

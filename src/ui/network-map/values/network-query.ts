@@ -11,7 +11,7 @@ import type {
   QueryResult,
 } from '../../../workers/rpc/api/lab-api.ts';
 import type { Shot } from '../camera/shot.ts';
-import { overlayOf } from '../overlays/overlays.ts';
+import { comparedBy, overlayOf } from '../overlays/overlays.ts';
 import { type NetworkShape, networkShape } from '../scene/network-shape.ts';
 import type { MapEdit } from './map-edit.ts';
 import { lastRow, type NetworkValues } from './network-values.ts';
@@ -110,15 +110,16 @@ function ablationRequest(
 /** Undefined where the prompt is empty or has unknown words. */
 export function toNetworkValues(result: QueryResult, edit?: MapEdit): NetworkValues | undefined {
   const { next, variants, tokens, step, activations, lenses, errors } = result;
-  const problem = errors.patching ?? errors['path-patching'] ?? errors.steering;
   const ablated: Inspection | undefined = variants.ablated;
   if (next.length === 0) return undefined;
   const ablatedLogits = ablated && lastRow(ablated.activations.logits);
+  const values = { step, tokens, activations, lenses, errors, next };
+  const compared = comparedBy(values);
   return {
-    ...{ step, tokens, activations, lenses, next },
+    ...values,
+    ...(compared && { compared }),
     ...(ablated && { ablated: ablated.next }),
     ...(ablatedLogits && { ablatedLogits }),
     ...(edit && { edit }),
-    ...(problem !== undefined && { problem }),
   };
 }

@@ -5,12 +5,18 @@ import type {
   ActivationName,
   LensName,
   LensResult,
-  PatchPlace,
+  QueryResult,
   Tensor,
   Token,
   TokenProbability,
 } from '../../../workers/rpc/api/lab-api.ts';
+import type { OverlayFindings } from '../overlays/overlay-types.ts';
 import type { MapEdit } from './map-edit.ts';
+
+export interface Compared {
+  readonly before: readonly TokenProbability[];
+  readonly after?: readonly TokenProbability[];
+}
 
 /** As a `QueryResult` has them; lenses only where the shot needs them. */
 export interface NetworkValues {
@@ -20,18 +26,12 @@ export interface NetworkValues {
   /** After the last token, most probable first. */
   readonly next: readonly TokenProbability[];
   readonly lenses: { readonly [TName in LensName]?: LensResult<TName> };
-  /** Why two prompts cannot be compared, or nothing be steered. */
-  readonly problem?: string;
-  /** Exact effects of the same step and pairs, as far as they are computed. */
-  readonly exact?: ExactEffects;
-  /** The circuit of the same step and pairs, and how much it keeps. */
-  readonly circuit?: LensResult<'circuit'>;
-  /** Probes of the model, of the step that they name. */
-  readonly probes?: LensResult<'probes'>;
-  /** The attribution graph of the prompt, through transcoders. */
-  readonly graph?: LensResult<'attribution-graph'>;
-  /** What ablating one feature of the graph, by its key, changes in the model. */
-  readonly ablation?: { readonly source: string; readonly result: LensResult<'feature-intervention'> };
+  /** Why lenses have no result. */
+  readonly errors?: QueryResult['errors'];
+  /** What longer computations have added, by overlay. */
+  readonly found?: OverlayFindings;
+  /** The prediction before and after what the overlay changes; the one after is `next` where only that before is known. */
+  readonly compared?: Compared;
   /** Of an earlier step, on the same prompt: what a change is measured from. */
   readonly baseline?: NetworkValues;
   /** The prediction after the last token with something switched off, and all its logits (V), where they were read. */
@@ -43,10 +43,9 @@ export interface NetworkValues {
   readonly edit?: MapEdit;
 }
 
-/** By site, of each layer that is patched: (T, parts) at each position, or the parts at all positions together. */
-export type ExactEffects = Readonly<
-  Partial<Record<`${PatchPlace['site']} ${'each' | 'all'}`, readonly (Float32Array | undefined)[]>>
->;
+/** Why a lens has no result, as a summary; empty if it has not failed. */
+export const problemOf = ({ errors }: NetworkValues, lens: LensName): string =>
+  errors?.[lens] === undefined ? '' : ` ${errors[lens]}`;
 
 /** C numbers of an activation (T, C) at a token; undefined where it was not read. */
 export function vectorOf(
@@ -185,15 +184,10 @@ export interface Bar {
 /** Bars of two predictions: this many of the tokens that were most probable before. */
 const BEFORE = 2;
 
-/** The predictions that bars show: with parts switched off, or since an edit, before and after. */
-export function comparisonOf({ next, ablated, lenses }: NetworkValues): {
-  readonly before: readonly TokenProbability[];
-  readonly after?: readonly TokenProbability[];
-} {
+/** The predictions that bars show: with parts switched off, or with what the overlay changes, before and after. */
+export function comparisonOf({ next, ablated, compared }: NetworkValues): Compared {
   if (ablated) return { before: next, after: ablated };
-  const effect = lenses['edit-effect'];
-  if (effect) return { before: effect.before, after: next };
-  return lenses.patching?.patch ?? lenses.steering ?? { before: next };
+  return compared ? { after: next, ...compared } : { before: next };
 }
 
 /** What the network predicts as it is shown: with parts switched off where some are. */
