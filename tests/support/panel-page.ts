@@ -1,7 +1,7 @@
 // A page for the panels of overlays, without one.
 
 import type { ReactiveControllerHost } from 'lit';
-import type { PanelPage } from '../../src/ui/network-map/overlays/panel.ts';
+import type { PanelPage } from '../../src/ui/scenes/network/overlays/panel.ts';
 import { CancellableTask } from '../../src/ui/state/cancellable-task.ts';
 
 const host = {

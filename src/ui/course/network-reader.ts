@@ -3,8 +3,8 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import type { GenerateRequest, Generation, Place, QueryResult } from '../../workers/rpc/api/lab-api.ts';
-import { mergeValues } from '../network-map/values/merge.ts';
-import type { NetworkValues } from '../network-map/values/network-values.ts';
+import { mergeValues } from '../scenes/network/values/merge.ts';
+import type { NetworkValues } from '../scenes/network/values/network-values.ts';
 import { LatestOnlyTask } from '../state/latest-only-task.ts';
 import { query } from '../state/query-lenses.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';

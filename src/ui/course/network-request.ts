@@ -1,11 +1,11 @@
 // What a network map asks for, and a panel beside it: one query, so that all their numbers belong to one step of the weights.
 
 import type { AppliedEdit, Query, QueryResult, RunInfo } from '../../workers/rpc/api/lab-api.ts';
-import type { Shot } from '../network-map/camera/shot.ts';
-import { neuronCapacity } from '../network-map/scene/mlp-scene.ts';
-import { mapEdit } from '../network-map/values/map-edit.ts';
-import { networkQuery, toNetworkValues } from '../network-map/values/network-query.ts';
-import type { NetworkValues } from '../network-map/values/network-values.ts';
+import type { Shot } from '../scenes/network/camera/shot.ts';
+import { neuronCapacity } from '../scenes/network/scene/mlp-scene.ts';
+import { mapEdit } from '../scenes/network/values/map-edit.ts';
+import { networkQuery, toNetworkValues } from '../scenes/network/values/network-query.ts';
+import type { NetworkValues } from '../scenes/network/values/network-values.ts';
 import type { LabState } from '../types/lab.ts';
 import type { Focus } from '../types/page.ts';
 import { type MomentShot, resolveShot, splitShot } from './chapter-stage/shots.ts';

@@ -4,10 +4,10 @@ import type { ReactiveControllerHost } from 'lit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { NetworkReader } from '../../../src/ui/course/network-reader.ts';
 import { shotRequest } from '../../../src/ui/course/network-request.ts';
-import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
+import type { Shot } from '../../../src/ui/scenes/network/camera/shot.ts';
 import type { LabState } from '../../../src/ui/types/lab.ts';
 import type { Query } from '../../../src/workers/rpc/api/lab-api.ts';
-import { CONFIGS } from '../network-map/configs.ts';
+import { CONFIGS } from '../scenes/network/configs.ts';
 
 const NETWORK: Shot = { target: { at: 'network' } };
 const HEAD: Shot = { target: { at: 'head', layer: 1, head: 0 } };

@@ -8,7 +8,7 @@ import {
   toValues,
 } from '../../../src/ui/course/network-request.ts';
 import type { QueryResult, RunInfo } from '../../../src/workers/rpc/api/lab-api.ts';
-import { CONFIGS } from '../network-map/configs.ts';
+import { CONFIGS } from '../scenes/network/configs.ts';
 
 const HEAD: NetworkRequest = {
   run: { model: CONFIGS.small } as RunInfo,

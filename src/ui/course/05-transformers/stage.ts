@@ -5,7 +5,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import type { NetworkValues } from '../../network-map/values/network-values.ts';
+import type { NetworkValues } from '../../scenes/network/values/network-values.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import type { Reading } from '../chapter-stage/panel.ts';

@@ -2,9 +2,9 @@
 
 import type { FocusRequest, Place } from '../../../shared/focus.ts';
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
-import type { Shot, Target } from '../../network-map/camera/shot.ts';
-import { fittingShot } from '../../network-map/interaction/selection.ts';
-import { type NetworkShape, networkShape } from '../../network-map/scene/network-shape.ts';
+import type { Shot, Target } from '../../scenes/network/camera/shot.ts';
+import { fittingShot } from '../../scenes/network/interaction/selection.ts';
+import { type NetworkShape, networkShape } from '../../scenes/network/scene/network-shape.ts';
 import type { Focus } from '../../types/page.ts';
 
 /** A shot without layer, head and token: these are the visitor's focus, or found by their role. */

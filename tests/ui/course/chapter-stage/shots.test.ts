@@ -5,8 +5,8 @@ import type { Moment } from '../../../../src/ui/course/chapter.ts';
 import { answeredFocus, resolveShot, splitShot } from '../../../../src/ui/course/chapter-stage/shots.ts';
 import { COURSE } from '../../../../src/ui/course/course.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
-import { networkShape } from '../../../../src/ui/network-map/scene/network-shape.ts';
-import { networkQuery } from '../../../../src/ui/network-map/values/network-query.ts';
+import { networkShape } from '../../../../src/ui/scenes/network/scene/network-shape.ts';
+import { networkQuery } from '../../../../src/ui/scenes/network/values/network-query.ts';
 import type { Focus } from '../../../../src/ui/types/page.ts';
 import type { ModelConfig } from '../../../../src/workers/rpc/api/lab-api.ts';
 

@@ -3,12 +3,12 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import type { NetworkReader } from '../../../course/network-reader.ts';
-import type { Shot } from '../../../network-map/camera/shot.ts';
-import { PANELS } from '../../../network-map/overlays/all-panels.ts';
-import type { OverlayFindings, OverlayName } from '../../../network-map/overlays/overlay-types.ts';
-import type { Panel, PanelPage } from '../../../network-map/overlays/panel.ts';
-import { withBaseline } from '../../../network-map/values/merge.ts';
-import type { NetworkValues } from '../../../network-map/values/network-values.ts';
+import type { Shot } from '../../../scenes/network/camera/shot.ts';
+import { PANELS } from '../../../scenes/network/overlays/all-panels.ts';
+import type { OverlayFindings, OverlayName } from '../../../scenes/network/overlays/overlay-types.ts';
+import type { Panel, PanelPage } from '../../../scenes/network/overlays/panel.ts';
+import { withBaseline } from '../../../scenes/network/values/merge.ts';
+import type { NetworkValues } from '../../../scenes/network/values/network-values.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import type { LabStore } from '../../../state/runs/lab-store.ts';
 import type { RunLibraryStore } from '../../../state/runs/run-library-store.ts';

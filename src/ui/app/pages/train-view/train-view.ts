@@ -26,8 +26,8 @@ import {
   type SettingFocusEvent,
   SettingsChangeEvent,
 } from '../../../events/index.ts';
-import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
-import { NetworkScene } from '../../../network-map/network-scene.ts';
+import { OVERVIEW, type Shot } from '../../../scenes/network/camera/shot.ts';
+import { NetworkScene } from '../../../scenes/network/network-scene.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
 import { trainingPageStyles } from '../../../styles/training-page.styles.ts';
