@@ -84,6 +84,8 @@ export function mapStage(page: Page) {
         }
         return counts;
       }, kind),
+    /** Name of the scene that is shown. */
+    scene: () => page.$eval('lab-app >>> lab-stage', ({ scene }) => scene.name),
     /** Marks with a name of a scene in place of the network. */
     marks: (scene: string) =>
       page.$$eval(`lab-app >>> lab-stage[data-scene=${scene}]`, (stages) =>

@@ -80,14 +80,16 @@ export const CLAIMS: Claims<MapStage> = {
   427.1: { shows: 'what the MLP reads, and the sum that it adds', holds: drawsNeurons },
   445.6: { shows: 'each row gives one number', holds: drawsNeurons },
   477.3: {
+    scene: 'and',
     shows: 'the plane of both names; a row for Michael: 1 for every Michael, 0 for others',
     holds: activates(1, 1, 0, 0),
   },
   495.9: {
+    scene: 'and',
     shows: 'a row for both names: 2 for the full name, 1 or less for others',
     holds: activates(2, 1, 1, 0),
   },
-  536.7: { shows: 'with −1, the full name alone is positive', holds: activates(1, 0, 0, -1) },
+  536.7: { scene: 'and', shows: 'with −1, the full name alone is positive', holds: activates(1, 0, 0, -1) },
   573: {
     shows: '49,152 rows, beside the 512 neurons under each word',
     holds: async ({ says, reads }) => {
@@ -119,6 +121,7 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="ReLU is drawn solid"]'),
   },
   658.3: {
+    scene: 'and',
     shows: 'after ReLU the full name alone stands above the plane',
     holds: activates(1, 0, 0, 0),
   },
