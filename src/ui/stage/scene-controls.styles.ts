@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const digitMapStyles = css`
+/** A sentence and a row of controls under the picture. */
+export const sceneControlStyles = css`
   :host {
     grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr);
   }
