@@ -70,11 +70,21 @@ it('an edit is undone bit for bit, and is serialized unchanged', async () => {
   expect(before.undo?.previousMatrices.size).toBe(1);
 });
 
+/** The same data, whose numbers agree in six decimals: losses are computed more precisely today. */
+const nearly = (value: unknown): unknown => {
+  if (typeof value === 'number') return expect.closeTo(value, 6);
+  if (Array.isArray(value)) return value.map(nearly);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, nearly(each)]));
+};
+
 it('the same edit has the evaluation of version 0.1.0', async () => {
   await lab.transformer.open(readOldFile('model.safetensors'));
   const [{ id, subject, relation, newAnswer, reading }] = edits() ?? [];
   await lab.transformer.undoEdit(id);
-  expect((await lab.transformer.applyEdit({ subject, relation, newAnswer })).reading).toEqual(reading);
+  expect((await lab.transformer.applyEdit({ subject, relation, newAnswer })).reading).toEqual(
+    nearly(reading),
+  );
 });
 
 it('a digit network', async () => {
