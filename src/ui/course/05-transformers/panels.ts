@@ -28,6 +28,7 @@ import { activeNeurons, blockByBlock, wordInContexts } from './figures/pipeline-
 import { residualStream } from './figures/residual-stream.ts';
 import { temperatureCurve, temperatureCurveStyles } from './figures/temperature-curve.ts';
 import { temperatureStories } from './figures/temperature-stories.ts';
+import { tensors } from './figures/tensors.ts';
 import { tokenizerComparison } from './figures/tokenizer-comparison.ts';
 import {
   type Product,
@@ -358,6 +359,13 @@ export const PANELS = {
         .vocabulary=${request.run.vocabulary}
         .sampling=${sampling}
       ></lab-logit-names>`,
+    },
+  },
+  Tools: {
+    tensors: {
+      label: msg('Every tensor'),
+      lenses: () => ({ parameters: {} }),
+      render: ({ lenses: { parameters = [] } }) => tensors(parameters),
     },
   },
 } as const satisfies PanelTable<Options, Context>;
