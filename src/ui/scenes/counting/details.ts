@@ -8,7 +8,7 @@ import { type Areas, fits } from './areas.ts';
 import { linesIn, shareText } from './cell-label.ts';
 import { type Count, GPT3_TOTAL, matrixOf } from './counts.ts';
 import { formatProduct, GPT3, GPT3_REST, type LedgerRow, type Part, totalOf } from './ledger.ts';
-import { COLOURS } from './looks.ts';
+import { COLOURS, SYMBOLS } from './looks.ts';
 import { type Cell, partOf, treemap } from './treemap.ts';
 
 /** A kind, or the model. */
@@ -37,7 +37,7 @@ export function details(areas: Areas, shown: Shown): Mark[] {
   if (picked === 'model') return ownAreas(areas, shown.own);
   const items = picked ? pickedItems(picked, shown.own) : countedItems(shown);
   const boxes = gridOf(areas, items.length);
-  return items.flatMap((item, i) => {
+  return items.slice(0, boxes.length).flatMap((item, i) => {
     const cell = cells.find(({ row }) => row.part === item.row.part);
     const isPointed = cell && items.length <= 4 && (!picked || i === 0);
     return [...(isPointed ? beam(areas, cell, item, boxes[i]) : []), ...boxMarks(areas, item, boxes[i])];
@@ -69,23 +69,25 @@ function pickedItems(picked: Part, own: readonly LedgerRow[]): Item[] {
 }
 
 /** Beside one another, in two rows if there are many; below one another where it is narrow. None without room for a line. */
-function gridOf({ detail, isNarrow, size }: Areas, count: number): readonly (Rect | undefined)[] {
-  const rows = isNarrow ? count : count > 4 ? 2 : 1;
-  const columns = Math.ceil(count / rows);
+function gridOf({ detail, isNarrow, size }: Areas, count: number): readonly Rect[] {
   const gap = isNarrow ? 3 : 12;
-  const width = (detail.width - gap * (columns - 1)) / columns;
-  const height = (detail.height - gap * (rows - 1)) / rows;
+  const heightOf = (rows: number) => (detail.height - gap * (rows - 1)) / rows;
+  const halves = Math.ceil(count / 2);
+  const fewest = count > 4 ? 2 : 1;
+  const rows = (isNarrow ? [count, halves] : [fewest]).find((each) => heightOf(each) >= 1.25 * size);
+  if (rows === undefined) return [];
+  const columns = Math.ceil(count / rows);
+  const [width, height] = [(detail.width - gap * (columns - 1)) / columns, heightOf(rows)];
   return Array.from({ length: count }, (_, i) => {
-    if (height < 1.25 * size) return undefined;
     const [column, row] = [Math.floor(i / rows), i % rows];
     return { x: detail.x + column * (width + gap), y: detail.y + row * (height + gap), width, height };
   });
 }
 
 /** From below its weights among GPT-3's to its box, if they are few; a ring where one would not see them. */
-function beam({ map }: Areas, cell: Cell, { row, done, key }: Item, box: Rect | undefined): Mark[] {
+function beam({ map }: Areas, cell: Cell, { row, done, key }: Item, box: Rect): Mark[] {
   const from = partOf(cell, row.count);
-  if (!box || done === 0 || from.width > 0.2 * box.width) return [];
+  if (done === 0 || from.width > 0.2 * box.width) return [];
   const bottom = map.y + map.height;
   const marks: Mark[] = [
     {
@@ -108,8 +110,7 @@ const sizesOf = ({ factors, part, count }: LedgerRow): string => {
   return part === 'unembedding' ? msg('the embedding’s') : msg('none');
 };
 
-function boxMarks({ size }: Areas, { key, row, title, done, beside }: Item, box: Rect | undefined): Mark[] {
-  if (!box) return [];
+function boxMarks({ size }: Areas, { key, row, title, done, beside }: Item, box: Rect): Mark[] {
   const [colour, sizes] = [COLOURS[row.part], sizesOf(row)];
   const value = Math.round(row.count * done);
   const frame: Mark[] = [
@@ -125,7 +126,12 @@ function boxMarks({ size }: Areas, { key, row, title, done, beside }: Item, box:
   const width = box.width - size;
   const number = formatInteger(value);
   const isLow = box.height < 4 * size;
-  const full = [`${title}  ${sizes} = ${number}`, `${title}  ${number}`, number];
+  const full = [
+    `${title}  ${sizes} = ${number}`,
+    `${title}  ${number}`,
+    `${SYMBOLS[row.part]}  ${number}`,
+    number,
+  ];
   const one = full.find((text) => fits(text, size, width)) ?? '';
   const pitch = box.height / 4;
   const largest = (text: string, scales: readonly number[]) =>
