@@ -1,9 +1,9 @@
 // The runs saved on this device: the current run of each network, written as it changes, and all others, to list and open.
 
-import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
-import type { Lenses, LensName } from '../../lenses/types.ts';
+import type { Evaluation } from '../../lenses/evaluation/evaluate.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { historyUntil } from '../../shared/history/history.ts';
+import type { Lenses, LensName } from '../requests/request-types.ts';
 import type {
   AutosaveStatus,
   DamagedRun,

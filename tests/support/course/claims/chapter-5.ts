@@ -77,6 +77,7 @@ export const CLAIMS: Claims<MapStage> = {
   },
   617.8: { shows: 'rows times a vector: weighted sums', holds: drawsNeurons },
   666.3: {
+    scene: 'counting',
     shows: '175,181,291,520 weights in eight kinds of matrices',
     holds: counts({ total: 175_181_291_520, up: 57_982_058_496 }),
   },
@@ -145,6 +146,7 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   1070.2: {
+    scene: 'counting',
     shows: '617,558,016 weights of the embedding',
     holds: counts({ 'now-embedding': 617_558_016, total: 617_558_016 }),
   },
@@ -161,6 +163,7 @@ export const CLAIMS: Claims<MapStage> = {
   },
   1223: { shows: 'the last vector through one matrix to a bar a word', holds: hasSeveralBars },
   1305.7: {
+    scene: 'counting',
     shows: 'as many weights again',
     holds: counts({ 'now-unembedding': 617_558_016, total: 1_235_116_032 }),
   },

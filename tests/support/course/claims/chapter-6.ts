@@ -158,11 +158,13 @@ export const CLAIMS: Claims<MapStage> = {
   790.6: ofHead('a value for each word, beside its key', 'values'),
   862.1: ofHead('weighted values flow into creature and add up to ΔE', 'ΔE'),
   944.9: {
+    scene: 'counting',
     shows: 'one head’s 1,572,864 weights for queries, as many for keys',
     holds: counts({ 'now-query': 1_572_864, 'now-key': 1_572_864 }),
   },
   984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) => sees('.product')),
   1091.4: {
+    scene: 'counting',
     shows: 'four matrices, 6,291,456 weights, after those of both ends',
     holds: counts({ total: 2 * 617_558_016 + 6_291_456 }),
   },
@@ -201,6 +203,7 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   1456.7: {
+    scene: 'counting',
     shows: '57,982,058,496 weights, a third of GPT-3, after those of both ends',
     holds: counts({ 'now-output': 14_495_514_624, total: 2 * 617_558_016 + 57_982_058_496 }),
   },

@@ -80,15 +80,18 @@ export const CLAIMS: Claims<MapStage> = {
   427.1: { shows: 'what the MLP reads, and the sum that it adds', holds: drawsNeurons },
   445.6: { shows: 'each row gives one number', holds: drawsNeurons },
   477.3: {
+    scene: 'and',
     shows: 'the plane of both names; a row for Michael: 1 for every Michael, 0 for others',
     holds: activates(1, 1, 0, 0),
   },
   495.9: {
+    scene: 'and',
     shows: 'a row for both names: 2 for the full name, 1 or less for others',
     holds: activates(2, 1, 1, 0),
   },
-  536.7: { shows: 'with −1, the full name alone is positive', holds: activates(1, 0, 0, -1) },
+  536.7: { scene: 'and', shows: 'with −1, the full name alone is positive', holds: activates(1, 0, 0, -1) },
   573: {
+    scene: 'counting',
     shows: '49,152 rows times 12,288 columns in one layer: 603,979,776 weights',
     holds: counts({ 'now-up': 603_979_776 }),
   },
@@ -116,6 +119,7 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="ReLU is drawn solid"]'),
   },
   658.3: {
+    scene: 'and',
     shows: 'after ReLU the full name alone stands above the plane',
     holds: activates(1, 0, 0, 0),
   },
@@ -161,6 +165,7 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   941.1: {
+    scene: 'counting',
     shows: 'two times 57,982,058,496 weights fill the last two thirds of GPT-3',
     holds: counts({ 'now-up': 57_982_058_496, 'now-down': 57_982_058_496, total: 175_181_291_520 }),
   },
