@@ -165,7 +165,14 @@ function model(
   const caption = { kind: 'text', x: beside, size, fill: 'muted', alpha, maxWidth: width } as const;
   const marks: Mark[] = [
     {
-      ...{ key: 'own', name: msg('your model'), value: count, format: formatInteger, press, isAct: true },
+      ...{
+        key: 'own',
+        name: msg('your model'),
+        value: count,
+        format: formatInteger,
+        press,
+        isAct: alpha === 1,
+      },
       shape: { kind: 'dot', x, y, radius, stroke: 'highlight', lineWidth: 2, alpha },
     },
     {

@@ -85,23 +85,18 @@ function gridOf({ detail, isNarrow, size }: Areas, count: number): readonly Rect
 }
 
 /** From below its weights among GPT-3's to its box, if they are few; a ring where one would not see them. */
-function beam({ map }: Areas, cell: Cell, { row, done, key }: Item, box: Rect): Mark[] {
+function beam({ map, detail }: Areas, cell: Cell, { row, done, key }: Item, box: Rect): Mark[] {
   const from = partOf(cell, row.count);
   if (done === 0 || from.width > 0.2 * box.width) return [];
-  const bottom = map.y + map.height;
-  const marks: Mark[] = [
-    {
-      key: `beam-${key}`,
-      shape: {
-        ...{ kind: 'line', fill: COLOURS[row.part], alpha: 0.16 * done },
-        points: [from.x, bottom, from.x + from.width, bottom, box.x + box.width, box.y, box.x, box.y],
-      },
-    },
+  const [x, y, bottom] = [from.x + from.width / 2, from.y + from.height / 2, map.y + map.height];
+  const points = [from.x, bottom, from.x + from.width, bottom, box.x + box.width, box.y, box.x, box.y];
+  const beam = { kind: 'line', points, fill: COLOURS[row.part], alpha: 0.16 * done } as const;
+  const ring = { kind: 'dot', x, y, radius: 8, stroke: 'highlight', alpha: done } as const;
+  return [
+    // Not across the boxes above.
+    ...(box.y === detail.y ? [{ key: `beam-${key}`, shape: beam }] : []),
+    ...(Math.max(from.width, from.height) > 8 ? [] : [{ key: `ring-${key}`, shape: ring }]),
   ];
-  if (Math.max(from.width, from.height) > 8) return marks;
-  const [x, y] = [from.x + from.width / 2, from.y + from.height / 2];
-  const shape = { kind: 'dot', x, y, radius: 8, stroke: 'highlight', alpha: done } as const;
-  return [...marks, { key: `ring-${key}`, shape }];
 }
 
 const sizesOf = ({ factors, part, count }: LedgerRow): string => {
