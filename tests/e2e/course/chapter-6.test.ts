@@ -18,7 +18,7 @@ const PLACE = `view=chapter&chapter=6&preset=stories&prompt=${encodeURIComponent
 
 type Panel = PanelKey<typeof PANELS>;
 
-const COUNTING = 'lab-stage[data-scene=counting]';
+const counting = (sum: string) => `lab-stage[data-scene=counting] >>> .strip::-p-text(${sum} weights)`;
 
 /** Elements that occur in this view only. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
@@ -47,9 +47,9 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   sum: '[aria-label="Sum of all heads"] table',
   factors: '[aria-label="Rank"] table',
   output: '[aria-label="Output matrix"] lab-heatmap',
-  'count-query-key': COUNTING,
-  'count-head': COUNTING,
-  'count-all': COUNTING,
+  'count-query-key': counting('3,145,728'),
+  'count-head': counting('6,291,456'),
+  'count-all': counting('57,982,058,496'),
   context: 'lab-context-cost >>> table',
   cross: '[aria-label="Grid of weights"] table',
 };
