@@ -33,7 +33,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   gates: '[aria-label="In the current model"] button.primary',
   curve: '[aria-label="Activation function"] svg circle',
   columns: '[aria-label="Contributions of columns"] tbody tr',
-  counts: '[aria-label="Weights in MLPs"] tfoot',
+  counts: 'lab-stage[data-scene=counting]',
   parts: '[aria-label="Logit attribution"] tfoot',
   squeeze: 'lab-near-orthogonal >>> .controls',
   angles: 'lab-angles >>> .controls',

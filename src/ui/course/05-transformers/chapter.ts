@@ -189,7 +189,7 @@ export const chapter: Chapter = {
       endTime: 717.9,
       title: msg('175 billion, sorted'),
       text: msg(
-        'The weights of GPT-3 form almost 28,000 matrices of eight kinds. The table counts them, beside those of your model.',
+        'The weights of GPT-3 form almost 28,000 matrices of eight kinds. Areas show how many each has. Your model is a dot.',
       ),
       view: 'counts',
       settings: { show: 'all' },
@@ -277,7 +277,7 @@ export const chapter: Chapter = {
       startTime: 1070.2,
       endTime: 1105.4,
       title: msg('Counting the embedding'),
-      text: msg('50,257 tokens times 12,288 numbers: 617,558,016 weights, the first row of the table.'),
+      text: msg('50,257 tokens times 12,288 numbers: 617,558,016 weights, the first part of the count.'),
       view: 'counts',
       settings: { show: 'embedding' },
       shot: { at: 'embedding' },

@@ -8,6 +8,7 @@ import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.
 import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
+import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import type { BytePairOptions, EmbeddingViewOptions, Sampling } from './choices.ts';
 import type { WordsOfVocabulary } from './controls.ts';
@@ -23,12 +24,12 @@ import {
   type Space,
 } from './figures/embedding-space.ts';
 import { logitsTable, unembedding } from './figures/logits-table.ts';
-import { parameterLedger, parameterLedgerStyles } from './figures/parameter-ledger.ts';
 import { nameOfGpt, pipeline, pipelineStyles } from './figures/pipeline.ts';
 import { activeNeurons, blockByBlock, wordInContexts } from './figures/pipeline-parts.ts';
 import { residualStream } from './figures/residual-stream.ts';
 import { temperatureCurve, temperatureCurveStyles } from './figures/temperature-curve.ts';
 import { temperatureStories } from './figures/temperature-stories.ts';
+import { tensors } from './figures/tensors.ts';
 import { tokenizerComparison } from './figures/tokenizer-comparison.ts';
 import {
   type Product,
@@ -175,7 +176,7 @@ const predictionOf = ({ logits, request, sampling }: Context): Prediction => ({
 
 /** Of the figures that are no elements. */
 export const FIGURE_STYLES = [
-  ...[analogiesStyles, contextStyles, dotProductStyles, embeddingSpaceStyles, parameterLedgerStyles],
+  ...[analogiesStyles, contextStyles, dotProductStyles, embeddingSpaceStyles],
   ...[pipelineStyles, temperatureCurveStyles, weightsAndDataStyles],
 ];
 
@@ -236,12 +237,7 @@ export const PANELS = {
       weightedSum(product, lastTokenText(inspection)),
     ),
     colours: weightsPanel(msg('Weights and data'), weightsTimesData),
-    counts: {
-      label: msg('Count'),
-      lenses: () => ({ parameters: {} }),
-      render: ({ request: { run, settings }, lenses: { parameters = [] } }) =>
-        parameterLedger(parameters, run.model, String(settings.show)),
-    },
+    counts: countingPanel(msg('Count')),
   },
   Words: {
     tokens: {
@@ -362,6 +358,13 @@ export const PANELS = {
         .vocabulary=${request.run.vocabulary}
         .sampling=${sampling}
       ></lab-logit-names>`,
+    },
+  },
+  Tools: {
+    tensors: {
+      label: msg('Every tensor'),
+      lenses: () => ({ parameters: {} }),
+      render: ({ lenses: { parameters = [] } }) => tensors(parameters),
     },
   },
 } as const satisfies PanelTable<Options, Context>;

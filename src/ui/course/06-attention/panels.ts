@@ -7,11 +7,11 @@ import type { LensResult, QueryResult } from '../../../workers/rpc/api/lab-api.t
 import { segmentedControlStyles } from '../../controls/segmented-control/segmented-control.ts';
 import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
 import { ablation, ablationStyles } from './figures/ablation.ts';
 import { attendedKeys, softmaxColumn } from './figures/attention-column.ts';
-import { attentionCounts, attentionCountsStyles } from './figures/attention-counts.ts';
 import { attentionFormula, attentionFormulaStyles } from './figures/attention-formula.ts';
 import { attentionLinesStyles } from './figures/attention-lines.ts';
 import { attentionSummary } from './figures/attention-summary.ts';
@@ -65,7 +65,6 @@ const inPhrases = (by: 'contexts' | 'growing') => ({
   render: whenRead('context-comparison', (result) => phrases(result, by)),
 });
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
-const parameters = () => ({ parameters: {} });
 const matrices = () => ({ 'head-matrices': { layer: FOCUS.layer, head: FOCUS.head } });
 const scoredHeads = ({ options }: Request) => (options.needsHeadScores ? { 'head-patterns': {} } : {});
 
@@ -81,7 +80,7 @@ function whenRead<TName extends keyof QueryResult['lenses']>(
 }
 
 export const FIGURE_STYLES = [
-  ...[ablationStyles, attentionCountsStyles, attentionFormulaStyles, attentionLinesStyles, blocksStyles],
+  ...[ablationStyles, attentionFormulaStyles, attentionLinesStyles, blocksStyles],
   ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headGridStyles, headOutputStyles],
   ...[headScoresStyles, informationFlowStyles, phrasesStyles, queryAndKeyStyles, queryMatchesStyles],
   ...[segmentedControlStyles, valueMatricesStyles],
@@ -183,9 +182,9 @@ export const PANELS = {
     },
   },
   Counting: {
-    'count-query-key': { label: msg('Query and key'), ...counted('query-key') },
-    'count-head': { label: msg('One head'), ...counted('head') },
-    'count-all': { label: msg('All attention'), ...counted('all') },
+    'count-query-key': countingPanel(msg('Query and key')),
+    'count-head': countingPanel(msg('One head')),
+    'count-all': countingPanel(msg('All attention')),
     context: {
       label: msg('Context, n²'),
       render: ({ request, headTrace }) =>
@@ -262,11 +261,4 @@ function projection(
     .token=${tokenLabels(headTrace)[at]}
     .model=${request.run.model}
   ></lab-projection>`;
-}
-
-function counted(scope: Parameters<typeof attentionCounts>[2]) {
-  return {
-    lenses: parameters,
-    render: whenRead('parameters', (tensors, { request: { run } }) => attentionCounts(tensors, run, scope)),
-  };
 }

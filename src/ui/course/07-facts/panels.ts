@@ -10,6 +10,7 @@ import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { Moment } from '../chapter.ts';
+import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { NeuronClamp } from './events.ts';
@@ -21,7 +22,6 @@ import { logitAttribution } from './figures/logit-attribution.ts';
 import { logitLens, logitLensStyles } from './figures/logit-lens.ts';
 import { mlpBlock, mlpBlockStyles } from './figures/mlp-block.ts';
 import { mlpColumns } from './figures/mlp-columns.ts';
-import { mlpCount, mlpCountStyles } from './figures/mlp-count.ts';
 import { modelAngles } from './figures/model-angles.ts';
 import { neuronCard, neuronClamp } from './figures/neuron-card.ts';
 import { unitStyles } from './figures/unit-card.ts';
@@ -105,7 +105,7 @@ const anglesRequest = ({ request: { layer, run } }: Context): LensRequests =>
 export const FIGURE_STYLES = [
   ...activationPlotStyles,
   ...logitLensStyles,
-  ...[gateStyles, mlpBlockStyles, mlpCountStyles, unitStyles],
+  ...[gateStyles, mlpBlockStyles, unitStyles],
 ];
 
 export const PANELS = {
@@ -174,11 +174,7 @@ export const PANELS = {
             : nothing,
         ),
     },
-    counts: {
-      label: msg('Counting'),
-      lenses: () => ({ parameters: {} }),
-      render: ({ lenses: { parameters = [] } }) => mlpCount(parameters),
-    },
+    counts: countingPanel(msg('Counting')),
   },
   Features: {
     squeeze: {

@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import type { Claims } from '../claims.ts';
 import type { MapStage } from '../map-stage.ts';
-import { drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
+import { counts, drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
 
 /** The text has grown beyond the tokens of the prompt. */
 const writesBeyond =
@@ -24,11 +24,6 @@ async function hasSeveralBars({ says, inMap }: MapStage) {
   expect(bars[0]).toBeLessThan(0.8);
   expect(bars[2]).toBeGreaterThan(0.02);
 }
-
-const counts =
-  (pattern: RegExp) =>
-  ({ reads }: MapStage) =>
-    reads('[aria-label="Weights by kind"] tr', pattern);
 
 export const CLAIMS: Claims<MapStage> = {
   0: {
@@ -82,8 +77,9 @@ export const CLAIMS: Claims<MapStage> = {
   },
   617.8: { shows: 'rows times a vector: weighted sums', holds: drawsNeurons },
   666.3: {
+    scene: 'counting',
     shows: '175,181,291,520 weights in eight kinds of matrices',
-    holds: counts(/Total.*175,181,291,520/),
+    holds: counts({ total: 175_181_291_520, up: 57_982_058_496 }),
   },
   717.9: {
     shows: 'rows and columns of weights in blue and red around the data of one word in grey',
@@ -149,7 +145,11 @@ export const CLAIMS: Claims<MapStage> = {
       expect(larger).toBe(pairs);
     },
   },
-  1070.2: { shows: '617,558,016 weights of the embedding', holds: counts(/617,558,016/) },
+  1070.2: {
+    scene: 'counting',
+    shows: '617,558,016 weights of the embedding',
+    holds: counts({ 'now-embedding': 617_558_016, total: 617_558_016 }),
+  },
   1105.4: {
     shows: 'what the vector of model would predict, block after block',
     holds: async (stage) => {
@@ -162,7 +162,11 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ says }) => says(/read 7 tokens/),
   },
   1223: { shows: 'the last vector through one matrix to a bar a word', holds: hasSeveralBars },
-  1305.7: { shows: 'as many weights again', holds: counts(/Unembedding.*617,558,016/) },
+  1305.7: {
+    scene: 'counting',
+    shows: 'as many weights again',
+    holds: counts({ 'now-unembedding': 617_558_016, total: 1_235_116_032 }),
+  },
   1342.5: { shows: 'logits become shares of one', holds: hasSeveralBars },
   1435.1: {
     shows: 'curves of probability over temperature',

@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import type { Claim, Claims } from '../claims.ts';
 import type { MapStage } from '../map-stage.ts';
-import { guessesOfLast, sweeps } from './shared.ts';
+import { counts, guessesOfLast, sweeps } from './shared.ts';
 
 const ADJECTIVES = /“creature” attends most to “(fluffy|blue)”/;
 /** The nouns of the film's sentence, each with its adjectives. */
@@ -157,13 +157,17 @@ export const CLAIMS: Claims<MapStage> = {
   ),
   790.6: ofHead('a value for each word, beside its key', 'values'),
   862.1: ofHead('weighted values flow into creature and add up to ΔE', 'ΔE'),
-  944.9: ofHead('1,572,864 weights for queries, as many for keys', 'keys', ({ reads }) =>
-    reads('[aria-label="Attention weights"] tr.marked', /1,572,864/),
-  ),
+  944.9: {
+    scene: 'counting',
+    shows: 'one head’s 1,572,864 weights for queries, as many for keys',
+    holds: counts({ 'now-query': 1_572_864, 'now-key': 1_572_864 }),
+  },
   984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) => sees('.product')),
-  1091.4: ofHead('four matrices, 6,291,456 weights', 'ΔE', ({ reads }) =>
-    reads('[aria-label="Attention weights"] tr.marked', /6,291,456/),
-  ),
+  1091.4: {
+    scene: 'counting',
+    shows: 'four matrices, 6,291,456 weights, after those of both ends',
+    holds: counts({ total: 2 * 617_558_016 + 6_291_456 }),
+  },
   1102: ofHead('a rectangle of weights between two texts', 'softmax', ({ sees }) =>
     sees('[aria-label="Grid of weights"] table'),
   ),
@@ -199,7 +203,8 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   1456.7: {
-    shows: '57,982,058,496 weights, a third of GPT-3',
-    holds: ({ reads }) => reads('[aria-label="Attention weights"] tr.marked', /57,982,058,496/),
+    scene: 'counting',
+    shows: '57,982,058,496 weights, a third of GPT-3, after those of both ends',
+    holds: counts({ 'now-output': 14_495_514_624, total: 2 * 617_558_016 + 57_982_058_496 }),
   },
 };

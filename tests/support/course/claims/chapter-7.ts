@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import type { Claims } from '../claims.ts';
 import type { MapStage } from '../map-stage.ts';
-import { drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
+import { counts, drawsNeurons, guessesOfLast, solves, sweeps } from './shared.ts';
 
 /** The neuron's activation for each person, as the plane shows it: full name first. */
 const activates =
@@ -91,11 +91,9 @@ export const CLAIMS: Claims<MapStage> = {
   },
   536.7: { scene: 'and', shows: 'with −1, the full name alone is positive', holds: activates(1, 0, 0, -1) },
   573: {
-    shows: '49,152 rows, beside the 512 neurons under each word',
-    holds: async ({ says, reads }) => {
-      await says(/512 neurons.*Bright: the neurons of each token/);
-      await reads('[aria-label="Weights in MLPs"] tbody tr', /49,152 × 12,288/);
-    },
+    scene: 'counting',
+    shows: '49,152 rows times 12,288 columns in one layer: 603,979,776 weights',
+    holds: counts({ 'now-up': 603_979_776 }),
   },
   609.2: {
     shows:
@@ -167,8 +165,9 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   941.1: {
-    shows: '115,964,116,992 of GPT-3’s weights',
-    holds: ({ reads }) => reads('[aria-label="Weights in MLPs"] tbody tr', /115,964,116,992/),
+    scene: 'counting',
+    shows: 'two times 57,982,058,496 weights fill the last two thirds of GPT-3',
+    holds: counts({ 'now-up': 57_982_058_496, 'now-down': 57_982_058_496, total: 175_181_291_520 }),
   },
   1025.9: {
     shows: 'five features that training spreads in a plane',

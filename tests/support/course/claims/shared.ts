@@ -42,3 +42,12 @@ export async function solves({ idsOf, lens }: MapStage, words: readonly [string,
   const distances = points.map(([x, y]) => Math.hypot(x - tip[0], y - tip[1]));
   expect(distances.indexOf(Math.min(...distances))).toBe(3);
 }
+
+/** Numbers of the counting scene, by the keys of its marks. */
+export const counts =
+  (numbers: Readonly<Record<string, number>>) =>
+  async ({ marks }: MapStage) => {
+    const shown = async () =>
+      Object.fromEntries((await marks('counting')).map(({ key, value }) => [key, value]));
+    await expect.poll(shown).toMatchObject(numbers);
+  };

@@ -1,10 +1,6 @@
 // The views at some times of the video, and the counts match it.
 import { expect, test } from 'vitest';
-import {
-  countAttention,
-  countTensors,
-  GPT3,
-} from '../../../../src/ui/course/06-attention/attention-count.ts';
+import { countAttention, GPT3 } from '../../../../src/ui/course/06-attention/attention-count.ts';
 import { attentionLayer } from '../../../../src/ui/course/06-attention/attention-distance.ts';
 import { chapter } from '../../../../src/ui/course/06-attention/chapter.ts';
 import type { PANELS } from '../../../../src/ui/course/06-attention/panels.ts';
@@ -13,7 +9,6 @@ import {
   projectionSteps,
 } from '../../../../src/ui/course/06-attention/views/projection/projection.ts';
 import type { PanelKey } from '../../../../src/ui/course/chapter-stage/panel-groups.ts';
-import type { ParameterInfo } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 test.each([
   [400, 'query'],
@@ -35,49 +30,6 @@ test('the count of GPT-3’s attention weights matches the video', () => {
     head: 6_291_456,
     layer: 603_979_776,
     model: 57_982_058_496,
-  });
-});
-
-test('a model’s attention weights are counted from its tensors without biases', () => {
-  const tensor = (layer: number, shape: number[], ...parts: ParameterInfo['parts']) => ({
-    name: '',
-    meaning: '',
-    layer,
-    shape,
-    parts,
-  });
-  const layer = (l: number) => [
-    tensor(l, [8, 24], 'query', 'key', 'value'),
-    tensor(l, [24]),
-    tensor(l, [8, 8], 'output'),
-    tensor(l, [32, 8], 'down'),
-  ];
-  expect(countTensors([...layer(0), ...layer(1)], { C: 8, H: 2 })).toEqual({
-    matrix: 8 * 4,
-    fullValue: 64,
-    head: 4 * 8 * 4,
-    layer: 256,
-    model: 512,
-  });
-});
-
-test('heads of another width and shared keys and values have the sizes of their tensors', () => {
-  const [C, H, D, KV] = [8, 4, 6, 2];
-  const tensor = (shape: number[], ...parts: ParameterInfo['parts']) => ({
-    ...{ name: '', meaning: '', layer: 0, shape, parts },
-  });
-  const tensors = [
-    tensor([H * D, C], 'query'),
-    tensor([KV * D, C], 'key'),
-    tensor([KV * D, C], 'value'),
-    tensor([C, H * D], 'output'),
-  ];
-  expect(countTensors(tensors, { C, H })).toEqual({
-    matrix: D * C,
-    fullValue: C * C,
-    head: 4 * D * C,
-    layer: 2 * (H + KV) * D * C,
-    model: 2 * (H + KV) * D * C,
   });
 });
 

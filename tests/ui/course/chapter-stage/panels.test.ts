@@ -26,7 +26,7 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { chapter: 5, table: PANELS_5, shared: ['counts'], tools: [] },
+  { chapter: 5, table: PANELS_5, shared: ['counts'], tools: ['tensors'] },
   { chapter: 6, table: PANELS_6, shared: [], tools: [] },
   {
     chapter: 7,
@@ -49,7 +49,7 @@ test.each(CASES)(
   },
 );
 
-test('the moments that share a panel of chapter 5 mark different weights', () => {
+test('the moments that share a panel of chapter 5 count different weights', () => {
   const marked = COURSE[4].moments
     .filter(({ view }) => view === 'counts')
     .map(({ settings }) => settings?.show);
