@@ -32,7 +32,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   gate: 'lab-stage[data-scene=and]',
   gates: '[aria-label="In the current model"] button.primary',
   curve: '[aria-label="Activation function"] svg circle',
-  columns: '[aria-label="Contributions of columns"] tbody tr',
+  columns: 'lab-stage[data-scene=waterfall]',
   counts: '[aria-label="Weights in MLPs"] tfoot',
   parts: '[aria-label="Logit attribution"] tfoot',
   squeeze: 'lab-near-orthogonal >>> .controls',

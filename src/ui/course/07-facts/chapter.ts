@@ -246,6 +246,7 @@ export const chapter: Chapter = {
       text: msg('Each neuron adds its column of the second matrix, multiplied by its activation.'),
       view: 'columns',
       shot: { at: 'mlp', mlpStep: 'columns', roles: ANSWER },
+      isPanelOpen: true,
     },
     {
       startTime: 776.1,
@@ -255,6 +256,7 @@ export const chapter: Chapter = {
         'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added. Here many columns add a part; the highlighted one adds most.',
       ),
       view: 'columns',
+      settings: { cut: 1 },
       shot: { at: 'mlp', mlpStep: 'output', roles: ANSWER },
       isPanelOpen: true,
     },

@@ -11,12 +11,14 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
+import { WaterfallScene } from '../../scenes/waterfall/waterfall-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { Moment } from '../chapter.ts';
 import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
 import { panelsOf } from '../chapter-stage/panel-groups.ts';
+import type { Choices } from './choices.ts';
 import type { NeuronClamp } from './events.ts';
 import { activationPlot, activationPlotStyles } from './figures/activation-plot.ts';
 import { andGatesOfModel } from './figures/and-gate.ts';
@@ -25,7 +27,6 @@ import { gateStyles } from './figures/gate-table.ts';
 import { logitAttribution } from './figures/logit-attribution.ts';
 import { logitLens, logitLensStyles } from './figures/logit-lens.ts';
 import { mlpBlock, mlpBlockStyles } from './figures/mlp-block.ts';
-import { mlpColumns } from './figures/mlp-columns.ts';
 import { mlpCount, mlpCountStyles } from './figures/mlp-count.ts';
 import { modelAngles } from './figures/model-angles.ts';
 import { neuronCard, neuronClamp } from './figures/neuron-card.ts';
@@ -34,7 +35,7 @@ import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
-import { andInput } from './scene-inputs.ts';
+import { andInput, waterfallInput } from './scene-inputs.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
@@ -64,6 +65,7 @@ export interface Context extends Reading<Options> {
   /** Undefined if the prompt is invalid or the model has no MLP. */
   readonly mlp: MlpActivations | undefined;
   readonly toy: ToySettings;
+  readonly choices: Choices;
   /** The selected position and neuron of the MLP. */
   readonly token: number;
   readonly neuron: number;
@@ -184,12 +186,11 @@ export const PANELS = {
     columns: {
       label: msg('Columns'),
       lenses: ({ prompt: text }) => ({ attribution: { text } }),
-      render: (context) =>
-        renderForMlp(context, ({ post, M, layer }) =>
-          context.lenses.attribution
-            ? mlpColumns(context.lenses.attribution, post.subarray(post.length - M), layer, context.neuron)
-            : nothing,
-        ),
+      scene: (kept, context) => {
+        const input = waterfallInput(context);
+        return input && kept.get(WaterfallScene).show(input);
+      },
+      render: withoutMlp,
     },
     counts: {
       label: msg('Counting'),
@@ -363,7 +364,10 @@ const renderModelAngles = (context: Context) =>
   });
 
 function renderForMlp({ mlp }: Context, view: (mlp: MlpActivations) => TemplateResult | typeof nothing) {
-  if (mlp) return view(mlp);
+  return mlp ? view(mlp) : withoutMlp();
+}
+
+function withoutMlp(): TemplateResult {
   return html`<p class="card">
     ${msg('This model has attention layers only, without MLPs. Train “facts”, which has one MLP in each layer.')}
   </p>`;

@@ -1,7 +1,10 @@
 // What the chapter's scenes show.
 
+import { tokenLabel } from '../../format/token-label.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
-import { toyChoice } from './choices.ts';
+import type { WaterfallInput } from '../../scenes/waterfall/waterfall-scene.ts';
+import { choice, neuronChoice, toyChoice } from './choices.ts';
+import type { Context } from './panels.ts';
 import { CURVES, PEOPLE, TOY_CURVES, type ToyActivation, type ToyRow, type ToySettings } from './toy.ts';
 
 const AND_PEOPLE: AndInput['people'] = PEOPLE.map(({ name, coordinates: [first, last] }) => ({
@@ -17,3 +20,28 @@ const chooseBias = (bias: number) => toyChoice({ bias });
 export const andInput = ({ row, bias, curve }: ToySettings): AndInput => ({
   ...{ people: AND_PEOPLE, row: AND_ROWS[row], bias, curve: AND_CURVES[curve], biasEvent: chooseBias },
 });
+
+const chooseCut = (cut: number) => choice({ cut });
+const DEFAULT_CUT = 3;
+
+/** For the waterfall; none while the model has no MLP, or nothing is read. */
+export function waterfallInput({
+  mlp,
+  lenses,
+  choices,
+  settings,
+}: WaterfallContext): WaterfallInput | undefined {
+  const { attribution } = lenses;
+  if (!mlp || !attribution) return undefined;
+  const { answer, tokens, position, neurons, mlpBias } = attribution;
+  return {
+    ...{ answer: tokenLabel(answer.text), after: tokenLabel(tokens[position].text), layer: mlp.layer },
+    ...{ neurons: neurons[mlp.layer], bias: mlpBias[mlp.layer] },
+    cut: choices.cut ?? Number(settings.cut ?? DEFAULT_CUT),
+    ...{ cutEvent: chooseCut, neuronEvent: neuronChoice },
+  };
+}
+
+type WaterfallContext = Pick<Context, 'lenses' | 'choices' | 'settings'> & {
+  readonly mlp: Pick<NonNullable<Context['mlp']>, 'layer'> | undefined;
+};

@@ -116,6 +116,7 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
       ...reading,
       mlp,
       toy: this.#toy,
+      choices: this.choices,
       token: positionOf(reading.request),
       neuron: mlp ? this.#neuron(reading, mlp) : 0,
       fact: this.#fact,

@@ -17,8 +17,8 @@ import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
 import { mapEdit } from '../../network-map/values/map-edit.ts';
 import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
 import type { NetworkValues } from '../../network-map/values/network-values.ts';
-import { labContext, runLibraryContext } from '../../state/contexts.ts';
 import type { Scene } from '../../stage/scene.ts';
+import { labContext, runLibraryContext } from '../../state/contexts.ts';
 import { KeptController } from '../../state/kept.ts';
 import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StoreController } from '../../state/store-controller.ts';
@@ -202,11 +202,11 @@ export abstract class ChapterStage<
     const tools = this.renderTools(run);
     const { openPanel } = this;
     const panel = openPanel === undefined ? undefined : this.panels[openPanel];
-    if (!panel?.scene)
-      return this.renderWork(this.#scene, { error, content: this.#renderPanel(reading), tools });
     // Until there is a reading of it, its scene stays as it was.
     const context = reading?.request.panel === openPanel ? reading && this.context(reading) : undefined;
-    this.#panelScene = context ? panel.scene(this.#kept, context) : this.#panelScene;
+    if (panel?.scene && context) this.#panelScene = panel.scene(this.#kept, context);
+    if (!panel?.scene || (context && !this.#panelScene))
+      return this.renderWork(this.#scene, { error, content: this.#renderPanel(reading), tools });
     const scene = this.#panelScene ?? this.#scene;
     return this.renderWork(scene, { error, content: undefined, tools, isPanel: !error });
   }

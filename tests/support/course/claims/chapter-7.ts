@@ -15,6 +15,30 @@ const activates =
     await expect.poll(shown).toEqual(values);
   };
 
+/** The waterfall has the engine's contributions, largest first, and ends at their sum with the bias. */
+async function addsUp({ marks, lens }: MapStage) {
+  const { answer, neurons, mlps, mlpBias } = await lens('attribution', {
+    text: 'Michael Jordan plays the sport of',
+  });
+  expect(answer.text).toBe('basketball');
+  const layer = mlps.indexOf(Math.max(...mlps));
+  const order = [...neurons[layer].keys()].sort((a, b) => neurons[layer][b] - neurons[layer][a]);
+  const total = mlps[layer] + mlpBias[layer];
+  const shown = async (key: RegExp) => (await marks('waterfall')).filter((mark) => key.test(mark.key));
+  await expect.poll(() => shown(/^total$/)).toHaveLength(1);
+  expect((await shown(/^total$/))[0].value).toBeCloseTo(total, 4);
+  const parts = await shown(/^(neuron|rise|fall|bias)/);
+  expect(parts.reduce((sum, { value = 0 }) => sum + value, 0)).toBeCloseTo(total, 4);
+  const named = await shown(/^neuron/);
+  expect(named.slice(0, 3).map(({ key }) => key)).toEqual(
+    order.slice(0, 3).map((neuron) => `neuron-${neuron}`),
+  );
+  return { total, order, neurons: order.map((neuron) => neurons[layer][neuron]) };
+}
+
+/** As a pattern. */
+const percent = (share: number) => (100 * share).toFixed(1).replace('.', '\\.');
+
 /** The labels of the histogram's axis stand at their angles. */
 async function labelsAngles({ places }: MapStage) {
   const [plot] = await places('lab-angles >>> svg.histogram');
@@ -126,27 +150,26 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'GELU, drawn solid, with every neuron of the MLP on it',
     holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="GELU is drawn solid"]'),
   },
-  730.1: { shows: 'columns, as wide as the neurons are active, flow into one sum', holds: drawsNeurons },
+  730.1: {
+    shows:
+      'what every neuron adds to basketball, as one waterfall to the sum; the three largest give a third',
+    async holds(stage) {
+      const { neurons, total } = await addsUp(stage);
+      const [first, second, third] = neurons;
+      await stage.says(new RegExp(`largest, neuron \\d+, gives ${percent(first / total)}`));
+      const cut = (await stage.marks('waterfall')).find(({ key }) => key === 'cut');
+      expect(cut?.value).toBeCloseTo(first + second + third, 4);
+    },
+  },
   776.1: {
-    shows: 'the column that adds most to basketball, and what each column adds to it',
-    async holds({ shot, lens, reads, texts }) {
+    shows: 'the column that adds most to basketball is the first step, and a tenth of the sum',
+    async holds(stage) {
+      const { shot, marks } = stage;
+      const { neurons, total, order } = await addsUp(stage);
       const { target, neuron } = await shot();
-      const { answer, neurons, mlps } = await lens('attribution', {
-        text: 'Michael Jordan plays the sport of',
-      });
-      expect(answer.text).toBe('basketball');
-      const layer = mlps.indexOf(Math.max(...mlps));
-      expect([target, neuron]).toEqual([
-        expect.objectContaining({ at: 'mlp', layer }),
-        neurons[layer].indexOf(Math.max(...neurons[layer])),
-      ]);
-      await reads(
-        '[aria-label="Contributions of columns"] tr.marked th',
-        new RegExp(`^neuron ${Number(neuron) + 1}$`),
-      );
-      expect((await texts('[aria-label="Contributions of columns"] tbody th'))[0]).toBe(
-        `neuron ${Number(neuron) + 1}`,
-      );
+      expect([target.at, neuron]).toEqual(['mlp', order[0]]);
+      const cut = (await marks('waterfall')).find(({ key }) => key === 'cut');
+      expect(cut?.name).toMatch(new RegExp(`^largest neuron: ${percent(neurons[0] / total)}`));
     },
   },
   844.7: {

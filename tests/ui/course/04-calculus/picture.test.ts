@@ -1,6 +1,7 @@
 // The picture of chapter 4 painted in Node: no line strikes a label, and a number is dragged where it stands.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WasmExecutor } from '../../../../src/kernels/backends/wasm/wasm-executor.ts';
+import { fetchStageData } from '../../../../src/ui/course/04-calculus/fetch-stage-data.ts';
 import { chainSummary } from '../../../../src/ui/scenes/chain/describe.ts';
 import {
   boxRect,
@@ -23,7 +24,6 @@ import {
 import { paintPicture } from '../../../../src/ui/scenes/chain/painting/paint-picture.ts';
 import { changeOf, magnification, numberOf } from '../../../../src/ui/scenes/chain/painting/picture.ts';
 import { type ChainShot, hasPart } from '../../../../src/ui/scenes/chain/shot.ts';
-import { fetchStageData } from '../../../../src/ui/course/04-calculus/fetch-stage-data.ts';
 import { dragAt } from '../../../../src/ui/scenes/chain/value-drag.ts';
 import { Brush } from '../../../../src/ui/stage/brush.ts';
 import type { Palette } from '../../../../src/ui/stage/palette.ts';
