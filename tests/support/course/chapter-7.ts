@@ -36,7 +36,8 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   counts: '[aria-label="Weights in MLPs"] tfoot',
   parts: '[aria-label="Logit attribution"] tfoot',
   squeeze: 'lab-near-orthogonal >>> .controls',
-  angles: 'lab-angles >>> .controls',
+  angles: 'lab-stage[data-scene=angles]',
+  measure: 'lab-angles >>> .controls',
   facts: 'lab-fact-table >>> tbody tr',
   trace: 'lab-causal-trace >>> .controls select',
   neuron: '[aria-label="One neuron"] .firing',
@@ -146,7 +147,7 @@ export function testPanels(): void {
   });
 
   test('trains five features in two dimensions and measures angles of random directions', async () => {
-    await show('angles');
+    await show('measure');
     await press('lab-angles', 'Measure');
     await seen(`${stage} >>> lab-angles >>> svg.histogram`);
     const { deviation } = await queryLens('pairwise-angles', { of: 'random', N: 1000, d: 100, seed: 1 });

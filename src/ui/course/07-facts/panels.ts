@@ -11,6 +11,7 @@ import type {
 } from '../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
+import { AnglesScene } from '../../scenes/angles/angles-scene.ts';
 import { WaterfallScene } from '../../scenes/waterfall/waterfall-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
@@ -35,7 +36,7 @@ import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
-import { andInput, waterfallInput } from './scene-inputs.ts';
+import { andInput, anglesInput, waterfallInput } from './scene-inputs.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
@@ -209,23 +210,8 @@ export const PANELS = {
     },
     angles: {
       label: msg('Angles'),
-      starts: (context) => ({
-        ...anglesRequest(context),
-        ...(context.isMeasuring && {
-          'pairwise-angles': directionsOf(context.settings, context.request.layer),
-          'angle-spread': ANGLE_SPREAD,
-        }),
-      }),
-      render: (context) => html`
-    <lab-angles
-      .layer=${context.request.layer}
-      .settings=${context.settings}
-      .angles=${context.tasks['pairwise-angles'].state}
-      .spread=${context.tasks['angle-spread'].state}
-      .orthogonalized=${context.tasks.orthogonalize.state}
-    ></lab-angles>
-    ${renderModelAngles(context)}
-  `,
+      starts: (context) => (context.settings.of === 'neuron outputs' ? anglesRequest(context) : {}),
+      scene: (kept, context) => kept.get(AnglesScene).show(anglesInput(context)),
     },
     features: {
       label: msg('Sparse features'),
@@ -250,6 +236,26 @@ export const PANELS = {
     },
   },
   Tools: {
+    measure: {
+      label: msg('Measure angles'),
+      starts: (context) => ({
+        ...anglesRequest(context),
+        ...(context.isMeasuring && {
+          'pairwise-angles': directionsOf(context.settings, context.request.layer),
+          'angle-spread': ANGLE_SPREAD,
+        }),
+      }),
+      render: (context) => html`
+    <lab-angles
+      .layer=${context.request.layer}
+      .settings=${context.settings}
+      .angles=${context.tasks['pairwise-angles'].state}
+      .spread=${context.tasks['angle-spread'].state}
+      .orthogonalized=${context.tasks.orthogonalize.state}
+    ></lab-angles>
+    ${renderModelAngles(context)}
+  `,
+    },
     gates: {
       label: msg('AND gates of the model'),
       starts: facts,

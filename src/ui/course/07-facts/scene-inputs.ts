@@ -1,7 +1,12 @@
 // What the chapter's scenes show.
 
+import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
+import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
+import type { AnglesInput } from '../../scenes/angles/angles-scene.ts';
 import type { WaterfallInput } from '../../scenes/waterfall/waterfall-scene.ts';
 import { choice, neuronChoice, toyChoice } from './choices.ts';
 import type { Context } from './panels.ts';
@@ -45,3 +50,27 @@ export function waterfallInput({
 type WaterfallContext = Pick<Context, 'lenses' | 'choices' | 'settings'> & {
   readonly mlp: Pick<NonNullable<Context['mlp']>, 'layer'> | undefined;
 };
+
+const chooseDimensions = (dimensions: number) => choice({ dimensions });
+
+/** For the angles: the model's at first where the moment names them, else random ones. */
+export function anglesInput({ tasks, choices, settings, request: { run, layer } }: Context): AnglesInput {
+  const { result } = tasks['model-angles'].state;
+  const { C: width } = run.model;
+  const isOfModel = settings.of === 'neuron outputs' && choices.dimensions === undefined;
+  const firstDimensions = Number(settings.dimensions ?? width);
+  return {
+    dimensions: choices.dimensions ?? firstDimensions,
+    measured: isOfModel && result?.layer === layer ? neuronOutputs(result) : undefined,
+    ...{ firstDimensions, width, dimensionsEvent: chooseDimensions },
+  };
+}
+
+const neuronOutputs = memoize(
+  ({ kinds, layer, step }: LensResult<'model-angles'>): AnglesInput['measured'] => {
+    const own = kinds.find(({ of }) => of === 'neuron outputs')?.own;
+    return (
+      own && { ...own, name: msg(str`What MLP ${layer + 1}’s neurons add, at step ${formatInteger(step)}`) }
+    );
+  },
+);
