@@ -12,6 +12,7 @@ import type {
 import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
 import { AnglesScene } from '../../scenes/angles/angles-scene.ts';
+import { CurveScene } from '../../scenes/curve/curve-scene.ts';
 import { WaterfallScene } from '../../scenes/waterfall/waterfall-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
@@ -21,7 +22,6 @@ import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chap
 import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { Choices } from './choices.ts';
 import type { NeuronClamp } from './events.ts';
-import { activationPlot, activationPlotStyles } from './figures/activation-plot.ts';
 import { andGatesOfModel } from './figures/and-gate.ts';
 import { factToy, modelDirections } from './figures/fact-toy.ts';
 import { gateStyles } from './figures/gate-table.ts';
@@ -36,7 +36,7 @@ import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
-import { andInput, anglesInput, waterfallInput } from './scene-inputs.ts';
+import { andInput, anglesInput, curveInput, waterfallInput } from './scene-inputs.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
@@ -122,7 +122,6 @@ const anglesRequest = ({ request: { layer, run } }: Context): LensRequests =>
 
 /** Of the figures that are no elements. */
 export const FIGURE_STYLES = [
-  ...activationPlotStyles,
   ...logitLensStyles,
   ...[gateStyles, mlpBlockStyles, mlpCountStyles, unitStyles],
 ];
@@ -178,11 +177,11 @@ export const PANELS = {
     },
     curve: {
       label: msg('Activation function'),
-
-      render: (context) =>
-        renderForMlp(context, (mlp) =>
-          activationPlot(mlp, context.token, context.neuron, context.settings.curve === 'ReLU'),
-        ),
+      scene: (kept, context) => {
+        const input = curveInput(context);
+        return input && kept.get(CurveScene).show(input);
+      },
+      render: withoutMlp,
     },
     columns: {
       label: msg('Columns'),

@@ -2,13 +2,17 @@
 
 import { msg, str } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
+import { ACTIVATION_CHOICES } from '../../../shared/settings/model-settings.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
 import type { AnglesInput } from '../../scenes/angles/angles-scene.ts';
+import type { Curve, CurveInput, NeuronSums } from '../../scenes/curve/curve-scene.ts';
 import type { WaterfallInput } from '../../scenes/waterfall/waterfall-scene.ts';
+import { ACTIVATION_CURVES, type ActivationFunction } from '../../views/charts/activation-curves.ts';
 import { choice, neuronChoice, toyChoice } from './choices.ts';
+import { type MlpActivations, rowOf } from './mlp-activations.ts';
 import type { Context } from './panels.ts';
 import { CURVES, PEOPLE, TOY_CURVES, type ToyActivation, type ToyRow, type ToySettings } from './toy.ts';
 
@@ -74,3 +78,34 @@ const neuronOutputs = memoize(
     );
   },
 );
+
+const chooseX = (x: number) => choice({ x });
+/** Where GELU is lowest. */
+const DIP = -0.75;
+const curveOf = (name: ActivationFunction): Curve => ({
+  name: ACTIVATION_CHOICES[name].label,
+  of: ACTIVATION_CURVES[name],
+});
+const SCENE_CURVES = {
+  ...{ relu: curveOf('relu'), gelu: curveOf('gelu'), 'gelu-erf': curveOf('gelu-erf') },
+  ...{ silu: curveOf('silu'), swiglu: curveOf('silu') },
+};
+
+const sumsOf = memoize(({ tokens, pre, post, linear, M }: MlpActivations): NeuronSums[] =>
+  tokens.map((_, token) => ({
+    ...{ pre: rowOf(pre, token, M), post: rowOf(post, token, M), isGated: linear !== undefined },
+  })),
+);
+
+/** For the curves; none while the model has no MLP. */
+export function curveInput({ mlp, token, choices, settings }: Context): CurveInput | undefined {
+  if (!mlp) return undefined;
+  const { activationFunction: own, layer, tokens } = mlp;
+  const isRelu = settings.curve === 'ReLU' || own === 'relu';
+  return {
+    ...{ relu: SCENE_CURVES.relu, smooth: SCENE_CURVES[own === 'relu' ? 'gelu' : own], isRelu },
+    isOwn: !isRelu || own === 'relu',
+    ...{ neurons: sumsOf(mlp)[token], layer, token: tokenLabel(tokens[token].text), x: choices.x ?? DIP },
+    ...{ xEvent: chooseX, neuronEvent: neuronChoice },
+  };
+}

@@ -268,7 +268,7 @@ function heading(
     {
       key: 'line-text',
       shape: {
-        ...{ ...text, x: plot.x, y: 6 * em, maxWidth: 0.45 * plot.width, alpha },
+        ...{ ...text, x: plot.x, y: 5.6 * em, maxWidth: 0.45 * plot.width, alpha },
         text: measured ? msg('line: random directions') : msg('line: their exact distribution'),
       },
     },

@@ -1,7 +1,7 @@
 // What each neuron of an MLP adds to a word (chapter 7, 12:10 to 14:04): one waterfall from zero to the sum that the MLP adds.
 
 import { msg, str } from '@lit/localize';
-import { formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
+import { formatFixed, formatInteger, formatPercent, formatSigned } from '../../format/numbers.ts';
 import { clamp, mix, type Point } from '../../stage/geometry.ts';
 import type { Mark } from '../../stage/marks/mark.ts';
 import { MarkScene } from '../../stage/marks/mark-scene.ts';
@@ -210,7 +210,7 @@ function pulledBack({ sums }: Steps, places: Places, { width }: Viewport, alpha:
       shape: {
         ...{ kind: 'text', x: width - em, y: y(most) + 0.6 * em, size, align: 'right', fill: 'negative' },
         ...{
-          text: msg(str`${count} neurons take away ${formatSigned(end - most)}`),
+          text: msg(str`${count} neurons take away ${formatFixed(most - end, 2)}`),
           maxWidth: 0.27 * width,
           alpha,
         },

@@ -39,17 +39,9 @@ async function addsUp({ marks, lens }: MapStage) {
 /** As a pattern. */
 const percent = (share: number) => (100 * share).toFixed(1).replace('.', '\\.');
 
-/** The labels of the histogram's axis stand at their angles. */
-async function labelsAngles({ places }: MapStage) {
-  const [plot] = await places('lab-angles >>> svg.histogram');
-  const labels = await places('lab-angles >>> .degrees > span');
-  expect(labels.map(({ text }) => text)).toEqual(['0°', '45°', '90°', '135°', '180°']);
-  for (const { left, width, text } of labels)
-    expect(left + width / 2).toBeCloseTo(plot.left + (Number.parseFloat(text) / 180) * plot.width, 0);
-}
-
-const measured = (directions: string) =>
-  `lab-angles >>> svg[aria-label="Angles between ${directions} dimensions"]`;
+/** Values of marks of a scene whose keys begin like this. */
+const valuesOf = async ({ marks }: MapStage, scene: string, key: string) =>
+  (await marks(scene)).filter((mark) => mark.key.startsWith(key)).map(({ value = Number.NaN }) => value);
 
 export const CLAIMS: Claims<MapStage> = {
   0: {
@@ -139,16 +131,24 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   632.9: {
-    shows: 'ReLU, drawn solid',
-    holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="ReLU is drawn solid"]'),
+    shows: 'ReLU and GELU, clearly apart; every sum of the MLP rises to ReLU of it',
+    async holds(stage) {
+      await stage.says(/ReLU gives 0\.00, GELU −0\.17\./);
+      await expect.poll(async () => (await valuesOf(stage, 'curve', 'neuron')).length).toBeGreaterThan(400);
+      expect(Math.min(...(await valuesOf(stage, 'curve', 'neuron')))).toBe(0);
+    },
   },
   658.3: {
     shows: 'after ReLU the full name alone stands above the plane',
     holds: activates(1, 0, 0, 0),
   },
   685.7: {
-    shows: 'GELU, drawn solid, with every neuron of the MLP on it',
-    holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="GELU is drawn solid"]'),
+    shows: 'GELU with every neuron of the MLP on it: below zero it dips to −0.17',
+    async holds(stage) {
+      await stage.says(/MLP 4 at “of”: \d+ of 512 neurons are above zero/);
+      await expect.poll(async () => (await valuesOf(stage, 'curve', 'neuron')).length).toBeGreaterThan(400);
+      expect(Math.min(...(await valuesOf(stage, 'curve', 'neuron')))).toBeCloseTo(-0.17, 2);
+    },
   },
   730.1: {
     shows:
@@ -196,23 +196,25 @@ export const CLAIMS: Claims<MapStage> = {
   },
   1083.5: {
     shows: 'what 512 neurons of the model add, in 128 dimensions: at about 90° to each other',
-    holds: async (stage) => {
-      await stage.sees(measured('512 directions in 128'));
-      await stage.reads('lab-angles >>> p', /mean (8[5-9]|9[0-4])\.\d°/);
-      await labelsAngles(stage);
+    async holds(stage) {
+      await stage.says(/512 directions in 128 dimensions: (8[5-9]|9[0-4])° ± /);
+      const { deviation, pairs } = await stage.lens('pairwise-angles', { of: 'neuron outputs', layer: 0 });
+      expect(await valuesOf(stage, 'angles', 'spread')).toEqual([expect.closeTo(deviation, 3)]);
+      const counts = await valuesOf(stage, 'angles', 'bin');
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(pairs);
     },
   },
   1137.7: {
-    shows: '1,000 random directions: their angles gather at 90°',
-    holds: async (stage) => {
-      await stage.sees(measured('1,000 directions in 100'));
-      await labelsAngles(stage);
+    shows: '1,000 random directions in 100 dimensions: their angles gather at 90°',
+    async holds(stage) {
+      await stage.says(/Random directions in 100 dimensions: 90° ± 5\.8°/);
+      const counts = await valuesOf(stage, 'angles', 'bin');
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1000);
     },
   },
   1198: {
-    shows: 'more dimensions, more room: the spread shrinks',
-    holds: ({ sees }) =>
-      sees('lab-angles >>> section[aria-label="Room grows with the dimension"]:first-of-type svg.range'),
+    shows: 'more dimensions, more room: at 12,288 the spread is half a degree, and billions fit',
+    holds: ({ says }) => says(/12,288 dimensions: 90° ± 0\.5°.*At least 13,000,000,000 directions fit/),
   },
   // The search takes a minute on a slow machine: it has begun, or ended.
   1240.4: {
