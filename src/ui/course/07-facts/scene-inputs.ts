@@ -11,10 +11,24 @@ import type { AnglesInput } from '../../scenes/angles/angles-scene.ts';
 import type { Curve, CurveInput, NeuronSums } from '../../scenes/curve/curve-scene.ts';
 import type { WaterfallInput } from '../../scenes/waterfall/waterfall-scene.ts';
 import { ACTIVATION_CURVES, type ActivationFunction } from '../../views/charts/activation-curves.ts';
-import { choice, neuronChoice, toyChoice } from './choices.ts';
+import type { Moment } from '../chapter.ts';
+import type { Reading } from '../chapter-stage/panel.ts';
+import { type Choices, choice, neuronChoice, toyChoice } from './choices.ts';
+import type { LensTasks } from './lens-tasks.ts';
 import { type MlpActivations, rowOf } from './mlp-activations.ts';
-import type { Context } from './panels.ts';
 import { CURVES, PEOPLE, TOY_CURVES, type ToyActivation, type ToyRow, type ToySettings } from './toy.ts';
+
+/** What the scenes read of the chapter. */
+interface SceneContext {
+  readonly request: Pick<Reading<unknown>['request'], 'run' | 'layer'>;
+  readonly lenses: Reading<unknown>['lenses'];
+  readonly mlp: MlpActivations | undefined;
+  /** The selected position. */
+  readonly token: number;
+  readonly tasks: LensTasks;
+  readonly choices: Choices;
+  readonly settings: NonNullable<Moment['settings']>;
+}
 
 const AND_PEOPLE: AndInput['people'] = PEOPLE.map(({ name, coordinates: [first, last] }) => ({
   ...{ name, at: [first, last] },
@@ -39,7 +53,9 @@ export function waterfallInput({
   lenses,
   choices,
   settings,
-}: WaterfallContext): WaterfallInput | undefined {
+}: Pick<SceneContext, 'lenses' | 'choices' | 'settings'> & {
+  readonly mlp: Pick<MlpActivations, 'layer'> | undefined;
+}): WaterfallInput | undefined {
   const { attribution } = lenses;
   if (!mlp || !attribution) return undefined;
   const { answer, tokens, position, neurons, mlpBias } = attribution;
@@ -51,14 +67,15 @@ export function waterfallInput({
   };
 }
 
-type WaterfallContext = Pick<Context, 'lenses' | 'choices' | 'settings'> & {
-  readonly mlp: Pick<NonNullable<Context['mlp']>, 'layer'> | undefined;
-};
-
 const chooseDimensions = (dimensions: number) => choice({ dimensions });
 
 /** For the angles: the model's at first where the moment names them, else random ones. */
-export function anglesInput({ tasks, choices, settings, request: { run, layer } }: Context): AnglesInput {
+export function anglesInput({
+  tasks,
+  choices,
+  settings,
+  request: { run, layer },
+}: SceneContext): AnglesInput {
   const { result } = tasks['model-angles'].state;
   const { C: width } = run.model;
   const isOfModel = settings.of === 'neuron outputs' && choices.dimensions === undefined;
@@ -98,7 +115,7 @@ const sumsOf = memoize(({ tokens, pre, post, linear, M }: MlpActivations): Neuro
 );
 
 /** For the curves; none while the model has no MLP. */
-export function curveInput({ mlp, token, choices, settings }: Context): CurveInput | undefined {
+export function curveInput({ mlp, token, choices, settings }: SceneContext): CurveInput | undefined {
   if (!mlp) return undefined;
   const { activationFunction: own, layer, tokens } = mlp;
   const isRelu = settings.curve === 'ReLU' || own === 'relu';
