@@ -7,7 +7,7 @@ import { preview } from 'vite';
 import { launchBrowser } from '../scripts/browser/launch-browser.ts';
 import { buildPage } from '../scripts/build-page.ts';
 import type { LabApp } from '../src/ui/app/app.ts';
-import type { Shot, Target } from '../src/ui/network-map/camera/shot.ts';
+import type { Shot, Target } from '../src/ui/scenes/network/camera/shot.ts';
 import type { Stage } from '../src/ui/stage/stage.ts';
 
 const MODELS = [

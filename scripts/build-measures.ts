@@ -3,8 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Executor } from '../src/kernels/backends/executor.ts';
-import { evaluate } from '../src/lenses/evaluation/evaluate.ts';
-import { toMeasureSummary } from '../src/lenses/evaluation/evaluation.ts';
+import { evaluate, toMeasureSummary } from '../src/lenses/evaluation/evaluate.ts';
 import { readCheckpoint } from '../src/model/files/checkpoint.ts';
 import { type RunHistory, readRunHistory } from '../src/model/files/history-metadata.ts';
 import { parseRecord, serializeRecord } from '../src/model/files/record.ts';

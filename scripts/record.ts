@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import type { Page } from 'puppeteer';
 import type { LabApp } from '../src/ui/app/app.ts';
-import type { Shot } from '../src/ui/network-map/camera/shot.ts';
-import type { NetworkScene } from '../src/ui/network-map/network-scene.ts';
-import type { NetworkValues } from '../src/ui/network-map/values/network-values.ts';
+import type { Shot } from '../src/ui/scenes/network/camera/shot.ts';
+import type { NetworkScene } from '../src/ui/scenes/network/network-scene.ts';
+import type { NetworkValues } from '../src/ui/scenes/network/values/network-values.ts';
 import type { Stage } from '../src/ui/stage/stage.ts';
 import { withLab } from './browser/with-lab.ts';
 import { encodeAnimation, type Frame } from './webp-animation.ts';

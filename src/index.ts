@@ -25,10 +25,6 @@ export { OPS } from './kernels/ops/registry.ts';
 export { f32, i32 } from './kernels/shape.ts';
 export { createOpHarness, runOpHarness, seededRandom } from './kernels/verification/op-harness.ts';
 export { selfTest } from './kernels/verification/self-test.ts';
-// Lenses: `LENSES[name].compute(run, request)` is a promise, or a job that reports progress between runs of the network. It
-// trusts its request; `parseLensRequest` checks one.
-export { LENSES, parseLensRequest } from './lenses/lenses.ts';
-
 // Model: GPT-2's architecture with TransformerLens's activation names.
 export { type ActivationName, activationNames } from './model/architecture/activations.ts';
 export { transformerParameters } from './model/architecture/architecture.ts';
@@ -36,7 +32,6 @@ export type { ModelConfig } from './model/architecture/config.ts';
 export type { Parameter } from './model/architecture/parameters.ts';
 export { type Transformer, transformer } from './model/architecture/transformer.ts';
 export { initialWeights, Weights, type WeightValues } from './model/architecture/weights.ts';
-
 // Data and tokenizers.
 export type { Batch, Dataset, Fact, FactRow, Measure } from './model/data/dataset.ts';
 export { createDataset } from './model/data/datasets.ts';
@@ -68,4 +63,7 @@ export type { Snapshot } from './model/training/snapshot.ts';
 export { type Task, Trainer } from './model/training/trainer.ts';
 export type { TrainingConfig } from './model/training/training-config.ts';
 export { type Job, type JobProgress, runToCompletion } from './shared/job.ts';
+// Lenses: `LENSES[name].compute(run, request)` is a promise, or a job that reports progress between runs of the network. It
+// trusts its request; `parseLensRequest` checks one.
+export { LENSES, parseLensRequest } from './workers/requests/lens-requests.ts';
 export { type StartedEngine, startEngine } from './workers/session/engine/start-engine.ts';

@@ -2,7 +2,7 @@
 // do. The measure has them alone, as a visitor types them.
 import { readFileSync } from 'node:fs';
 import type { HeadIndex } from '../../src/lenses/attention/head-index.ts';
-import { readLinksOfHead, sharesOf } from '../../src/lenses/attention/link-heads/link-shares.ts';
+import { readLinksOfHead, sharesOf } from '../../src/lenses/attention/link-heads.ts';
 import type { AttentionProbe } from '../../src/model/data/dataset.ts';
 import { toAttentionProbe } from '../../src/model/data/linked-sentences.ts';
 import { sampleDocument } from '../../src/model/data/world/documents.ts';

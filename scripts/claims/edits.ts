@@ -1,5 +1,5 @@
 // Rank-one edits of twenty facts, each in the unedited model, and fine-tuning instead.
-import type { Ratio } from '../../src/lenses/shared/bootstrap.ts';
+import type { Ratio } from '../../src/shared/bootstrap.ts';
 import type { EditBenchmarkResult } from '../../src/workers/rpc/api/lab-api.ts';
 import type { Figures } from './figures.ts';
 import { interval } from './lens-figures.ts';

@@ -1,5 +1,5 @@
 // Figures of what lenses return, under names by which the docs refer to them.
-import type { LinkShare } from '../../src/lenses/attention/link-heads/link-shares.ts';
+import type { LinkShare } from '../../src/lenses/attention/link-heads.ts';
 import { meanAndDeviation } from '../../src/lenses/patching/spread.ts';
 import type { Tensor } from '../../src/lenses/shared/results.ts';
 import { correlation } from '../../src/shared/correlation.ts';

@@ -1,6 +1,7 @@
 // What `lab lens` prints of a model, so that claims and the commands in the docs are the same figures.
-import { LENSES, type LensName, type LensResult } from '../../src/lenses/lenses.ts';
+
 import type { LensOptions, LensQuery } from '../../src/lenses/shared/lens-table.ts';
+import { LENSES, type LensName, type LensResult } from '../../src/workers/requests/lens-requests.ts';
 import type { RunInfo } from '../../src/workers/rpc/api/lab-api.ts';
 import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
 

@@ -1,5 +1,5 @@
 // What steering changes, and what probes read, each beside its control.
-import { bootstrapInterval } from '../../src/lenses/shared/bootstrap.ts';
+import { bootstrapInterval } from '../../src/shared/bootstrap.ts';
 import type { LensResult } from '../../src/workers/rpc/api/lab-api.ts';
 import type { TransformerSession } from '../../src/workers/session/transformer/transformer-session.ts';
 import type { Figures } from './figures.ts';

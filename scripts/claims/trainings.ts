@@ -161,7 +161,6 @@ function grokking({ evaluations }: RunHistory): Figures {
   return {
     known: at.find(({ train }) => train >= KNOWS)?.step ?? Number.NaN,
     before: before.at(-1)?.step ?? Number.NaN,
-    highest: Math.max(...before.map(({ heldOut }) => heldOut)),
     found: at[found]?.step ?? Number.NaN,
     steps: Object.fromEntries(at.map(({ step, train, heldOut }) => [step, { train, heldOut }])),
   };

@@ -18,6 +18,7 @@ const ENGINE = [
   'src/lenses',
   'src/model',
   'src/shared/settings',
+  'src/workers/requests',
   'src/workers/session/engine',
   'src/workers/speed',
 ];

@@ -1,8 +1,11 @@
-// Validation of untrusted values with valibot schemas; errors are one short sentence about the first issue.
+// Validation of untrusted values: valibot's schemas, with those below in place of its own and beside them; errors are one short sentence
+// about the first issue.
 
 import * as v from 'valibot';
 import { own, ownRecord } from './own-record.ts';
 import { truncate } from './truncate.ts';
+
+export * from 'valibot';
 
 const MAX_PATH_LENGTH = 80;
 const MAX_MESSAGE_LENGTH = 160;
@@ -81,6 +84,9 @@ export const integerBetween = (min: number, max: number) =>
     (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
     `it must be a whole number from ${min} to ${max}`,
   );
+
+/** Of random numbers. */
+export const SEED = integerBetween(0, Number.MAX_SAFE_INTEGER);
 
 export const finiteNumber = v.custom<number>(Number.isFinite, 'it must be a finite number');
 

@@ -1,9 +1,9 @@
 // Names of lenses: one in kebab case, and former names that the command line still accepts.
 
 import { describe, expect, it } from 'vitest';
-import { DIGIT_LENSES } from '../../src/lenses/digits/digit-lenses.ts';
-import { LENSES, parseLensRequest, resolveLensName } from '../../src/lenses/lenses.ts';
 import { lensTable } from '../../src/lenses/shared/define-lens.ts';
+import { DIGIT_LENSES } from '../../src/workers/requests/digit-requests.ts';
+import { LENSES, parseLensRequest, resolveLensName } from '../../src/workers/requests/lens-requests.ts';
 
 /** By former name, in the worker's API or on the command line. */
 const FORMER_NAMES = {

@@ -3,14 +3,17 @@
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ReferenceExecutor } from '../../src/kernels/backends/reference/reference-executor.ts';
-import { headTraceViews, traceHead } from '../../src/lenses/attention/head-trace/head-trace.ts';
-import { attributionViews, directAttribution } from '../../src/lenses/attribution/direct-attribution.ts';
-import { headSources } from '../../src/lenses/attribution/head-sources.ts';
+import { headTraceViews, traceHead } from '../../src/lenses/attention/head-trace.ts';
+import {
+  attributionViews,
+  directAttribution,
+  headSources,
+} from '../../src/lenses/attribution/direct-attribution.ts';
 import { neuronViews, pairPreactivations, tokenPreactivations } from '../../src/lenses/neurons/neuron.ts';
-import { residualStages } from '../../src/lenses/residual/logit-lens.ts';
 import { activationNames } from '../../src/model/architecture/activations.ts';
 import { modelViews } from '../../src/model/architecture/architecture.ts';
 import { type ModelConfig, modelParts } from '../../src/model/architecture/config.ts';
+import { residualStages } from '../../src/model/architecture/residual-stages.ts';
 import { readViews, viewNumbers } from '../../src/model/architecture/views/views.ts';
 import type { Inspector } from '../../src/model/inspection/inspector.ts';
 import { compileInterventions } from '../../src/model/inspection/interventions.ts';

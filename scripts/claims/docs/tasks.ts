@@ -29,7 +29,7 @@ export const tasks: DocStatements = {
       because: 'Of another split, which is not among the presets.',
     },
     {
-      text: 'after {.known.high} steps, by the evaluations along the training. Of held-out sums it answers {} % from step {.found.low} on at the earliest and {.found.high} at the latest, and one evaluation before at most {.highest.high%} %',
+      text: 'after {.known.high} steps, by the evaluations along the training. Of held-out sums it answers {} % from step {.found.low} on at the earliest and {.found.high} at the latest',
       of: 'modular.range',
       because: 'A threshold.',
     },
@@ -42,8 +42,8 @@ export const tasks: DocStatements = {
       of: 'fourier',
     },
     {
-      text: '(10 in seed 0, three of which add {} or less), ten seeds had 6 to 10 of them. With these alone {} % of all sums were right, at {} to {} nats; without them training sums cost {} to {} nats.',
-      because: 'Ten trainings, measured with a former threshold.',
+      text: 'They have {.key.low} to {.key.high} key frequencies, which add {.gain.low.low} to {.gain.high.high}; no other adds more than {.gain.others.high}. With these alone {.restricted.accuracy.low%} % of all sums are right, at {.restricted.loss.low} to {.restricted.loss.high} nats; without them training sums cost {.excluded.loss.low} to {.excluded.loss.high} nats, and without all the others {.others.excluded.loss.high}.',
+      of: 'modular.range',
     },
     {
       text: 'with {} % of the pairs held out, the examples were known after 73 steps and held-out accuracy was still {} % after 4,000',

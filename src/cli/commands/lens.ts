@@ -2,12 +2,12 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { HeadIndex } from '../../lenses/attention/head-index.ts';
-import { LENSES, type LensName, parseLensRequest } from '../../lenses/lenses.ts';
 import type { LensOutput, LensQuery } from '../../lenses/shared/lens-table.ts';
 import { METHODS, METRICS } from '../../lenses/shared/patching-options.ts';
 import { backendOption, parseInteger, parseNumber } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
 import { printJson, printLines, printMessage } from '../../node/terminal.ts';
+import { LENSES, type LensName, parseLensRequest } from '../../workers/requests/lens-requests.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import type { Lab } from '../../workers/session/lab.ts';
 import { checkpointModels } from '../shared/checkpoint-models.ts';

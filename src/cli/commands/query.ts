@@ -1,12 +1,12 @@
 // `lab query`: activations, predictions and lens results of one prompt, all from the weights of one step, as JSON.
 
 import { Command } from 'commander';
-import { LENSES } from '../../lenses/lenses.ts';
 import { requestKeys } from '../../lenses/shared/define-lens.ts';
 import type { BackendChoice } from '../../node/command-options.ts';
 import { backendOption } from '../../node/command-options.ts';
 import { startNodeEngine } from '../../node/node-engine.ts';
 import { printJson } from '../../node/terminal.ts';
+import { LENSES } from '../../workers/requests/lens-requests.ts';
 import type { Query } from '../../workers/rpc/api/lab-api.ts';
 import { parseJsonOption, toPlainJson } from '../shared/json.ts';
 import { parseLensName } from '../shared/lens-name.ts';

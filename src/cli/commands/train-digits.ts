@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { evaluateDigits } from '../../lenses/digits/evaluate-digits.ts';
 import type { PartLoader } from '../../model/data/mnist/mnist.ts';
 import { Mnist, TEST_IMAGES } from '../../model/data/mnist/mnist.ts';
 import { writeDigitFile } from '../../model/digits/digit-file.ts';
 import { DigitRun } from '../../model/digits/digit-run.ts';
 import { DIGIT_PRESETS, planDigits } from '../../model/digits/digit-settings.ts';
+import { evaluateDigits } from '../../model/digits/evaluate-digits.ts';
 import { settingsHash } from '../../model/files/training-id.ts';
 import { parseInteger } from '../../node/command-options.ts';
 import { engineLabels, startNodeEngine } from '../../node/node-engine.ts';

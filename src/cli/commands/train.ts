@@ -1,8 +1,7 @@
 // `lab train`: trains a preset and writes the model.
 
 import { Command, Option } from 'commander';
-import { evaluate } from '../../lenses/evaluation/evaluate.ts';
-import { toMeasureSummary } from '../../lenses/evaluation/evaluation.ts';
+import { evaluate, toMeasureSummary } from '../../lenses/evaluation/evaluate.ts';
 import { loadCorpus } from '../../model/data/text/corpora.ts';
 import { DIGIT_PRESETS } from '../../model/digits/digit-settings.ts';
 import { roundToFloat16, writeCheckpoint } from '../../model/files/checkpoint.ts';

@@ -1,6 +1,6 @@
 // Names of lenses on the command line.
 
-import { LENSES, type LensName, resolveLensName } from '../../lenses/lenses.ts';
+import { LENSES, type LensName, resolveLensName } from '../../workers/requests/lens-requests.ts';
 
 /** The lens of a current or former name. @throws Error that lists all lenses */
 export function parseLensName(text: string): LensName {

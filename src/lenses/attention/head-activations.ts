@@ -4,7 +4,7 @@ import type { ActivationName } from '../../model/architecture/activations.ts';
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import { paddedLength } from '../../model/architecture/context-window.ts';
 import type { Inspector, NDArray } from '../../model/inspection/inspector.ts';
-import { dotProduct, rowOf } from '../shared/numbers.ts';
+import { dotProduct, rowOf } from '../../shared/numbers.ts';
 
 /** The queries, keys and values of a layer. */
 export interface AttentionInputs {
@@ -20,7 +20,7 @@ export const projectedInputs = (layer: number): AttentionInputs => ({
   v: `blocks.${layer}.attn.hook_v`,
 });
 
-/** As the attention reads them: normed and rotated, where the model does that. */
+/** The inputs as the attention reads them: normed and rotated, where the model does that. */
 export function attentionInputs(config: ModelConfig, layer: number): AttentionInputs {
   const { positions, qkNorm } = modelParts(config);
   const hooks = `blocks.${layer}.attn` as const;

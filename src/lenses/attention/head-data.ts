@@ -12,7 +12,7 @@ export interface HeadRow {
   readonly targets: readonly number[];
 }
 
-/** Of training sentences, where the data set holds nothing out. */
+/** Rows are of training sentences where the data set holds nothing out. */
 export type RowKind = 'held-out rows' | 'rows of training sentences' | 'prompts';
 
 export interface HeadData {

@@ -3,11 +3,12 @@
 
 import { type ActivationName, hasActivation } from '../../model/architecture/activations.ts';
 import { modelViews } from '../../model/architecture/architecture.ts';
-import { headWidth, type ModelConfig } from '../../model/architecture/config.ts';
+import { headWidth, type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import { normalizeSummand } from '../../model/architecture/views/norm.ts';
 import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Inspector, InspectorRequest, NDArray } from '../../model/inspection/inspector.ts';
+import { dotProduct, indices, product, rowOf } from '../../shared/numbers.ts';
 
 /**
  * The contribution of every component to every logit at one position of one row; they add up to the logits. V is the whole
@@ -105,17 +106,11 @@ export function headOutputs(
   layer: number,
   z: Float32Array,
 ): Float32Array[] {
-  const [D, { H, C }] = [headWidth(config), config];
+  const [D, { H }] = [headWidth(config), config];
   const views = modelViews(config);
-  return Array.from({ length: H }, (_, head) => {
+  return indices(H).map((head) => {
     const projection = viewNumbers(weights, views.head(layer, head).output);
-    const output = new Float32Array(C);
-    for (let c = 0; c < C; c++) {
-      let sum = 0;
-      for (let d = 0; d < D; d++) sum += z[head * D + d] * projection[d * C + c];
-      output[c] = sum;
-    }
-    return output;
+    return product(rowOf(z, head, D), projection, D);
   });
 }
 
@@ -141,10 +136,44 @@ export function unembedding(
   const normed = normalizeSummand(views.finalNorm, weights, scale);
   const tokenIds = tokens ?? Array.from({ length: V }, (_, v) => v);
   const unembed = (x: ArrayLike<number>): Float64Array =>
-    Float64Array.from(tokenIds, (v) => {
-      let sum = 0;
-      for (let c = 0; c < C; c++) sum += x[c] * U[v * C + c];
-      return sum;
-    });
+    Float64Array.from(tokenIds, (v) => dotProduct(rowOf(U, v, C), x));
   return { unembed, direct: (x: Float32Array): Float64Array => unembed(normed(x)) };
+}
+
+/**
+ * [layer][head][key] (tokens): contributions of each key's value, through each head, to the logits of `tokens` at a position,
+ * with the final norm's divisor frozen: a head's z is the sum of its values times its weights. Keys are the tokens up to the position.
+ */
+export async function headSources(
+  inspector: Inspector,
+  config: ModelConfig,
+  weights: WeightValues,
+  request: Pick<InspectorRequest, 'B' | 'T' | 'tokens'>,
+  { position, tokens }: { position: number; tokens: readonly number[] },
+): Promise<Float64Array[][][]> {
+  const { D, keyValueHeads: K } = modelParts(config);
+  const { H, L, C } = config;
+  const { T } = request;
+  const layers = Array.from({ length: L }, (_, layer) => layer);
+  const at = (layer: number, name: 'hook_v' | 'hook_pattern'): ActivationName =>
+    `blocks.${layer}.attn.${name}`;
+  const names = layers.flatMap((layer) => [at(layer, 'hook_v'), at(layer, 'hook_pattern')]);
+  const { activations } = await inspector.run({ ...request, names: ['ln_final.hook_scale', ...names] });
+  const read = (name: ActivationName) => (activations.get(name) as NDArray).data;
+  const { direct } = unembedding(config, weights, read('ln_final.hook_scale')[position], tokens);
+  return layers.map((layer) => {
+    const [v, pattern] = [read(at(layer, 'hook_v')), read(at(layer, 'hook_pattern'))];
+    return Array.from({ length: H }, (_, head) => {
+      const projection = viewNumbers(weights, modelViews(config).head(layer, head).output);
+      const effects = Array.from({ length: D }, (_, d) => direct(projection.slice(d * C, (d + 1) * C)));
+      const shared = Math.floor((head * K) / H);
+      return Array.from({ length: position + 1 }, (_, key) => {
+        const weight = pattern[(head * T + position) * T + key];
+        const value = v.subarray((key * K + shared) * D, (key * K + shared + 1) * D);
+        return Float64Array.from(tokens, (_, i) =>
+          effects.reduce((sum, effect, d) => sum + weight * value[d] * effect[i], 0),
+        );
+      });
+    });
+  });
 }

@@ -1,10 +1,8 @@
 // Direct logit attribution: the contribution of every component to a token's logit, or to the difference of two logits.
 
-import * as v from 'valibot';
 import { readViews } from '../../model/architecture/views/views.ts';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
-import { anyNumber, strictObject } from '../../shared/validation.ts';
 import { rankAnswer } from '../facts/answer-rank.ts';
 import { defineLens } from '../shared/define-lens.ts';
 import { tokenId } from '../shared/lens-table.ts';
@@ -13,14 +11,14 @@ import {
   assertTokenIds,
   encodePrompt,
   toPaddedBatch,
+  toToken,
   toTokens,
   vectorAt,
 } from '../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../shared/results.ts';
-import { TEXT, withLegacyKeys } from '../shared/schemas.ts';
+import * as v from '../shared/schemas.ts';
 import { formatTable } from '../shared/text-table.ts';
-import { attributionViews, directAttribution } from './direct-attribution.ts';
-import { headSources } from './head-sources.ts';
+import { attributionViews, directAttribution, headSources } from './direct-attribution.ts';
 
 /** The contributions of all components add up to `total`. */
 export interface AttributionResult {
@@ -52,22 +50,19 @@ export const attributionLens = defineLens({
   name: 'attribution',
   // `position`: of the prediction; the last one without it. `answer`: the token whose logit is attributed; the most probable
   // one without it. `contrast`: the token whose logit is subtracted.
-  request: withLegacyKeys(
+  request: v.withLegacyKeys(
     { rival: 'contrast' },
-    strictObject({
-      text: TEXT,
-      position: v.optional(anyNumber),
-      answer: v.optional(anyNumber),
-      contrast: v.optional(anyNumber),
+    v.strictObject({
+      text: v.TEXT,
+      position: v.optional(v.anyNumber),
+      answer: v.optional(v.anyNumber),
+      contrast: v.optional(v.anyNumber),
     }),
   ),
   async compute(run, { text, position, answer, contrast }): Promise<AttributionResult> {
     const { config } = run.plan;
     const ids = encodePrompt(run, text);
-    assertTokenIds(
-      run,
-      [answer, contrast].filter((id) => id !== undefined),
-    );
+    assertTokenIds(run, [answer, contrast]);
     const at = position ?? ids.length - 1;
     assertPosition(ids, at);
     const request = toPaddedBatch(ids, config);
@@ -81,7 +76,7 @@ export const attributionLens = defineLens({
     const neurons = parts.neurons.map((layer) => layer.map(contribution));
     const toTokenProbability = (id: number): TokenProbability => {
       const { probability } = rankAnswer(logits, id);
-      return { ...toTokens(run, [id])[0], probability, logit: logits[id] };
+      return { ...toToken(run, id), probability, logit: logits[id] };
     };
     return {
       step: run.step,

@@ -9,12 +9,11 @@ import { viewNumbers } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import { argmax, softmax } from '../../model/generation/sampler.ts';
 import type { Inspector } from '../../model/inspection/inspector.ts';
+import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../../shared/bootstrap.ts';
 import type { Job } from '../../shared/job.ts';
 import { withOverallProgress } from '../../shared/job.ts';
-import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../shared/bootstrap.ts';
-import { mean } from '../shared/numbers.ts';
-import { RestoredRuns } from './restored-runs.ts';
-import type { Noise, TracePrompt, TraceState } from './trace-request.ts';
+import { mean } from '../../shared/numbers.ts';
+import { type Noise, RestoredRuns, type TracePrompt, type TraceState } from './restored-runs.ts';
 
 export function traceStates(config: ModelConfig): TraceState[] {
   const states: TraceState[] = [{ name: 'blocks.0.hook_resid_pre', kind: 'embedding', layer: 0 }];
@@ -42,12 +41,10 @@ export interface Trace {
 export function embeddingStd(config: ModelConfig, weights: WeightValues): number {
   const numbers = viewNumbers(weights, modelViews(config).embedding);
   const center = mean(numbers);
-  let squares = 0;
-  for (let i = 0; i < numbers.length; i++) squares += (numbers[i] - center) ** 2;
-  return Math.sqrt(squares / numbers.length);
+  return Math.sqrt(mean(Float64Array.from(numbers, (x) => (x - center) ** 2)));
 }
 
-/** Of one prompt; yields after every run. */
+/** Traces one prompt; yields after every run. */
 export async function* causalTrace(
   inspector: Inspector,
   config: ModelConfig,
@@ -61,7 +58,7 @@ export async function* causalTrace(
   const logits = runs.lastLogits(clean, 0);
   const answer = prompt.answer ?? argmax(logits);
   // States before the subject are unchanged by the noise.
-  const positions = tokens.map((_, position) => position).filter((position) => position >= subject.first);
+  const positions = [...tokens.keys()].slice(subject.first);
   const { corrupted, restored } = yield* runs.probabilities(answer, states, positions, { clean, noise });
   const before = new Array<number>(subject.first).fill(corrupted);
   return {
@@ -112,7 +109,7 @@ export interface MeanTrace {
   readonly intervals: Interval[][];
 }
 
-/** Of many prompts, each with noise of its own; yields after every run. */
+/** Traces many prompts, each with noise of its own; yields after every run. */
 export async function* meanCausalTrace(
   inspector: Inspector,
   config: ModelConfig,
@@ -154,8 +151,7 @@ function roleEffects({ restored, clean, corrupted }: Trace, prompt: TracePrompt)
     TOKEN_ROLES.map((role) => {
       const values = row.filter((_, position) => roles[position] === role);
       if (values.length === 0) return { numerator: 0, denominator: 0 };
-      const mean = values.reduce((sum, value) => sum + value) / values.length;
-      return { numerator: mean - corrupted, denominator: clean - corrupted };
+      return { numerator: mean(values) - corrupted, denominator: clean - corrupted };
     }),
   );
 }

@@ -15,7 +15,32 @@ import { rowsAtOnce } from '../../model/inspection/inspect-in-batches.ts';
 import type { AffineIntervention, Inspector, NDArray } from '../../model/inspection/inspector.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import type { Noise, TracePrompt, TraceState } from './trace-request.ts';
+
+/** A state (B, T, C) that is restored, one position at a time. */
+export interface TraceState {
+  readonly name: ActivationName;
+  readonly kind: 'embedding' | 'attention' | 'mlp' | 'residual';
+  readonly layer: number;
+}
+
+export interface TracePrompt {
+  /** At most the context. */
+  readonly tokens: readonly number[];
+  /** Positions of the subject's first and last token. */
+  readonly subject: { readonly first: number; readonly last: number };
+  /** The token whose probability is measured; the most probable one without it. */
+  readonly answer?: number;
+}
+
+export interface Noise {
+  /** Runs with different noise; their probabilities are averaged. */
+  readonly samples: number;
+  /** The standard deviation of each number of the noise. */
+  readonly standardDeviation: number;
+  readonly seed: number;
+  /** Prompts of different streams have independent noise. */
+  readonly stream?: number;
+}
 
 /** Rows of a restored run. */
 const MAX_ROWS = 64;
@@ -142,7 +167,7 @@ export class RestoredRuns {
     return (await this.inspector.runFrom({ stream, firstLayer, position, interventions })).data;
   }
 
-  /** What restored runs start from: the stream between the layers, and what the MLPs add to it. */
+  /** Activations that restored runs start from: the stream between the layers, and what the MLPs add to it. */
   private noisyNames(): ActivationName[] {
     const { config } = this;
     const layers = Array.from({ length: config.L }, (_, layer) => layer);
@@ -170,7 +195,7 @@ export class RestoredRuns {
     return new Map([['hook_embed', change]]);
   }
 
-  /** Of one sample, at the subject's tokens. */
+  /** The noise of one sample, at the subject's tokens. */
   private sampleNoise({ seed, stream, standardDeviation }: Noise, sample: number): Float32Array {
     const { first, last } = this.prompt.subject;
     const numbers = random(seed, 'trace', 'noise', sample, ...(stream === undefined ? [] : [stream]));

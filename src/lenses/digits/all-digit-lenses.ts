@@ -1,5 +1,4 @@
-// The lists of digit lenses. A module exports lenses and the types of their requests and results.
+// The modules with lenses of the digit network, and the types of their requests and results.
 
-export * from './comparison-run-lenses.ts';
 export * from './network-lenses.ts';
-export * from './small-network/lenses.ts';
+export * from './small-network-lenses.ts';

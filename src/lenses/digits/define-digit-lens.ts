@@ -2,10 +2,10 @@
 
 import type { Executor } from '../../kernels/backends/executor.ts';
 import type { DigitSplit, Mnist } from '../../model/data/mnist/mnist.ts';
+import type { ComparisonRuns } from '../../model/digits/comparison-runs.ts';
 import type { DigitRun } from '../../model/digits/digit-run.ts';
+import type { SmallNetworkRunner } from '../../model/digits/small-network.ts';
 import type { Lens } from '../shared/define-lens.ts';
-import type { ComparisonRuns } from './comparison-runs.ts';
-import type { SmallNetworkRunner } from './small-network/small-network.ts';
 
 export interface DigitLensContext {
   /** The current run. Throws if there is none. */

@@ -1,16 +1,15 @@
 // Input images of a lens: images of the data set, or pixels.
 
-import * as v from 'valibot';
 import { KernelError } from '../../kernels/errors.ts';
 import { PIXELS } from '../../model/data/mnist/mnist.ts';
 import type { DigitGradients } from '../../model/digits/digit-inspector.ts';
 import { MAX_BATCH_SIZE } from '../../model/digits/digit-inspector.ts';
 import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
-import { anyNumber, boundedArray, oneOf, strictObject } from '../../shared/validation.ts';
-import { isIndex } from '../shared/numbers.ts';
+import { isIndex } from '../../shared/numbers.ts';
+import * as v from '../shared/schemas.ts';
 import type { DigitImages, DigitLensContext } from './define-digit-lens.ts';
 
-export const SPLIT = oneOf(['train', 'test']);
+export const SPLIT = v.oneOf(['train', 'test']);
 
 const PIXEL_VALUES = v.pipe(
   v.instance(Float32Array<ArrayBuffer>, 'it must be a Float32Array'),
@@ -22,14 +21,14 @@ const PIXEL_VALUES = v.pipe(
 );
 
 const PIXEL_INPUT = v.pipe(
-  strictObject({ pixels: PIXEL_VALUES, labels: v.optional(boundedArray(anyNumber, MAX_BATCH_SIZE)) }),
+  v.strictObject({ pixels: PIXEL_VALUES, labels: v.optional(v.boundedArray(v.anyNumber, MAX_BATCH_SIZE)) }),
   v.check(
     ({ pixels, labels }) => labels === undefined || labels.length === pixels.length / PIXELS,
     'every image needs one label',
   ),
 );
 
-const DATA_INPUT = strictObject({ split: SPLIT, indices: boundedArray(anyNumber, MAX_BATCH_SIZE) });
+const DATA_INPUT = v.strictObject({ split: SPLIT, indices: v.boundedArray(v.anyNumber, MAX_BATCH_SIZE) });
 
 /** `pixels`: (B, 784), from 0 black to 1 white; at most 1,000 images. `labels`: for lenses of the cost. */
 export type DigitInput = v.InferOutput<typeof PIXEL_INPUT> | v.InferOutput<typeof DATA_INPUT>;

@@ -1,21 +1,22 @@
-// What the current digit network computes for images, its cost, and its gradients.
+// Activations of the current digit network for images, its cost, and its gradients.
 
-import * as v from 'valibot';
 import { PIXELS, TEST_IMAGES, TRAIN_IMAGES } from '../../model/data/mnist/mnist.ts';
-import { oneHot } from '../../model/digits/digit-network.ts';
-import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
-import { runToCompletion } from '../../shared/job.ts';
-import { anyNumber, boundedArray, integerBetween, strictObject } from '../../shared/validation.ts';
-import type { Tensor } from '../shared/results.ts';
-import { EMPTY } from '../shared/schemas.ts';
-import { anyTrainingImage, defineDigitLens } from './define-digit-lens.ts';
 import {
   batchGradients,
+  type DesiredLayerChanges,
   desiredChanges,
   exampleGradients,
   locateWeight,
   WEIGHT_ENTRIES,
-} from './digit-gradients.ts';
+} from '../../model/digits/digit-gradients.ts';
+import { oneHot } from '../../model/digits/digit-network.ts';
+import { DIGIT_COUNT } from '../../model/digits/digit-settings.ts';
+import { type DigitScore, testDigits, type WrongDigit } from '../../model/digits/test-digits.ts';
+import { runToCompletion } from '../../shared/job.ts';
+import { columnOf, mean } from '../../shared/numbers.ts';
+import type { Tensor } from '../shared/results.ts';
+import * as v from '../shared/schemas.ts';
+import { anyTrainingImage, defineDigitLens } from './define-digit-lens.ts';
 import {
   assertSingleImage,
   computeGradients,
@@ -26,21 +27,18 @@ import {
   SPLIT,
 } from './digit-input.ts';
 import {
-  createTensor,
   type DigitGradientParts,
   type DigitLayers,
   type DigitLayerWeights,
   toGradientParts,
-  toLayers,
   toLayerWeights,
-  toTensor,
+  vector,
 } from './digit-results.ts';
-import { type DigitScore, testDigits, type WrongDigit } from './test-digits.ts';
 
-export type { DigitWeight } from './digit-gradients.ts';
+export type { DigitWeight } from '../../model/digits/digit-gradients.ts';
+export type { DigitScore } from '../../model/digits/test-digits.ts';
 export type { DigitInput } from './digit-input.ts';
 export type { DigitLayers, DigitLayerWeights } from './digit-results.ts';
-export type { DigitScore } from './test-digits.ts';
 
 /** 31 MB of pixels. */
 const MAX_IMAGES = 10_000;
@@ -56,11 +54,11 @@ export interface ImagesResult {
 export const imagesLens = defineDigitLens({
   name: 'images',
   // `count` images from index `from`; with `digit`, only images with this label.
-  request: strictObject({
+  request: v.strictObject({
     split: SPLIT,
-    from: integerBetween(0, TRAIN_IMAGES),
-    count: integerBetween(0, MAX_IMAGES),
-    digit: v.optional(integerBetween(0, 9)),
+    from: v.integerBetween(0, TRAIN_IMAGES),
+    count: v.integerBetween(0, MAX_IMAGES),
+    digit: v.optional(v.integerBetween(0, 9)),
   }),
   images: ({ split, from, count }) => ({ split, count: from + count }),
   async compute({ mnist }, { split, from, count, digit }): Promise<ImagesResult> {
@@ -69,7 +67,11 @@ export const imagesLens = defineDigitLens({
       if (digit === undefined || mnist.label(split, index) === digit) indices.push(index);
     }
     const labels = indices.map((index) => mnist.label(split, index));
-    return { indices, labels, pixels: createTensor([indices.length, PIXELS], mnist.pixels(split, indices)) };
+    return {
+      indices,
+      labels,
+      pixels: { shape: [indices.length, PIXELS], data: mnist.pixels(split, indices) },
+    };
   },
 });
 
@@ -84,7 +86,7 @@ export interface DigitTest extends DigitScore {
 /** Accuracy, cost, confusion matrix and misclassified images of a split, as far as it is loaded. */
 export const digitTestLens = defineDigitLens({
   name: 'test',
-  request: strictObject({ split: SPLIT, mostWrong: integerBetween(0, TEST_IMAGES) }),
+  request: v.strictObject({ split: SPLIT, mostWrong: v.integerBetween(0, TEST_IMAGES) }),
   images: anyTrainingImage,
   async compute({ run: currentRun, mnist }, { split, mostWrong }): Promise<DigitTest> {
     const run = currentRun();
@@ -93,7 +95,7 @@ export const digitTestLens = defineDigitLens({
     return {
       step: run.step,
       ...score,
-      confusion: createTensor([DIGIT_COUNT, DIGIT_COUNT], confusion),
+      confusion: { shape: [DIGIT_COUNT, DIGIT_COUNT], data: confusion },
       wrong: [...wrong].sort((a, b) => b.output - a.output).slice(0, mostWrong),
     };
   },
@@ -102,7 +104,7 @@ export const digitTestLens = defineDigitLens({
 /** All weights and biases. */
 export const digitWeightsLens = defineDigitLens({
   name: 'weights',
-  request: EMPTY,
+  request: v.EMPTY,
   async compute(context): Promise<{ step: number; layers: DigitLayerWeights[] }> {
     const run = context.run();
     return { step: run.step, layers: toLayerWeights(run.plan.config, await run.weights.get()) };
@@ -117,7 +119,7 @@ export const digitActivationsLens = defineDigitLens({
   async compute(context, input): Promise<DigitLayers & { step: number }> {
     const run = context.run();
     const { pixels } = resolveInput(context, input);
-    return { step: run.step, ...toLayers(await run.inspector.run({ pixels })) };
+    return { step: run.step, ...(await run.inspector.run({ pixels })) };
   },
 });
 
@@ -139,7 +141,7 @@ export interface WeightedSum {
 export const weightedSumLens = defineDigitLens({
   name: 'weighted-sum',
   aliases: ['weightedSum'],
-  request: strictObject({ input: DIGIT_INPUT, layer: anyNumber, neuron: anyNumber }),
+  request: v.strictObject({ input: DIGIT_INPUT, layer: v.anyNumber, neuron: v.anyNumber }),
   images: ({ input }) => imagesOf(input),
   async compute(context, { input, layer, neuron }): Promise<WeightedSum> {
     const run = context.run();
@@ -157,12 +159,9 @@ export const weightedSumLens = defineDigitLens({
     const activations = layer === 1 ? pixels : forward.a[layer - 2].data;
     return {
       step: run.step,
-      activations: createTensor([inputs], activations),
-      weights: createTensor([inputs], weights),
-      terms: createTensor(
-        [inputs],
-        weights.map((w, k) => w * activations[k]),
-      ),
+      activations: vector(activations),
+      weights: vector(weights),
+      terms: vector(weights.map((w, k) => w * activations[k])),
       bias: (all.get(`layers.${layer - 1}.bias`) as Float32Array)[neuron],
       z: forward.z[layer - 1].data[neuron],
       a: forward.a[layer - 1].data[neuron],
@@ -200,10 +199,10 @@ export const digitCostLens = defineDigitLens({
     );
     return {
       step: run.step,
-      outputs: toTensor(outputs),
-      targets: createTensor(outputs.shape, targets),
-      terms: createTensor(outputs.shape, terms),
-      costs: createTensor([labels.length], forward.exampleCosts),
+      outputs,
+      targets: { shape: outputs.shape, data: targets },
+      terms: { shape: outputs.shape, data: terms },
+      costs: vector(forward.exampleCosts),
       mean: forward.cost,
     };
   },
@@ -241,9 +240,9 @@ const MAX_WEIGHTS = 1000;
 export const exampleGradientsLens = defineDigitLens({
   name: 'example-gradients',
   aliases: ['exampleGradients'],
-  request: strictObject({
+  request: v.strictObject({
     input: DIGIT_INPUT,
-    weights: boundedArray(strictObject(WEIGHT_ENTRIES), MAX_WEIGHTS),
+    weights: v.boundedArray(v.strictObject(WEIGHT_ENTRIES), MAX_WEIGHTS),
   }),
   images: ({ input }) => imagesOf(input),
   async compute(context, { input, weights }): Promise<ExampleGradients> {
@@ -252,16 +251,12 @@ export const exampleGradientsLens = defineDigitLens({
     const { pixels, gradients } = await computeGradients(context, input);
     const [B, W] = [gradients.exampleCosts.length, weights.length];
     const table = exampleGradients(config, pixels, gradients, weights);
-    const mean = Float32Array.from(weights, (_, column) => {
-      let sum = 0;
-      for (let row = 0; row < B; row++) sum += table[row * W + column];
-      return sum / B;
-    });
+    const means = weights.map((_, column) => mean(columnOf(table, column, W)));
     return {
       step: run.step,
-      examples: createTensor([B, W], table),
-      mean: createTensor([W], mean),
-      batch: createTensor([W], batchGradients(config, gradients, weights)),
+      examples: { shape: [B, W], data: table },
+      mean: vector(Float32Array.from(means)),
+      batch: vector(batchGradients(config, gradients, weights)),
     };
   },
 });
@@ -269,16 +264,7 @@ export const exampleGradientsLens = defineDigitLens({
 export interface DesiredChanges {
   step: number;
   cost: number;
-  layers: {
-    /** [neurons]. */
-    a: Tensor;
-    /** [neurons]: of the activations; absent at the last layer of `relu`. */
-    activations?: Tensor;
-    /** [neurons]: of the weighted sums, and so of the biases. */
-    weightedSums: Tensor;
-    /** [neurons of the next layer, neurons]: row j is the contribution of its neuron j to `activations`. */
-    fromNext?: Tensor;
-  }[];
+  layers: DesiredLayerChanges[];
 }
 
 /** Desired changes of one example, layer by layer: minus the gradient of its cost. */
@@ -292,15 +278,6 @@ export const desiredChangesLens = defineDigitLens({
     const { pixels, gradients } = await computeGradients(context, input);
     assertSingleImage(pixels);
     const layers = desiredChanges(run.plan.config, await run.weights.get(), gradients);
-    return {
-      step: run.step,
-      cost: gradients.cost,
-      layers: layers.map(({ a, activations, sums, fromNext }) => ({
-        a: toTensor(a),
-        weightedSums: toTensor(sums),
-        ...(activations && { activations: toTensor(activations) }),
-        ...(fromNext && { fromNext: toTensor(fromNext) }),
-      })),
-    };
+    return { step: run.step, cost: gradients.cost, layers };
   },
 });

@@ -1,28 +1,26 @@
 // The request of an edit, tried or applied.
 
-import * as v from 'valibot';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { FACT_KEY_ENTRIES } from '../../model/data/facts/fact-schema.ts';
 import type { EditSite } from '../../model/editing/edit-record.ts';
-import { anyNumber, boolean, oneOf, strictObject } from '../../shared/validation.ts';
 import type { LensOptions, TableModel } from '../shared/lens-table.ts';
-import { SEED, WORD, withLegacyKeys } from '../shared/schemas.ts';
+import * as v from '../shared/schemas.ts';
 
 export const LEGACY_EDIT_KEYS = { protect: 'preserveOthers' };
 
 /** Entries of every request that edits. */
 export const EDIT_ENTRIES = {
   /** By default the site that works best at this size: the last MLP if the embeddings are tied, else the first; at the answer. */
-  site: v.optional(strictObject({ layer: anyNumber, at: oneOf(['answer', 'subject']) })),
+  site: v.optional(v.strictObject({ layer: v.anyNumber, at: v.oneOf(['answer', 'subject']) })),
   /** Constrain the answers to other prompts, at some cost in how well the edit generalises. */
-  preserveOthers: v.optional(boolean),
-  seed: v.optional(SEED),
+  preserveOthers: v.optional(v.boolean),
+  seed: v.optional(v.SEED),
 };
 
 /** `newAnswer`: one word of the vocabulary. */
-export const EDIT_REQUEST = withLegacyKeys(
+export const EDIT_REQUEST = v.withLegacyKeys(
   LEGACY_EDIT_KEYS,
-  strictObject({ ...FACT_KEY_ENTRIES, newAnswer: WORD, ...EDIT_ENTRIES }),
+  v.strictObject({ ...FACT_KEY_ENTRIES, newAnswer: v.WORD, ...EDIT_ENTRIES }),
 );
 
 export type EditRequest = v.InferOutput<typeof EDIT_REQUEST>;

@@ -33,7 +33,7 @@ export interface EditTask {
   readonly paraphrases: readonly FactPrompt[];
   /** Every prompt about other facts. */
   readonly others: readonly FactPrompt[];
-  /** Those whose keys `preserveOthers` uses; all, unless the effect on the rest is to be measured. */
+  /** Prompts whose keys `preserveOthers` uses; all, unless the effect on the rest is to be measured. */
   readonly protectedOthers: readonly FactPrompt[];
 }
 

@@ -5,16 +5,11 @@ import type { FactKey } from '../../model/data/dataset.ts';
 import { firstName, lastName } from '../../model/data/facts/name-statistics.ts';
 import type { EditSite } from '../../model/editing/edit-record.ts';
 import type { Edit } from '../../model/editing/rank-one-edit.ts';
-import {
-  applyUpdates,
-  editedWeight,
-  l2Norm,
-  rankOneEdit,
-  updateNorm,
-} from '../../model/editing/rank-one-edit.ts';
+import { applyUpdates, editedWeight, rankOneEdit, updateNorm } from '../../model/editing/rank-one-edit.ts';
 import type { SecondMoment } from '../../model/editing/second-moment.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
+import { l2Norm } from '../../shared/numbers.ts';
 import { type AnswerRank, evaluateFacts } from '../facts/answer-rank.ts';
 import { type FactPrompt, type PromptResult, toPromptResult } from '../facts/fact-prompts.ts';
 import type { EditRequest } from './edit-request.ts';
@@ -110,7 +105,7 @@ export async function* applyAndEvaluate(
   return { edit, result: { ...outcome, ...sizes } };
 }
 
-/** The same of any other weights, which are put in place of the copy's for the evaluation. */
+/** The effect of any other weights, which are put in place of the copy's for the evaluation. */
 export async function* evaluateWeights(
   frozen: FrozenModel,
   task: EditTask,

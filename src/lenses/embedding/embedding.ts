@@ -1,9 +1,7 @@
 // Nearest tokens, directions and analogies in an embedding matrix (Mikolov et al. 2013, "Linguistic regularities").
 // Everything is computed in all C dimensions on raw vectors, as in word2vec's own evaluation.
 
-import { dotProduct, rowOf } from '../shared/numbers.ts';
-
-export { dotProduct } from '../shared/numbers.ts';
+import { cosine, dotProduct, l2Norm, rowOf } from '../../shared/numbers.ts';
 
 /** The embedding matrix: V rows of C, row-major. */
 export interface Embedding {
@@ -23,15 +21,6 @@ export interface ScoredToken {
 /** The row of one token (C), a view. */
 export function embeddingVector({ vectors, C }: Embedding, id: number): Float32Array {
   return rowOf(vectors, id, C);
-}
-
-/** Euclidean length. */
-export const l2Norm = (vector: ArrayLike<number>): number => Math.sqrt(dotProduct(vector, vector));
-
-/** Cosine similarity; 0 if a vector is zero. */
-export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const size = Math.sqrt(dotProduct(a, a) * dotProduct(b, b));
-  return size > 0 ? dotProduct(a, b) / size : 0;
 }
 
 /** All tokens except `excluded`, most similar to `target` (C) first. */
@@ -85,17 +74,17 @@ export interface Regularity {
   readonly consistency: number;
   /** Share of analogies whose answer has rank 1, over all ordered pairs of pairs in both directions. */
   readonly solved: number;
-  /** The same share without the difference: the answer is the token nearest to c. */
+  /** The share without the difference: the answer is the token nearest to c. */
   readonly solvedByNearest: number;
-  /** The same share without − b: the answer is the token nearest to a + c, as a word of the answer's kind that is near c. */
+  /** The share without − b: the answer is the token nearest to a + c, as a word of the answer's kind that is near c. */
   readonly solvedBySum: number;
-  /** The same share if a, b and c may be answers too. */
+  /** The share if a, b and c may be answers too. */
   readonly solvedWithInputs: number;
   /** Number of analogies. */
   readonly count: number;
 }
 
-/** Of a relation of at least two pairs of ids. */
+/** How regular a relation of at least two pairs of ids is. */
 export function regularity(embedding: Embedding, pairs: readonly (readonly [number, number])[]): Regularity {
   const steps = pairs.map(([from, to]) => difference(embedding, from, to));
   const answers = analogyAnswers(embedding, pairs.flat());

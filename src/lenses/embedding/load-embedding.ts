@@ -19,7 +19,7 @@ export function plottedEmbedding({ plan }: Run, { vectors, C }: Embedding): Embe
   return { vectors: vectors.subarray(0, V * C), V, C };
 }
 
-/** Of the previous request: the next axes keep their signs and order. */
+/** The axes of the previous request: the next ones keep their signs and order. */
 const previousAxes = new WeakMap<Run, PrincipalAxes>();
 
 export function alignedAxes(run: Run, embedding: Embedding): PrincipalAxes {

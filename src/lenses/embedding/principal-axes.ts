@@ -1,7 +1,7 @@
 // The first three principal components of an embedding, with stable signs and order from one step to the next.
 
 import { PCA } from 'ml-pca';
-import { addScaled, dotProduct, sum } from '../shared/numbers.ts';
+import { addScaled, dotProduct, sum } from '../../shared/numbers.ts';
 import { type Embedding, embeddingVector } from './embedding.ts';
 
 const AXES = 3;
@@ -46,7 +46,7 @@ export function principalAxes(embedding: Embedding, previous?: PrincipalAxes): P
 
 interface Axis {
   readonly axis: Float64Array;
-  /** Of the variance. */
+  /** Shares of the variance. */
   readonly share: number;
 }
 

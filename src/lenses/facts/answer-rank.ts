@@ -14,7 +14,6 @@ export interface AnswerPrompt {
 }
 
 export interface AnswerRank {
-  /** Of the answer. */
   readonly probability: number;
   /** From 1: the number of tokens that are at least as probable, itself included. */
   readonly rank: number;
@@ -24,7 +23,7 @@ export interface AnswerRank {
   readonly said: { readonly id: number; readonly probability: number; readonly logit: number };
 }
 
-/** Of logits (V). */
+/** Where the answer stands in logits (V). */
 export function rankAnswer(logits: Float32Array, answer: number): AnswerRank {
   const p = softmax(logits);
   const predicted = argmax(logits);

@@ -1,14 +1,13 @@
 // The facts of the data set, and how well the model answers every prompt about them.
 
-import * as v from 'valibot';
 import type { FactKey } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { boolean, strictObject } from '../../shared/validation.ts';
+import { mean } from '../../shared/numbers.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
-import { mean } from '../shared/numbers.ts';
 import { toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
+import * as v from '../shared/schemas.ts';
 import { columnTable, fixed, percents } from '../shared/text-table.ts';
 import { evaluateFacts } from './answer-rank.ts';
 import { isUserFact, loadFacts, type PromptResult, toPromptResult } from './fact-prompts.ts';
@@ -35,7 +34,7 @@ export interface FactsResult {
 }
 
 // `newWordings`: also asks in wordings that no training sentence has.
-const REQUEST = strictObject({ newWordings: v.optional(boolean) });
+const REQUEST = v.strictObject({ newWordings: v.optional(v.boolean) });
 
 export const factsLens = defineFrozenLens({
   name: 'facts',

@@ -2,8 +2,8 @@
 
 import type { Fact, Relation } from '../../model/data/dataset.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
+import { type Interval, ratioOfSums, shareInterval } from '../../shared/bootstrap.ts';
 import type { Job } from '../../shared/job.ts';
-import { type Interval, ratioOfSums, shareInterval } from '../shared/bootstrap.ts';
 import { columnTable, formatRange, percents } from '../shared/text-table.ts';
 import { evaluateFacts } from './answer-rank.ts';
 import type { FactSet } from './fact-prompts.ts';
@@ -15,7 +15,7 @@ export interface RecallSplit {
   of: number;
   /** 95 % of a bootstrap over subjects. */
   interval: Interval;
-  /** Of several wordings together: the number of splits that follow, one a wording. */
+  /** The number of splits that follow, one a wording, after a split of several together. */
   wordings?: number;
 }
 

@@ -1,8 +1,7 @@
 // Discrete Fourier transform over Z/p, p odd: a function of p numbers is its mean plus a cosine and a sine for each frequency
 // k = 1 … (p − 1) / 2 (Nanda et al. 2023, section 4).
 
-import { l2Norm } from '../embedding/embedding.ts';
-import { dotProduct, indices, mean, sum } from '../shared/numbers.ts';
+import { dotProduct, indices, mean, sum, unit } from '../../shared/numbers.ts';
 
 /** Rows of n numbers, one for each of 0 … p − 1, row-major. */
 export interface PeriodicRows {
@@ -85,9 +84,4 @@ export function crossEntropy(logits: ArrayLike<number>, answer: number): number 
   let total = 0;
   for (let i = 0; i < logits.length; i++) total += Math.exp(logits[i] - highest);
   return highest + Math.log(total) - logits[answer];
-}
-
-function unit(vector: Float64Array): Float64Array {
-  const length = l2Norm(vector) || 1;
-  return vector.map((value) => value / length);
 }

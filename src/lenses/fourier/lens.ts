@@ -8,18 +8,18 @@ import type { Split } from '../../model/data/dataset.ts';
 import { lastLogitsInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { strictObject } from '../../shared/validation.ts';
 import { defineFrozenLens } from '../shared/define-lens.ts';
+import * as v from '../shared/schemas.ts';
 import { columnTable, fixed, formatPercent, percents, signed } from '../shared/text-table.ts';
 import { circlePoints, fourierComponents, type PeriodicRows, powerShares } from './fourier.ts';
 import { type Sum, type SumScore, sumScores } from './sum-scores.ts';
 
 export interface FrequencyShare {
   readonly k: number;
-  /** Of the variance of the numbers' embeddings, and of that of the mean logits of held-out sums by a + b. All alike are 2 / (p − 1). */
+  /** Shares of the variance of the numbers' embeddings, and of that of the mean logits of held-out sums by a + b. All alike are 2 / (p − 1). */
   readonly embedding: number;
   readonly logits: number;
-  /** What it adds to the logit of the right answer beyond the mean of all, over held-out sums. */
+  /** Its contribution to the logit of the right answer beyond the mean of all, over held-out sums. */
   readonly gain: number;
   /** A key frequency: it adds a tenth of what the largest adds, and more than three standard deviations of what the same numbers add in random order. */
   readonly isKey: boolean;
@@ -37,7 +37,7 @@ export interface FourierResult {
   restricted: SumScore;
   /** Without them, over training sums: it stays low while the network only remembers its examples. */
   excluded: SumScore;
-  /** The same for all frequencies that are no key: what restricting to frequencies, and leaving some out, does by itself. */
+  /** Both losses with all frequencies that are no key: restricting to frequencies, and leaving some out, does this by itself. */
   others: { restricted: SumScore; excluded: SumScore };
   /** The frequency that the embedding has most of, and each number's coordinates on its circle: two each. */
   circle: { k: number; points: number[] };
@@ -45,7 +45,7 @@ export interface FourierResult {
 
 export const fourierLens = defineFrozenLens({
   name: 'fourier',
-  request: strictObject({}),
+  request: v.strictObject({}),
   compute: analyseSums,
   table: { toRequest: () => ({}), format: formatResult },
 });

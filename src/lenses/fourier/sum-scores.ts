@@ -1,4 +1,4 @@
-// What the logits of a + b = owe to functions of a + b of few frequencies: restricted and excluded loss (Nanda et al. 2023).
+// The part of the logits of a + b = that functions of a + b of few frequencies make up: restricted and excluded loss (Nanda et al. 2023).
 
 import {
   type Component,
@@ -21,7 +21,7 @@ export interface SumScore {
 const SIGNIFICANT = 3;
 /** Nats; of less than these rounding decides. */
 const LEAST_GAIN = 0.01;
-/** Of the largest gain. A frequency with less is no chance, and the answers do not depend on it either. */
+/** A share of the largest gain. A frequency with less is no chance, and the answers do not depend on it either. */
 const LEAST_SHARE = 0.1;
 
 /**
@@ -76,7 +76,7 @@ function meanBySum(logits: Float32Array, p: number, pairs: readonly Sum[]): Peri
 }
 
 /**
- * What a frequency adds to the logit of the right answer beyond the mean of all, over the p sums; and the standard deviation of that mean
+ * The contribution of a frequency to the logit of the right answer beyond the mean of all, over the p sums; and the standard deviation of that mean
  * for the same numbers in random order.
  */
 function gainOf(component: Component, p: number): { mean: number; deviation: number } {

@@ -1,8 +1,10 @@
 // Sets of neurons for one fact, and the accuracy of the model with each set ablated.
 
 import type { RecallProbe } from '../../model/data/dataset.ts';
+import { answerActivations } from '../../model/inspection/corpus-activations.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
+import { rowOf, sum } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
 import { directAttribution } from '../attribution/direct-attribution.ts';
 import { evaluateFacts } from '../facts/answer-rank.ts';
@@ -15,9 +17,7 @@ import {
   type SubjectActivations,
   subjectIndex,
 } from '../shared/and-gates.ts';
-import { rowOf, sum } from '../shared/numbers.ts';
 import { columnTable, formatPercent } from '../shared/text-table.ts';
-import { answerActivations } from '../shared/top-activations.ts';
 import { ablateNeurons } from './neuron.ts';
 
 /** Prompts answered correctly. */

@@ -7,8 +7,8 @@ import { normalize } from '../../model/architecture/views/norm.ts';
 import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { InterventionFactory } from '../../model/inspection/inspect-in-batches.ts';
+import { rowOf } from '../../shared/numbers.ts';
 import { unembedding, unembeddingViews } from '../attribution/direct-attribution.ts';
-import { rowOf } from '../shared/numbers.ts';
 
 /** Both count from 0. */
 export interface NeuronId {
@@ -41,7 +41,7 @@ export function tokenPreactivations(config: ModelConfig, weights: WeightValues, 
   return Float64Array.from({ length: config.V }, (_, v) => by(embedding(v)));
 }
 
-/** The same for the sum of two embeddings, as in the video's (M + J) · E. */
+/** The neuron's preactivation for the sum of two embeddings, as in the video's (M + J) · E. */
 export function pairPreactivations(
   config: ModelConfig,
   weights: WeightValues,
@@ -86,7 +86,7 @@ export function neuronLogitEffect(
   return mlpLogitEffect(config, weights, layer, oneHot, scale);
 }
 
-/** The same for activations (M) of all neurons together. */
+/** (V): direct effect of activations (M) of all neurons together. */
 function mlpLogitEffect(
   config: ModelConfig,
   weights: WeightValues,

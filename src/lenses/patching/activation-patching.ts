@@ -3,12 +3,12 @@
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Job, JobProgress } from '../../shared/job.ts';
-import { indices } from '../shared/numbers.ts';
+import { indices } from '../../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
 import { metricOf } from './metric.ts';
 import { baseOf, type Donors, donorValues, type PatchingTask, type PromptPair } from './pairs.ts';
-import { type PatchedRow, readPrompts, runPatched, sliceOf } from './patched-runs.ts';
-import { partCount, type Site, siteName, sliceAt } from './sites.ts';
+import { type PatchedRow, readPrompts, runPatched } from './patched-runs.ts';
+import { partCount, type Site, siteName, sliceAt, sliceOf } from './sites.ts';
 import { meanAndDeviation } from './spread.ts';
 
 export type { PatchingTask } from './pairs.ts';

@@ -4,7 +4,7 @@
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Job } from '../../shared/job.ts';
-import { addScaled, indices } from '../shared/numbers.ts';
+import { addScaled, indices } from '../../shared/numbers.ts';
 import type { MetricName } from '../shared/patching-options.ts';
 import type { Tensor } from '../shared/results.ts';
 import { effectsShape } from './activation-patching.ts';

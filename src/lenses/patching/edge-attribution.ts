@@ -8,9 +8,9 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import { viewNumbers, type WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
-import { addScaled, dotProduct, indices, mean } from '../shared/numbers.ts';
+import { addScaled, dotProduct, indices, mean, rowOf } from '../../shared/numbers.ts';
 import { gradientRuns, pairGroups } from './attribution-patching.ts';
-import { type Edge, nodeLabel, type Receiver, type Sender, streamOf } from './graph-nodes.ts';
+import { type Edge, nodeLabel, nodesOf, type Receiver, type Sender, streamOf } from './graph-nodes.ts';
 import type { PatchingTask } from './pairs.ts';
 import type { RowReading } from './patched-runs.ts';
 import { pathPatchingViews } from './path-patching.ts';
@@ -38,14 +38,13 @@ export async function* edgeAttribution(
   integrationSteps?: number,
 ): Job<number[][]> {
   const { config, pairs } = task;
-  const receivers = [...new Map(edges.map(({ receiver }) => [nodeLabel(receiver), receiver])).values()];
-  const senders = [...new Map(edges.map(({ sender }) => [nodeLabel(sender), sender])).values()];
+  const { senders, receivers } = nodesOf(edges);
   const names = [...new Set(receivers.flatMap((receiver) => gradientNames(config, receiver)))];
   const indexOf = (nodes: readonly (Sender | Receiver)[]) =>
     new Map(nodes.map((node, i) => [nodeLabel(node), i]));
   const [senderIndex, receiverIndex] = [indexOf(senders), indexOf(receivers)];
   const estimates = edges.map((): number[] => []);
-  // As many streams as there are nodes.
+  // There are as many streams as nodes.
   const sized = [
     ...names,
     ...receivers.map((each) => streamOf(config, each)),
@@ -122,11 +121,8 @@ function streamGradient(
     const T = gradient.length / (heads * D);
     normalized ??= new Float32Array(T * C);
     for (let t = 0; t < T; t++) {
-      for (let c = 0; c < C; c++) {
-        let sum = 0;
-        for (let d = 0; d < D; d++) sum += gradient[(t * heads + head) * D + d] * projection[c * D + d];
-        normalized[t * C + c] += sum;
-      }
+      const ofHead = rowOf(gradient, t * heads + head, D);
+      for (let c = 0; c < C; c++) normalized[t * C + c] += dotProduct(ofHead, rowOf(projection, c, D));
     }
   }
   return throughNorm(config, weights, layer, 0, reading, normalized as Float32Array);

@@ -4,7 +4,7 @@
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import type { GraphEdge } from '../../shared/edges-on-paths.ts';
-import { indices } from '../shared/numbers.ts';
+import { indices } from '../../shared/numbers.ts';
 
 /** Writes to the stream. `embed` is the token embedding. */
 export type Sender =
@@ -82,7 +82,7 @@ export function nodeLabel(node: Sender | Receiver): string {
   return `head ${node.layer}.${node.head}${'input' in node ? ` ${node.input}` : ''}`;
 }
 
-/** As `edgesOnPaths` reads it: what an edge leaves, and all heads that it reaches where they share keys and values. */
+/** An edge for `edgesOnPaths`: the node that it leaves, and all heads that it reaches where they share keys and values. */
 export function graphEdge(config: ModelConfig, { sender, receiver }: Edge): GraphEdge {
   const from = nodeLabel(sender);
   if (receiver.kind !== 'head') return { from, to: [nodeLabel(receiver)] };
@@ -96,3 +96,22 @@ export function graphEdge(config: ModelConfig, { sender, receiver }: Edge): Grap
 
 export const edgeLabel = ({ sender, receiver }: Edge): string =>
   `${nodeLabel(sender)} → ${nodeLabel(receiver)}`;
+
+/** An edge as results have it. */
+export interface NamedEdge extends Edge, GraphEdge {
+  readonly label: string;
+}
+
+export const namedEdge = (config: ModelConfig, edge: Edge): NamedEdge => ({
+  ...{ ...edge, ...graphEdge(config, edge), label: edgeLabel(edge) },
+});
+
+/** Each sender and each receiver of edges once. */
+export const nodesOf = (edges: readonly Edge[]) => ({
+  senders: distinct(edges.map(({ sender }) => sender)),
+  receivers: distinct(edges.map(({ receiver }) => receiver)),
+});
+
+const distinct = <TNode extends Sender | Receiver>(nodes: readonly TNode[]): TNode[] => [
+  ...new Map(nodes.map((node) => [nodeLabel(node), node])).values(),
+];

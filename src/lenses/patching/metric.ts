@@ -1,4 +1,4 @@
-// What patching measures at the last position of a prompt: the logit difference of two answers, or probability or rank of one.
+// The metric of patching at the last position of a prompt: the logit difference of two answers, or probability or rank of one.
 
 import { softmax } from '../../model/generation/sampler.ts';
 import { rankAnswer } from '../facts/answer-rank.ts';
@@ -10,7 +10,7 @@ export interface Answers {
   readonly other?: number;
 }
 
-/** Of logits (V). */
+/** The metric of logits (V). */
 export function metricOf(name: MetricName, logits: Float32Array, { answer, other }: Answers): number {
   if (name === 'logit-difference') return logits[answer] - logits[otherOf(other)];
   const { probability, rank } = rankAnswer(logits, answer);

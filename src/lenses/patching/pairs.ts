@@ -3,8 +3,8 @@
 import { type ActivationName, activationShape } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Job } from '../../shared/job.ts';
+import { isIndex, mean } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
-import { isIndex } from '../shared/numbers.ts';
 import type { Method, MetricName } from '../shared/patching-options.ts';
 import type { Answers } from './metric.ts';
 import { type RowReading, type Runner, readPrompts } from './patched-runs.ts';
@@ -22,7 +22,7 @@ export interface Replacement {
   readonly seed?: number;
 }
 
-/** What every method of patching reads. */
+/** The input of every method of patching. */
 export interface PatchingTask extends Runner {
   readonly pairs: readonly PromptPair[];
   readonly metric: MetricName;
@@ -89,7 +89,7 @@ export function baseValues(
 /** [pair][sample] (T, …): what replaces an activation in each pair's base run. */
 export type Donors = readonly (readonly Float32Array[])[];
 
-/** Of each name. */
+/** The donors of each name. */
 export async function* donorValues(
   task: PatchingTask,
   pairs: readonly PromptPair[],
@@ -120,8 +120,7 @@ function donorsOfPair(
   { method, samples = DEFAULT_SAMPLES, seed = 0 }: Replacement,
 ): Float32Array[] {
   if (method === 'zero') return [new Float32Array(values[0].length)];
-  if (method === 'mean')
-    return [values[0].map((_, i) => values.reduce((sum, each) => sum + each[i], 0) / values.length)];
+  if (method === 'mean') return [values[0].map((_, i) => mean(values.map((each) => each[i])))];
   if (method !== 'resample') return [own];
   const others = values.filter((_, s) => sources[s].join() !== clean.join());
   if (others.length === 0) throw new Error('A resample needs a reference prompt besides the clean one.');

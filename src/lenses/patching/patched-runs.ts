@@ -1,17 +1,12 @@
 // Runs of many prompts of one length, each with changes of its own to its activations, in batches.
 
-import {
-  type ActivationName,
-  activationShape,
-  interventionAxes,
-} from '../../model/architecture/activations.ts';
+import type { ActivationName } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import { paddedLength } from '../../model/architecture/context-window.ts';
 import { rowsAtOnce } from '../../model/inspection/inspect-in-batches.ts';
 import type { Inspector, InspectorResult, NDArray } from '../../model/inspection/inspector.ts';
 import { compileInterventions, type Intervention } from '../../model/inspection/interventions.ts';
 import type { Job } from '../../shared/job.ts';
-import { indices } from '../shared/numbers.ts';
 import type { MetricName } from '../shared/patching-options.ts';
 import { type Answers, writeMetricGradient } from './metric.ts';
 
@@ -23,17 +18,17 @@ export interface PatchedRow {
   readonly changes?: readonly Change[];
 }
 
-/** What runs prompts. */
+/** Runs prompts. */
 export interface Runner {
   readonly inspector: Inspector;
   readonly config: ModelConfig;
 }
 
-/** What a row's run computed. */
+/** Activations of a row's run. */
 export interface RowReading {
   /** (T, …): all positions of the row, padding included. */
   readonly values: (name: ActivationName) => Float32Array;
-  /** Of the metric, if one was given. */
+  /** Derivatives of the metric, if one was given. */
   readonly gradients: (name: ActivationName) => Float32Array;
   /** (V): at the row's last position. */
   readonly logits: Float32Array;
@@ -44,7 +39,7 @@ export interface RunOptions {
   readonly names?: readonly ActivationName[];
   /** Differentiates the metric of each row at its last position. */
   readonly metric?: { readonly name: MetricName; readonly answersOf: (row: number) => Answers };
-  /** What progress counts. */
+  /** Names the rows that progress counts. */
   readonly label: string;
 }
 
@@ -139,26 +134,3 @@ function readingOf(
     logits: rowOf(activations.get('logits'), 'logits').slice((length - 1) * V, length * V),
   };
 }
-
-/** The slice of one row's activation (T, …) that a change of it replaces, row-major. */
-export function sliceOf(
-  name: ActivationName,
-  config: ModelConfig,
-  values: Float32Array,
-  { position, part }: { position?: number; part?: number },
-): Float32Array {
-  const shape = activationShape(name, config, 1, 1);
-  const size = shape.reduce((a, b) => a * b);
-  const T = values.length / size;
-  const partSize = part === undefined ? size : hasHeads(name) ? (shape.at(-1) as number) : 1;
-  const positions = position === undefined ? indices(T) : [position];
-  const slice = new Float32Array(positions.length * partSize);
-  positions.forEach((t, i) => {
-    const at = t * size + (part ?? 0) * partSize;
-    slice.set(values.subarray(at, at + partSize), i * partSize);
-  });
-  return slice;
-}
-
-/** Whether an activation (B, T, H, D) has an axis of heads. */
-export const hasHeads = (name: ActivationName): boolean => interventionAxes(name)?.head !== undefined;

@@ -1,24 +1,22 @@
 // The request of every lens of patching: pairs of prompts, what is measured, and what replaces an activation.
 
-import * as v from 'valibot';
 import { argmax } from '../../model/generation/sampler.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
-import { anyNumber, boundedArray, integerBetween, oneOf, strictObject } from '../../shared/validation.ts';
+import { mean } from '../../shared/numbers.ts';
 import { type LensOptions, type TableModel, tokenId } from '../shared/lens-table.ts';
-import { mean } from '../shared/numbers.ts';
 import { METHODS, METRICS, type Method, type MetricName } from '../shared/patching-options.ts';
-import { encodePrompt, toTokens } from '../shared/prompt-tokens.ts';
+import { encodePrompt, toToken, toTokens } from '../shared/prompt-tokens.ts';
 import type { Token } from '../shared/results.ts';
-import { IDS, SEED, TEXT, WORD } from '../shared/schemas.ts';
+import * as v from '../shared/schemas.ts';
 import { baseMetrics } from './activation-patching.ts';
 import { assertPairs, type PatchingTask, type PromptPair, promptsOf } from './pairs.ts';
 import { readPrompts } from './patched-runs.ts';
-import { suggestPairs } from './prompt-pairs/suggest-pairs.ts';
+import { suggestPairs } from './prompt-pairs.ts';
 
 const MAX_PAIRS = 200;
-const PROMPT = v.union([TEXT, IDS], 'it must be a text or a list of token ids');
-export const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id');
+const PROMPT = v.union([v.TEXT, v.IDS], 'it must be a text or a list of token ids');
+export const ANSWER = v.union([v.anyNumber, v.WORD], 'it must be a token or its id');
 
 /**
  * `suggest` takes pairs from the data set: `count` of them like the prompt `text`. Without it, `pairs` are given.
@@ -27,32 +25,28 @@ export const ANSWER = v.union([anyNumber, WORD], 'it must be a token or its id')
  */
 export const PATCHING_REQUEST = {
   pairs: v.optional(
-    boundedArray(
-      strictObject({ clean: PROMPT, corrupt: PROMPT, answer: v.optional(ANSWER), other: v.optional(ANSWER) }),
+    v.boundedArray(
+      v.strictObject({
+        clean: PROMPT,
+        corrupt: PROMPT,
+        answer: v.optional(ANSWER),
+        other: v.optional(ANSWER),
+      }),
       MAX_PAIRS,
     ),
   ),
-  suggest: v.optional(strictObject({ text: TEXT, count: integerBetween(1, MAX_PAIRS) })),
-  metric: v.optional(oneOf(METRICS)),
-  method: v.optional(oneOf(METHODS)),
-  references: v.optional(boundedArray(PROMPT, MAX_PAIRS)),
-  samples: v.optional(integerBetween(1, 64)),
-  seed: v.optional(SEED),
-  integrationSteps: v.optional(integerBetween(0, 64)),
+  suggest: v.optional(v.strictObject({ text: v.TEXT, count: v.integerBetween(1, MAX_PAIRS) })),
+  metric: v.optional(v.oneOf(METRICS)),
+  method: v.optional(v.oneOf(METHODS)),
+  references: v.optional(v.boundedArray(PROMPT, MAX_PAIRS)),
+  samples: v.optional(v.integerBetween(1, 64)),
+  seed: v.optional(v.SEED),
+  integrationSteps: v.optional(v.integerBetween(0, 64)),
 };
 
+type PatchingRequest = v.InferOutput<v.StrictObjectSchema<typeof PATCHING_REQUEST, undefined>>;
 type Prompt = string | readonly number[];
-type Answer = number | string;
-
-interface PatchingRequest {
-  readonly pairs?: readonly { clean: Prompt; corrupt: Prompt; answer?: Answer; other?: Answer }[];
-  readonly suggest?: { readonly text: string; readonly count: number };
-  readonly metric?: MetricName;
-  readonly method?: Method;
-  readonly references?: readonly Prompt[];
-  readonly samples?: number;
-  readonly seed?: number;
-}
+type Answer = v.InferOutput<typeof ANSWER>;
 
 export interface PairResult {
   clean: Token[];
@@ -67,7 +61,7 @@ export interface PairResult {
   corruptMetric: number;
 }
 
-/** What was patched, and the metric without a patch. */
+/** The patched pairs, and the metric without a patch. */
 export interface PatchedPairs {
   step: number;
   metric: MetricName;
@@ -114,14 +108,13 @@ export async function* preparePatching(
   };
   const clean = yield* baseMetrics(task, (pair) => pair.clean);
   const corrupt = yield* baseMetrics(task, (pair) => pair.corrupt);
-  const token = (id: number) => toTokens(frozen, [id])[0];
   const results = chosen.map(
     (pair, p): PairResult => ({
       clean: toTokens(frozen, pair.clean),
       corrupt: toTokens(frozen, pair.corrupt),
       corruptText: plan.dataset.tokenizer.decode(pair.corrupt),
-      answer: token(pair.answer),
-      ...(pair.other !== undefined && { other: token(pair.other) }),
+      answer: toToken(frozen, pair.answer),
+      ...(pair.other !== undefined && { other: toToken(frozen, pair.other) }),
       cleanMetric: clean[p],
       corruptMetric: corrupt[p],
     }),
@@ -129,7 +122,7 @@ export async function* preparePatching(
   return { task, patched: { step, metric, method, pairs: results } };
 }
 
-/** Of a token as the vocabulary has it, or of a text that is one token, with a space before it where words begin with one. */
+/** The id of a token as the vocabulary has it, or of a text that is one token, with a space before it where words begin with one. */
 export function answerId({ plan: { dataset } }: Pick<FrozenModel, 'plan'>, answer: Answer): number {
   if (typeof answer === 'number') return answer;
   const { vocabulary } = dataset.tokenizer;
@@ -171,7 +164,7 @@ async function* withPredictions(
   });
 }
 
-/** What both patching lenses take from the options: the prompts are texts, or `--pairs` from the data set. */
+/** The request of the patching lenses by the options: the prompts are texts, or `--pairs` from the data set. */
 export function patchingOptions(options: LensOptions, model: TableModel) {
   const { metric, method, samples, seed, integrationSteps } = options;
   return { ...pairsFromOptions(options, model), metric, method, samples, seed, integrationSteps };

@@ -8,14 +8,15 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import type { WeightView } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
-import { indices } from '../shared/numbers.ts';
+import { indices } from '../../shared/numbers.ts';
 import { baseMetrics } from './activation-patching.ts';
 import { pairGroups } from './attribution-patching.ts';
-import { type Edge, nodeLabel, type Receiver, streamOf } from './graph-nodes.ts';
+import { type Edge, nodeLabel, nodesOf, type Receiver, streamOf } from './graph-nodes.ts';
 import { metricOf } from './metric.ts';
 import { baseOf, type PatchingTask, type PromptPair } from './pairs.ts';
-import { type Change, type PatchedRow, runPatched, sliceOf } from './patched-runs.ts';
+import { type Change, type PatchedRow, runPatched } from './patched-runs.ts';
 import { senderActivation, senderChanges } from './sender-changes.ts';
+import { sliceOf } from './sites.ts';
 
 /** The weights by which heads write to the stream. */
 export function pathPatchingViews(config: ModelConfig): WeightView[] {
@@ -37,14 +38,14 @@ export async function* pathPatching(
   for (const group of pairGroups(config, pairs, sized)) {
     const part = { ...task, pairs: group };
     const base = yield* baseMetrics(part, (pair) => baseOf(pair, replacement));
-    const senders = [...new Map(edges.map(({ sender }) => [nodeLabel(sender), sender])).values()];
+    const { senders } = nodesOf(edges);
     const changes = yield* senderChanges(part, group, senders, weights);
     const changeOf = new Map(senders.map((sender, s) => [nodeLabel(sender), changes.map((all) => all[s])]));
     for (const indices of readTogether(edges)) {
       const metrics = yield* patchReceivers(
         part,
         indices.map((i) => edges[i]),
-        (edge) => changeOf.get(nodeLabel(edge.sender)) as Float32Array[][],
+        (sender) => changeOf.get(sender) as Float32Array[][],
       );
       indices.forEach((edge, i) => {
         effects[edge].push(...metrics[i].map((metric, p) => metric - base[p]));
@@ -64,7 +65,7 @@ function readTogether(edges: readonly Edge[]): number[][] {
   return [...groups.values()];
 }
 
-/** What is read of a receiver and put into the base run: queries, keys and values of its head, or the MLP's output. */
+/** Activations of a receiver that are put into the base run: queries, keys and values of its head, or the MLP's output. */
 function receiverActivations(
   config: ModelConfig,
   receiver: Receiver,
@@ -86,18 +87,18 @@ function receiverActivations(
 async function* patchReceivers(
   task: PatchingTask,
   edges: readonly Edge[],
-  changesOf: (edge: Edge) => readonly (readonly Float32Array[])[],
+  changesOf: (sender: string) => readonly (readonly Float32Array[])[],
 ): Job<number[][]> {
   const { config, pairs, metric, replacement } = task;
   const read = edges.map(({ receiver }) => receiverActivations(config, receiver));
   const names = [...new Set(read.flat().map(({ name }) => name))];
   const stream = streamOf(config, edges[0].receiver);
   // One run a sender shows all its receivers here.
-  const senders = [...new Map(edges.map((edge) => [nodeLabel(edge.sender), edge])).values()];
   const sent = pairs.flatMap((pair, p) =>
-    senders.flatMap((edge) =>
-      changesOf(edge)[p].map((value) => ({ pair, p, sender: nodeLabel(edge.sender), value })),
-    ),
+    nodesOf(edges).senders.flatMap((each) => {
+      const sender = nodeLabel(each);
+      return changesOf(sender)[p].map((value) => ({ pair, p, sender, value }));
+    }),
   );
   const sentRows = sent.map(({ pair, value }): PatchedRow => {
     return { tokens: baseOf(pair, replacement), changes: [{ name: stream, kind: 'add', value }] };
@@ -112,7 +113,7 @@ async function* patchReceivers(
   edges.forEach((edge, e) => {
     sent.forEach(({ sender, p, pair }, row) => {
       if (sender !== nodeLabel(edge.sender)) return;
-      const weight = 1 / changesOf(edge)[p].length;
+      const weight = 1 / changesOf(sender)[p].length;
       if (edge.receiver.kind === 'logits') metrics[e][p] += weight * seen[row].metric;
       else {
         const changes = read[e].map(({ name, head }): Change => {

@@ -1,4 +1,4 @@
-// What each sender would write in the other run, less what it writes in the base run.
+// The output of each sender in the other run, less that in the base run.
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { modelViews } from '../../model/architecture/architecture.ts';
@@ -6,6 +6,7 @@ import { type ModelConfig, modelParts } from '../../model/architecture/config.ts
 import { viewNumbers } from '../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../model/architecture/weights.ts';
 import type { Job } from '../../shared/job.ts';
+import { addScaled, rowOf } from '../../shared/numbers.ts';
 import type { Sender } from './graph-nodes.ts';
 import { baseValues, type Donors, donorValues, type PatchingTask, type PromptPair } from './pairs.ts';
 
@@ -55,8 +56,7 @@ export function headOutput(
   for (let t = 0; t < T; t++) {
     for (let d = 0; d < D; d++) {
       const x = z[(t * H + head) * D + d];
-      if (x === 0) continue;
-      for (let c = 0; c < C; c++) output[t * C + c] += x * projection[d * C + c];
+      if (x !== 0) addScaled(rowOf(output, t, C), rowOf(projection, d, C), x);
     }
   }
   return output;

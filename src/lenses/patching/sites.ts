@@ -5,9 +5,11 @@ import {
   activationShape,
   type BlockActivation,
   hasActivation,
+  interventionAxes,
 } from '../../model/architecture/activations.ts';
 import type { ModelConfig } from '../../model/architecture/config.ts';
-import { type Change, hasHeads } from './patched-runs.ts';
+import { indices } from '../../shared/numbers.ts';
+import type { Change } from './patched-runs.ts';
 
 /** Without the prefix `blocks.N.`. A patched `attn.hook_z` of a head is a patched result of it: the result is z W_O. */
 export const SITES = [
@@ -45,3 +47,24 @@ export function sliceAt(name: ActivationName, position?: number, part?: number):
     ...(part !== undefined && (hasHeads(name) ? { head: part } : { neuron: part })),
   };
 }
+
+/** The slice of one row's activation (T, …) that a change of it replaces, row-major. */
+export function sliceOf(
+  name: ActivationName,
+  config: ModelConfig,
+  values: Float32Array,
+  { position, part }: { position?: number; part?: number },
+): Float32Array {
+  const size = activationShape(name, config, 1, 1).reduce((a, b) => a * b);
+  const partSize = part === undefined ? size : partWidth(config, name);
+  const positions = position === undefined ? indices(values.length / size) : [position];
+  const slice = new Float32Array(positions.length * partSize);
+  positions.forEach((t, i) => {
+    const at = t * size + (part ?? 0) * partSize;
+    slice.set(values.subarray(at, at + partSize), i * partSize);
+  });
+  return slice;
+}
+
+/** Whether an activation (B, T, H, D) has an axis of heads. */
+const hasHeads = (name: ActivationName): boolean => interventionAxes(name)?.head !== undefined;

@@ -1,6 +1,6 @@
 // Means and spread over pairs.
 
-import { indices, mean, sum } from '../shared/numbers.ts';
+import { indices, mean, sum } from '../../shared/numbers.ts';
 import type { Tensor } from '../shared/results.ts';
 
 /** Over the pairs, which are the first axis of `values`. */

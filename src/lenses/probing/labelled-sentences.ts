@@ -1,6 +1,12 @@
-// What a data set knows of words in sentences: its own labels, and the answers of recall that several subjects share.
+// Labels that a data set has for words in sentences: its own, and the answers of recall that several subjects share.
 
-import type { Dataset, LabelledSentence, LabelledSentences, RecallProbe } from '../../model/data/dataset.ts';
+import {
+  type Dataset,
+  type LabelledSentence,
+  type LabelledSentences,
+  type RecallProbe,
+  recallMeasures,
+} from '../../model/data/dataset.ts';
 
 /** Words that a class needs, so that some can be held out. */
 const LEAST_WORDS = 4;
@@ -8,9 +14,7 @@ const LEAST_WORDS = 4;
 export function labelledSentences(dataset: Dataset): LabelledSentences[] {
   const own = dataset.labels?.() ?? [];
   const names = new Set(own.map(({ name }) => name));
-  const recall = dataset.measures.flatMap((measure) =>
-    measure.kind === 'recall' ? ofRelations(dataset, measure.probes) : [],
-  );
+  const recall = recallMeasures(dataset).flatMap(({ probes }) => ofRelations(dataset, probes));
   return [...own, ...recall.filter(({ name }) => !names.has(name))];
 }
 

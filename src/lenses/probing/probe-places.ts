@@ -6,9 +6,9 @@ import type { LabelledSentence, LabelledSentences } from '../../model/data/datas
 import { argmax } from '../../model/generation/sampler.ts';
 import { inspectInBatches } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
+import { type Interval, type Ratio, shareInterval } from '../../shared/bootstrap.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
-import { type Interval, type Ratio, shareInterval } from '../shared/bootstrap.ts';
 import { Ridge } from './ridge.ts';
 
 const FOLDS = 5;
@@ -44,7 +44,7 @@ export interface ProbeScore {
 export interface ProbeData {
   readonly name: ActivationName;
   readonly offset: number;
-  /** Of the sentences that have a token there. */
+  /** The sentences that have a token there. */
   readonly sentences: readonly LabelledSentence[];
   /** (N, C). */
   readonly vectors: Float32Array;
@@ -135,7 +135,7 @@ export function bestOfShuffles(places: readonly Pick<FittedProbe, 'shuffled'>[])
   );
 }
 
-/** What the tokens at a place give by themselves: groups are held out, but tokens beside their words need not be. */
+/** How well the tokens at a place give the class by themselves: groups are held out, but tokens beside their words need not be. */
 function lookUp(
   sentences: readonly LabelledSentence[],
   offset: number,

@@ -1,7 +1,7 @@
 // Ridge regression onto one-hot labels, for many labellings and folds of the same vectors at once.
 
-import { cholesky, solveCholesky } from '../shared/cholesky.ts';
-import { dotProduct, rowOf } from '../shared/numbers.ts';
+import { cholesky, solveCholesky } from '../../shared/cholesky.ts';
+import { dotProduct, rowOf } from '../../shared/numbers.ts';
 
 /** Sums over rows from which a fit follows: those of a part are taken off those of all. */
 interface Moments {

@@ -1,10 +1,10 @@
 // AND units: units that are active for a pair of names and less active for either name alone (chapter 7, 8:15 to 11:25).
 
+import type { Vectors } from '../../model/inspection/nd-array.ts';
 import type { Job } from '../../shared/job.ts';
+import { sum } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
-import { sum } from './numbers.ts';
 import { type Column, formatSigned } from './text-table.ts';
-import type { Vectors } from './vectors.ts';
 
 /** Mean activations of one unit where the answer is predicted, over the prompts about four groups of subjects. */
 export interface AndTable {
@@ -98,7 +98,7 @@ export interface AndUnitCounts {
   asked: number;
   /** Subjects with at least one AND unit. */
   withAnd: number;
-  /** The same by chance: with activations permuted over the subjects, mean over permutations. */
+  /** Their number with activations permuted over the subjects, mean over permutations. */
   withAndByChance: number;
   /** Mean number of AND units. */
   unitsEach: number;
@@ -130,7 +130,7 @@ const andUnitCounts = (activations: SubjectActivations): number[] =>
 
 const withUnits = (counts: readonly number[]): number => counts.filter((count) => count > 0).length;
 
-/** Of an AND table on the command line. */
+/** Columns of an AND table on the command line. */
 export const AND_COLUMNS = (
   [
     ['both names', 'both'],

@@ -25,7 +25,7 @@ export interface Lens<TContext, TName extends string, TRequest, TResult>
   extends LensParts<TName, TRequest, TResult> {
   /** A promise if the result takes one turn of the engine; a job if training may continue between its parts. */
   readonly compute: (context: TContext, request: TRequest) => Promise<TResult> | Job<TResult>;
-  /** What was fitted to one run, and is read on checkpoints of its training too. */
+  /** Hands what was fitted to one run to the lens on a checkpoint of its training. */
   readonly carry?: (from: TContext, to: TContext) => void;
 }
 
@@ -51,8 +51,22 @@ export function defineFrozenLens<const TName extends string, TRequest, TResult>(
 // biome-ignore lint/suspicious/noExplicitAny: the widest lens; `any` because a lens is contravariant in its context and request
 export type AnyLens = Lens<any, string, any, any>;
 
-/** By name. Throws if two lenses share a name or an alias. */
-export function lensTable<TLens extends AnyLens>(lenses: readonly TLens[]): Record<string, TLens> {
+/** Request and result by the names of the lenses among what modules export. */
+export type LensTypes<TExports> = {
+  [TLens in Extract<TExports[keyof TExports], AnyLens> as TLens['name']]: TLens extends {
+    readonly request: v.GenericSchema<unknown, infer TRequest>;
+    readonly compute: (...given: never) => Promise<infer TResult> | Job<infer TResult>;
+  }
+    ? { request: TRequest; result: TResult }
+    : never;
+};
+
+const isLens = (exported: unknown): exported is AnyLens =>
+  typeof exported === 'object' && exported !== null && 'compute' in exported;
+
+/** The lenses among what modules export, by name. Throws if two share a name or an alias. */
+export function lensTable(exports: object): Record<string, AnyLens> {
+  const lenses = Object.values(exports).filter(isLens);
   const names = lenses.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const duplicate = names.find((name, i) => names.indexOf(name) < i);
   if (duplicate !== undefined) throw new Error(`Two lenses are named '${duplicate}'.`);

@@ -1,4 +1,4 @@
-// What the lenses of patching measure, and how they patch: names for requests and options.
+// Names, for requests and options, of the metrics and methods of patching.
 
 /** `logit-difference`: logit of the answer less the other's. `rank`: of the answer, from 1. */
 export const METRICS = ['logit-difference', 'probability', 'rank'] as const;

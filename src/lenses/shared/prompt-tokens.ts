@@ -4,8 +4,8 @@ import { lastTokensInContext, paddedLength } from '../../model/architecture/cont
 import type { Batch } from '../../model/data/dataset.ts';
 import type { NDArray } from '../../model/inspection/inspector.ts';
 import type { RunPlan } from '../../model/training/run-plan.ts';
+import { isIndex, rowOf } from '../../shared/numbers.ts';
 import { truncate } from '../../shared/truncate.ts';
-import { isIndex, rowOf } from './numbers.ts';
 import type { Token } from './results.ts';
 
 export type { Token } from './results.ts';
@@ -39,7 +39,7 @@ export function encodeExamples(
   return texts.map((text) => encodePrompt(run, text));
 }
 
-/** The same with unknown words left out. */
+/** Like `encodePrompt`, with unknown words left out. */
 export function encodeKnownTokens({ plan: { dataset, config } }: HasPlan, text: string): readonly number[] {
   const visible = lastTokensInContext(dataset.tokenizer.encode(text).ids, config);
   if (visible.length === 0) throw new Error('The prompt is empty; give the model at least one word.');
@@ -64,9 +64,11 @@ export function toTokens({ plan }: HasPlan, ids: readonly number[]): Token[] {
   return ids.map((id) => ({ id, text: vocabulary[id] }));
 }
 
-/** Throws if one of them is not a token's id. */
-export function assertTokenIds({ plan: { config } }: HasPlan, ids: readonly number[]): void {
-  const invalid = ids.find((id) => !isIndex(id, config.V));
+export const toToken = (run: HasPlan, id: number): Token => toTokens(run, [id])[0];
+
+/** Throws if one of them is not a token's id; an absent one is none. */
+export function assertTokenIds({ plan: { config } }: HasPlan, ids: readonly (number | undefined)[]): void {
+  const invalid = ids.find((id) => id !== undefined && !isIndex(id, config.V));
   if (invalid !== undefined)
     throw new Error(`The model has ${config.V} tokens, counted from 0; there is no token ${invalid}.`);
 }

@@ -1,10 +1,6 @@
 // Parts that several results share. Results are structured-clonable; typed arrays are transferred to the page.
 
-/** Row-major numbers of any rank. */
-export interface Tensor {
-  shape: number[];
-  data: Float32Array<ArrayBuffer>;
-}
+export type { NDArray as Tensor } from '../../model/inspection/nd-array.ts';
 
 export interface Token {
   id: number;

@@ -1,26 +1,20 @@
 // Parts of request schemas. Which layers, tokens and facts exist depends on the model: the lenses check those.
 
-import * as v from 'valibot';
-import {
-  anyNumber,
-  boundedArray,
-  boundedString,
-  integerBetween,
-  strictObject,
-} from '../../shared/validation.ts';
+import * as v from '../../shared/validation.ts';
+
+export * from '../../shared/validation.ts';
 
 /** A prompt. */
-export const TEXT = boundedString(100_000);
-export const SEED = integerBetween(0, Number.MAX_SAFE_INTEGER);
-export const WORD = boundedString(200);
-export const COUNT = integerBetween(1, 10_000);
+export const TEXT = v.boundedString(100_000);
+export const WORD = v.boundedString(200);
+export const COUNT = v.integerBetween(1, 10_000);
 /** Token ids. */
-export const IDS = boundedArray(anyNumber, 10_000);
+export const IDS = v.boundedArray(v.anyNumber, 10_000);
 export const FLOATS = v.instance(Float32Array<ArrayBuffer>, 'it must be a Float32Array');
-export const EMPTY = strictObject({});
-export const TEXT_REQUEST = strictObject({ text: TEXT });
+export const EMPTY = v.strictObject({});
+export const TEXT_REQUEST = v.strictObject({ text: TEXT });
 /** Both count from 0. */
-export const HEAD = { layer: anyNumber, head: anyNumber };
+export const HEAD = { layer: v.anyNumber, head: v.anyNumber };
 
 /** Accepts former names of keys, and former texts of values. */
 export function withLegacyKeys<TSchema extends v.GenericSchema>(

@@ -9,7 +9,7 @@ import type { TokenProbability, TokenScore } from './results.ts';
 /** More than any view shows, fewer than a vocabulary. */
 const MAX_TOKENS = 20;
 
-/** Of logits (V), most probable first. */
+/** The most probable tokens under logits (V), most probable first. */
 export function topTokens(logits: Float32Array, { vocabulary }: Tokenizer): TokenProbability[] {
   const p = softmax(logits);
   return topIndices(p, MAX_TOKENS).map((id) => ({

@@ -2,13 +2,18 @@
 
 import type { ModelConfig } from '../../model/architecture/config.ts';
 import type { Corpus } from '../../model/data/corpus.ts';
-import type { RecallProbe, Split } from '../../model/data/dataset.ts';
+import { type RecallProbe, recallMeasures, type Split } from '../../model/data/dataset.ts';
+import {
+  summarizeUnit,
+  type TokenPosition,
+  type TopActivation,
+} from '../../model/inspection/corpus-activations.ts';
+import type { Vectors } from '../../model/inspection/nd-array.ts';
 import type { FrozenModel } from '../../model/training/run.ts';
+import { isIndex } from '../../shared/numbers.ts';
 import type { SubjectActivations } from './and-gates.ts';
-import { isIndex } from './numbers.ts';
 import type { TokenScore } from './results.ts';
-import { summarizeUnit, type TokenPosition, type TopActivation } from './top-activations.ts';
-import type { Vectors } from './vectors.ts';
+import { columnTable, formatSigned, formatTable, signed } from './text-table.ts';
 
 /** A token of the data with its row. */
 export interface TopActivationExample {
@@ -37,7 +42,7 @@ export interface UnitResult {
   /** Direct effect of one unit of activation on the logits; most extreme first. */
   writes: { promoted: TokenScore[]; suppressed: TokenScore[] };
   fires: TopActivationsResult;
-  /** Of a data set of facts: subjects with the highest mean activation where their answers are predicted. */
+  /** In a data set of facts, subjects with the highest mean activation where their answers are predicted. */
   subjects: { subject: string; value: number }[];
 }
 
@@ -65,9 +70,8 @@ export function assertSize(label: string, size: number, max: number): void {
 }
 
 /** The recall prompts of a data set of facts; empty for any other. */
-export function recallPrompts({ plan: { dataset } }: Pick<FrozenModel, 'plan'>): readonly RecallProbe[] {
-  return dataset.measures.flatMap((measure) => (measure.kind === 'recall' ? measure.probes : []));
-}
+export const recallPrompts = ({ plan: { dataset } }: Pick<FrozenModel, 'plan'>): RecallProbe[] =>
+  recallMeasures(dataset).flatMap(({ probes }) => [...probes]);
 
 export function toTopActivations(
   frozen: Pick<FrozenModel, 'plan'>,
@@ -104,4 +108,35 @@ export function topSubjects(
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
     .slice(0, SUBJECTS_PER_UNIT);
+}
+
+export const tokenRow = ({ text, score }: TokenScore): string[] => [text, formatSigned(score)];
+
+/** After an empty line; nothing without rows. */
+export const titledTable = (title: string, rows: readonly (readonly string[])[]): string[] =>
+  rows.length > 0 ? ['', ...formatTable([[title, ''], ...rows])] : [];
+
+export function unitLines({ writes, subjects, fires }: UnitResult): string[] {
+  return [
+    ...titledTable('promoted tokens', writes.promoted.map(tokenRow)),
+    ...titledTable('suppressed tokens', writes.suppressed.map(tokenRow)),
+    ...titledTable(
+      'subjects with the highest activation',
+      subjects.map(({ subject, value }) => [subject, formatSigned(value)]),
+    ),
+    ...topActivationLines(fires),
+  ];
+}
+
+function topActivationLines({ whole, split, places, active, mean, most }: TopActivationsResult): string[] {
+  const examples = columnTable(most, [
+    ['highest at the last token of', ({ tokens, position }) => tokens.slice(0, position + 1).join(' ')],
+    ['rows', ({ times }) => `× ${times}`],
+    signed('', ({ value }) => value),
+  ]);
+  return [
+    '',
+    `over ${whole ? 'the whole' : 'sampled rows of the'} ${split ? 'training split' : 'data set'}: above 0 at ${active} of ${places} tokens, mean ${formatSigned(mean)}`,
+    ...(most.length > 0 ? examples : []),
+  ];
 }

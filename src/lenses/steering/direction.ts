@@ -1,22 +1,19 @@
 // Directions of the residual stream: the difference of the means of two sets of prompts (Rimsky et al. 2024, "Steering Llama 2
 // via contrastive activation addition"; Turner et al. 2023), of two embeddings, or a given vector.
 
-import * as v from 'valibot';
 import type { ActivationName } from '../../model/architecture/activations.ts';
 import { inspectInBatches, lastTokenVector } from '../../model/inspection/inspect-in-batches.ts';
 import type { FrozenModel, Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
+import { dotProduct, l2Norm, unit } from '../../shared/numbers.ts';
 import { random } from '../../shared/random.ts';
-import { boundedArray, finiteNumber, strictObject } from '../../shared/validation.ts';
-import { l2Norm } from '../embedding/embedding.ts';
 import { ANSWER, answerId } from '../patching/patching-request.ts';
 import { labelledSentences, labelledSentencesNamed } from '../probing/labelled-sentences.ts';
-import { dotProduct } from '../shared/numbers.ts';
 import { encodePrompt } from '../shared/prompt-tokens.ts';
-import { TEXT, WORD } from '../shared/schemas.ts';
+import * as v from '../shared/schemas.ts';
 
 const MAX_PROMPTS = 64;
-const PROMPTS = boundedArray(TEXT, MAX_PROMPTS);
+const PROMPTS = v.boundedArray(v.TEXT, MAX_PROMPTS);
 
 /**
  * `classes`: sentences of the data set with two labels of one set, read at the labelled word; without its
@@ -25,16 +22,20 @@ const PROMPTS = boundedArray(TEXT, MAX_PROMPTS);
  * `vector`: C numbers.
  */
 export const DIRECTION = v.variant('kind', [
-  strictObject({
+  v.strictObject({
     kind: v.literal('classes'),
-    set: v.optional(WORD),
-    from: v.optional(WORD),
-    to: v.optional(WORD),
+    set: v.optional(v.WORD),
+    from: v.optional(v.WORD),
+    to: v.optional(v.WORD),
   }),
-  strictObject({ kind: v.literal('prompts'), away: PROMPTS, toward: PROMPTS }),
-  strictObject({ kind: v.literal('words'), from: WORD, to: WORD }),
-  strictObject({ kind: v.literal('embeddings'), from: ANSWER, to: ANSWER }),
-  strictObject({ kind: v.literal('vector'), name: WORD, vector: boundedArray(finiteNumber, 100_000) }),
+  v.strictObject({ kind: v.literal('prompts'), away: PROMPTS, toward: PROMPTS }),
+  v.strictObject({ kind: v.literal('words'), from: v.WORD, to: v.WORD }),
+  v.strictObject({ kind: v.literal('embeddings'), from: ANSWER, to: ANSWER }),
+  v.strictObject({
+    kind: v.literal('vector'),
+    name: v.WORD,
+    vector: v.boundedArray(v.finiteNumber, 100_000),
+  }),
 ]);
 export type DirectionRequest = v.InferOutput<typeof DIRECTION>;
 
@@ -47,11 +48,11 @@ export interface Direction {
   readonly length: number;
   /** Prompts of both sets; none for a given vector. */
   readonly prompts: number;
-  /** Of two classes. */
+  /** The two classes that it lies between. */
   readonly classes?: { readonly set: string; readonly from: string; readonly to: string };
   /** Some of the prompts. */
   readonly examples?: { readonly away: readonly string[]; readonly toward: readonly string[] };
-  /** What it is the difference of. */
+  /** It is the difference of their means. */
   readonly words: readonly ReadWord[];
 }
 
@@ -138,7 +139,7 @@ export const CONTROLS = ['shuffled', 'random'] as const;
  * with the real ones in part; `apart` leaves that part out.
  */
 export function controlDirections(
-  { words, unit }: Pick<Direction, 'words' | 'unit'>,
+  { words, unit: direction }: Pick<Direction, 'words' | 'unit'>,
   C: number,
   { count, seed, apart }: { readonly count: number; readonly seed: number; readonly apart: boolean },
 ): { kind: (typeof CONTROLS)[number]; vectors: Float32Array[] } {
@@ -147,23 +148,20 @@ export function controlDirections(
   const draw = (index: number) => {
     if (!isShuffled) return randomDirection(C, seed, index);
     const stream = random(seed, 'steering', 'shuffled labels', index);
-    return ofLengthOne(difference(words, stream.shuffle([...labels])));
+    return unit(difference(words, stream.shuffle([...labels])));
   };
   return {
     kind: isShuffled ? 'shuffled' : 'random',
-    vectors: Array.from({ length: count }, (_, index) => (apart ? without(unit, draw(index)) : draw(index))),
+    vectors: Array.from({ length: count }, (_, index) =>
+      apart ? without(direction, draw(index)) : draw(index),
+    ),
   };
 }
 
 /** (C), of length 1: what is left of a vector without its part along a direction. */
-function without(unit: Float32Array, vector: Float32Array): Float32Array {
-  const along = dotProduct(vector, unit);
-  return ofLengthOne(vector.map((value, i) => value - along * unit[i]));
-}
-
-function ofLengthOne(vector: Float32Array): Float32Array {
-  const length = l2Norm(vector) || 1;
-  return vector.map((value) => value / length);
+function without(direction: Float32Array, vector: Float32Array): Float32Array {
+  const along = dotProduct(vector, direction);
+  return unit(vector.map((value, i) => value - along * direction[i]));
 }
 
 /** Fewer, and one in twenty would be the direction itself. */
@@ -239,5 +237,5 @@ function setsOf(model: FrozenModel | Run, request: Exclude<DirectionRequest, { k
 /** (C), of length 1, uniformly distributed. */
 function randomDirection(C: number, seed: number, index: number): Float32Array {
   const stream = random(seed, 'steering', 'random direction', index);
-  return ofLengthOne(Float32Array.from({ length: C }, () => stream.normal()));
+  return unit(Float32Array.from({ length: C }, () => stream.normal()));
 }

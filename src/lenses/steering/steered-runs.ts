@@ -1,12 +1,48 @@
-// Runs with a vector added to the residual stream: predictions after prompts, and continuations.
+// Runs with a vector added at a point of the residual stream: predictions after prompts, and continuations.
 
 import type { ActivationName } from '../../model/architecture/activations.ts';
+import { type ModelConfig, modelParts } from '../../model/architecture/config.ts';
 import { lastTokensInContext } from '../../model/architecture/context-window.ts';
+import type { ResidualStreamName } from '../../model/architecture/residual-stages.ts';
 import { argmax, probabilities, sampleIndex } from '../../model/generation/sampler.ts';
 import type { FrozenModel, Run } from '../../model/training/run.ts';
 import type { Job } from '../../shared/job.ts';
 import { random } from '../../shared/random.ts';
 import { type Change, type RowReading, runPatched } from '../patching/patched-runs.ts';
+import * as v from '../shared/schemas.ts';
+import { assertLayer } from '../shared/unit-results.ts';
+
+export const STREAM_SITES = ['hook_resid_pre', 'hook_resid_mid', 'hook_resid_post'] as const;
+
+/** The layer counts from 0. */
+export interface StreamPoint {
+  readonly layer: number;
+  readonly site: (typeof STREAM_SITES)[number];
+}
+
+export const STREAM_POINT = { layer: v.anyNumber, site: v.oneOf(STREAM_SITES) };
+
+/** The stream that enters the block in the middle. */
+export const middleOf = ({ L }: ModelConfig): StreamPoint => ({
+  layer: Math.floor(L / 2),
+  site: 'hook_resid_pre',
+});
+
+/** Throws if the model has no such point. */
+export function streamName({ layer, site }: StreamPoint, config: ModelConfig): ResidualStreamName {
+  assertLayer(config, layer);
+  const { hasMlp, isParallel } = modelParts(config);
+  if (site === 'hook_resid_mid' && (isParallel || !hasMlp))
+    throw new Error('The model has no stream between attention and MLP; choose the one after the block.');
+  return `blocks.${layer}.${site}`;
+}
+
+/** Layers count from 1. */
+export function streamMeaning({ layer, site }: StreamPoint): string {
+  if (site === 'hook_resid_mid') return `after attention ${layer + 1}`;
+  if (site === 'hook_resid_post') return `after block ${layer + 1}`;
+  return layer === 0 ? 'after the embedding' : `after block ${layer}`;
+}
 
 /** Where a vector is added: at every token, or at the last one of the prompt alone. */
 export const ADDED_AT = ['all', 'last'] as const;

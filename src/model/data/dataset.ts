@@ -191,3 +191,7 @@ export interface Dataset {
    */
   batch(options: { split: Split; step: number; seed: number; B: number; T: number }): Batch;
 }
+
+/** The measures of a data set that ask for one next token. */
+export const recallMeasures = ({ measures }: Pick<Dataset, 'measures'>) =>
+  measures.filter((measure) => measure.kind === 'recall');

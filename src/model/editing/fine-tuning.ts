@@ -4,7 +4,8 @@ import type { Job } from '../../shared/job.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import type { Weights, WeightValues } from '../architecture/weights.ts';
 import type { Inspector } from '../inspection/inspector.ts';
-import { adam, answerTargets, type EditPrompt, followsEverywhere, toPromptBatch } from './edit-prompts.ts';
+import { adam } from '../training/optimizer/adam.ts';
+import { answerTargets, type EditPrompt, followsEverywhere, toPromptBatch } from './edit-prompts.ts';
 
 /** Enough for a few hundredths of a rate for training. */
 const MAX_STEPS = 1000;

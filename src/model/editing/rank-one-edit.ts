@@ -3,14 +3,15 @@
 // (Meng et al. 2022, "Locating and Editing Factual Associations in GPT", arXiv 2202.05262, section 3).
 
 import type { Job } from '../../shared/job.ts';
+import { l2Norm } from '../../shared/numbers.ts';
 import type { ActivationName } from '../architecture/activations.ts';
 import { modelViews } from '../architecture/architecture.ts';
 import type { ModelConfig } from '../architecture/config.ts';
 import type { WeightView } from '../architecture/views/views.ts';
 import type { WeightValues } from '../architecture/weights.ts';
 import type { Inspector, NDArray } from '../inspection/inspector.ts';
+import { adam } from '../training/optimizer/adam.ts';
 import {
-  adam,
   answerTargets,
   type EditPrompt,
   followsEverywhere,
@@ -127,10 +128,6 @@ export function applyUpdates(
 /** Frobenius norm of an update, ‖u‖ ‖δ‖. */
 export function updateNorm({ u, delta }: RankOneUpdate): number {
   return l2Norm(u) * l2Norm(delta);
-}
-
-export function l2Norm(vector: Float32Array | Float64Array): number {
-  return Math.sqrt((vector as Float64Array).reduce((sum, x) => sum + x * x, 0));
 }
 
 /** Mean of (B, T, N) over the prompts at their positions: (N). */

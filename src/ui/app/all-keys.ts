@@ -4,9 +4,9 @@ import { PLAYER_KEYS } from '../course/chapter-view/player-keys.ts';
 import { SLIDE_KEYS } from '../course/slides/slide-keys.ts';
 import type { KeyTable } from '../keyboard/key-table.ts';
 import { PAGE_KEYS } from '../keyboard/page-keys.ts';
-import { NETWORK_MAP_KEYS } from '../network-map/interaction/key-table.ts';
 import { CHAIN_MAP_KEYS } from '../scenes/chain/keys.ts';
 import { DIGIT_MAP_KEYS } from '../scenes/digits/keys.ts';
+import { NETWORK_MAP_KEYS } from '../scenes/network/interaction/key-table.ts';
 import { MARK_SCENE_KEYS } from '../stage/marks/keys.ts';
 import '../views/dialogs/keys-dialog/keys-dialog.ts';
 

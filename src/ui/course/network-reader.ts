@@ -1,49 +1,61 @@
-// Reactive controller that reads what a network map shows: the current model at work on a prompt, live while it trains.
+// Reactive controller that reads what a network map shows, and a panel beside it: the current model at work on a prompt, live while it
+// trains.
 
 import type { ReactiveControllerHost } from 'lit';
-import type { AppliedEdit, Query, QueryResult, RunInfo } from '../../workers/rpc/api/lab-api.ts';
-import type { Shot } from '../network-map/camera/shot.ts';
-import { fittingShot } from '../network-map/interaction/selection.ts';
-import { neuronCapacity } from '../network-map/scene/mlp-scene.ts';
-import { networkShape } from '../network-map/scene/network-shape.ts';
-import { mapEdit } from '../network-map/values/map-edit.ts';
-import { mergeValues } from '../network-map/values/merge.ts';
-import { networkQuery, toNetworkValues } from '../network-map/values/network-query.ts';
-import type { NetworkValues } from '../network-map/values/network-values.ts';
+import type { GenerateRequest, Generation, Place, QueryResult } from '../../workers/rpc/api/lab-api.ts';
+import { mergeValues } from '../scenes/network/values/merge.ts';
+import type { NetworkValues } from '../scenes/network/values/network-values.ts';
 import { LatestOnlyTask } from '../state/latest-only-task.ts';
 import { query } from '../state/query-lenses.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
-import type { LabState } from '../types/lab.ts';
+import { type NetworkRequest, type PanelQuery, toQuery, toValues } from './network-request.ts';
 
-interface NetworkRequest {
-  readonly run: RunInfo;
-  readonly step: number;
-  /** Absent for the current weights. */
-  readonly previewStep: number | undefined;
-  readonly edits: readonly AppliedEdit[];
-  readonly query: Query;
-}
-
-interface NetworkReading {
-  readonly request: NetworkRequest;
-  readonly result: QueryResult;
+/** All numbers are those of one step. */
+export interface NetworkReading<TRequest extends NetworkRequest> {
+  /** With the prompt that was read, and the place of its focus. */
+  readonly request: TRequest & Place;
+  readonly inspection: QueryResult;
+  readonly lenses: QueryResult['lenses'];
+  readonly generations: readonly Generation[];
   /** Of the last prompt that the model could read. */
   readonly values: NetworkValues | undefined;
+  /** That prompt. */
+  readonly readable: string | undefined;
 }
 
-export class NetworkReader {
-  readonly #lab: { readonly store: LabStore };
-  readonly #task: LatestOnlyTask<NetworkRequest, NetworkReading>;
+interface NetworkReaderOptions<TRequest> {
+  /** Keys of the request that are compared deeply, besides `shown`. */
+  readonly deepEqualKeys?: readonly (keyof TRequest)[];
+  /** What a panel reads with the map. */
+  readonly panel?: (request: TRequest) => PanelQuery;
+  /** Texts that the network writes after that. */
+  readonly writes?: (request: TRequest) => readonly GenerateRequest[];
+}
 
-  constructor(host: ReactiveControllerHost, lab: { readonly store: LabStore }) {
+export class NetworkReader<TRequest extends NetworkRequest = NetworkRequest> {
+  readonly #lab: { readonly store: LabStore };
+  readonly #options: NetworkReaderOptions<TRequest>;
+  readonly #task: LatestOnlyTask<TRequest, NetworkReading<TRequest>>;
+
+  constructor(
+    host: ReactiveControllerHost,
+    lab: { readonly store: LabStore },
+    options: NetworkReaderOptions<TRequest> = {},
+  ) {
     this.#lab = lab;
-    this.#task = new LatestOnlyTask(host, (request: NetworkRequest) => this.#fetch(request), {
-      deepEqualKeys: ['query'],
+    this.#options = options;
+    this.#task = new LatestOnlyTask(host, (request) => this.#fetch(request), {
+      deepEqualKeys: ['shown', ...(options.deepEqualKeys ?? [])],
     });
   }
 
+  /** Requests what the map and the panel need, unless it was requested last. */
+  read(request: TRequest): void {
+    this.#task.run(request);
+  }
+
   /** The latest reading of the current model; undefined until there is one. */
-  get current(): NetworkReading | undefined {
+  get current(): NetworkReading<TRequest> | undefined {
     const { value } = this.#task;
     return value?.request.run === this.#lab.store.value.run ? value : undefined;
   }
@@ -57,9 +69,10 @@ export class NetworkReader {
 
   /** The values of a prompt with the weights of now: undefined while they are computed, or cannot be. */
   settled(prompt: string): NetworkValues | undefined {
-    const { current } = this;
-    if (!current || current.result.next.length === 0) return undefined;
-    return this.isOfNow && current.request.query.prompt === prompt ? current.values : undefined;
+    const { request, inspection, values } = this.current ?? {};
+    const isRead =
+      request?.prompt === prompt && inspection?.unknown.length === 0 && inspection.next.length > 0;
+    return isRead && this.isOfNow ? values : undefined;
   }
 
   /** Why the latest request for the current model failed. */
@@ -68,27 +81,37 @@ export class NetworkReader {
     return lastFailed?.run === this.#lab.store.value.run ? error : undefined;
   }
 
-  /** Requests what a shot of the map needs, unless it was requested last. `width` is the map's. */
-  read({ run, step, previewStep, edits }: LabState, prompt: string, shot: Shot, width: number): void {
-    if (!run) return;
-    const { current } = this;
-    const tokens = current?.result.tokens.length ?? 1;
-    const fitting = fittingShot(shot, networkShape(run.model), tokens);
-    // A prompt with unknown words leaves the picture as it is; where there is none yet, an example comes first.
-    const isEmpty = current && !current.values && current.result.unknown.length > 0;
-    const shown = (isEmpty && run.prompts[0]) || prompt;
-    const request = networkQuery(run.model, shown, fitting, neuronCapacity(width), mapEdit(edits));
-    this.#task.run({ run, step, previewStep, edits, query: request });
+  /** Where the model lacks words of the prompt, the answer is about the last one that it could read, or an example. */
+  async #fetch(request: TRequest): Promise<NetworkReading<TRequest>> {
+    const { panel = () => ({}), writes = () => [] } = this.#options;
+    const { transformer } = this.#lab.store.client;
+    const before = this.#task.value?.request.run === request.run ? this.#task.value : undefined;
+    const known = { ...request, prompt: before?.readable ?? request.example ?? request.prompt };
+    const inspection = await query(transformer, {
+      ...toQuery(request, panel(request)),
+      ...(known.prompt !== request.prompt && { otherwise: toQuery(known, panel(known)) }),
+    });
+    const read = inspection.unknown.length > 0 ? known : request;
+    const isRead = inspection.next.length > 0;
+    const texts = isRead ? writes(read) : [];
+    return {
+      request: { ...read, ...(inspection.focus as Place) },
+      inspection,
+      lenses: inspection.lenses,
+      generations: await Promise.all(texts.map((text) => transformer.generate(text))),
+      values: merged(before, request, toValues(read, panel(read), inspection)),
+      readable: isRead && read.prompt.trim() ? read.prompt : before?.readable,
+    };
   }
+}
 
-  async #fetch(request: NetworkRequest): Promise<NetworkReading> {
-    const result = await query(this.#lab.store.client.transformer, request.query);
-    const previous = this.#task.value;
-    const isSame = previous?.request.run === request.run;
-    const kept = isSame ? previous.values : undefined;
-    const values = toNetworkValues(result, mapEdit(request.edits));
-    const isSameWeights =
-      previous?.request.edits === request.edits && previous.request.previewStep === request.previewStep;
-    return { request, result, values: values ? mergeValues(isSameWeights ? kept : undefined, values) : kept };
-  }
+/** What another shot has read of the same weights stays. */
+function merged(
+  before: NetworkReading<NetworkRequest> | undefined,
+  { edits, previewStep }: NetworkRequest,
+  values: NetworkValues | undefined,
+): NetworkValues | undefined {
+  if (!values) return before?.values;
+  const isSameWeights = before?.request.edits === edits && before.request.previewStep === previewStep;
+  return mergeValues(isSameWeights ? before.values : undefined, values);
 }

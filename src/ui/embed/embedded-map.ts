@@ -6,10 +6,11 @@ import { customElement, state } from 'lit/decorators.js';
 import { isSame } from '../../shared/is-same.ts';
 import type { RunInfo } from '../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../course/network-reader.ts';
+import { shotRequest } from '../course/network-request.ts';
 import { listen } from '../events/element-event.ts';
 import { appendToken } from '../format/append-token.ts';
-import { OVERVIEW, type Shot } from '../network-map/camera/shot.ts';
-import { NetworkScene } from '../network-map/network-scene.ts';
+import { OVERVIEW, type Shot } from '../scenes/network/camera/shot.ts';
+import { NetworkScene } from '../scenes/network/network-scene.ts';
 import type { LabStore } from '../state/runs/lab-store.ts';
 import { baseStyles } from '../styles/base.styles.ts';
 import type { Focus } from '../types/page.ts';
@@ -49,7 +50,9 @@ export class EmbeddedMap extends Embedded {
     if (!isSame(focus, this.#focus)) this.shot = undefined;
     this.#focus = focus;
     const { run } = this.lab.value;
-    if (run) this.#reader.read(this.lab.value, this.#promptOf(run), this.#shown(run), this.clientWidth);
+    if (!run) return;
+    const [prompt, shot] = [this.#promptOf(run), this.#shown(run)];
+    this.#reader.read(shotRequest(this.lab.value, run, prompt, shot, this.clientWidth));
   }
 
   protected override render() {
@@ -64,10 +67,10 @@ export class EmbeddedMap extends Embedded {
         slim
         .prompt=${this.#promptOf(run)}
         .prompts=${run.prompts}
-        .unknown=${current?.result.unknown ?? []}
-        .spelled=${current?.result.spelled ?? []}
+        .unknown=${current?.inspection.unknown ?? []}
+        .spelled=${current?.inspection.spelled ?? []}
         .vocabulary=${run.vocabulary}
-        .cut=${current?.result.cut ?? 0}
+        .cut=${current?.inspection.cut ?? 0}
         .contextLength=${run.model.T}
       ></lab-prompt-input>
       <lab-stage

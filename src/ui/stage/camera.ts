@@ -1,7 +1,7 @@
 // The camera over a map in world units: flights along the path of van Wijk and Nuij (2003), and zoom.
 
 import { interpolateObject, interpolateZoom } from 'd3-interpolate';
-import { clamp } from './geometry.ts';
+import { clamp, type Rect } from './geometry.ts';
 import { easedFlight, type Flight } from './motion.ts';
 
 /** What a map adds, numbers alone, changes on the clock of the flight. */
@@ -19,6 +19,26 @@ interface Size {
 }
 
 const DURATIONS = [350, 1400] as const;
+
+/** From world to canvas, for one pose. */
+export interface Projection {
+  readonly scale: number;
+  toX(x: number): number;
+  toY(y: number): number;
+  toRect(rect: Rect): Rect;
+}
+
+export function projection({ width, height }: Size, { x, y, scale }: CameraPose): Projection {
+  const toX = (at: number) => width / 2 + (at - x) * scale;
+  const toY = (at: number) => height / 2 + (at - y) * scale;
+  return {
+    ...{ scale, toX, toY },
+    toRect: (rect) => ({
+      ...{ x: toX(rect.x), y: toY(rect.y) },
+      ...{ width: rect.width * scale, height: rect.height * scale },
+    }),
+  };
+}
 
 /** @param width of the canvas */
 export function flight<TPose extends CameraPose>(

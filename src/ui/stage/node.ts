@@ -51,9 +51,3 @@ export const straight = (x0: number, y0: number, x1: number, y1: number): readon
   ...[x0, y0, x0, y0],
   ...[x1, y1, x1, y1],
 ];
-
-/** Around a point. */
-export const square = (x: number, y: number, radius: number): Rect => ({
-  ...{ x: x - radius, y: y - radius },
-  ...{ width: 2 * radius, height: 2 * radius },
-});

@@ -38,7 +38,11 @@ export interface AutosaverOptions {
   /** The current run; undefined where there is none. */
   readonly takeSnapshot: () => Promise<RunSnapshot | undefined>;
   /** Writes to storage, and names a new run; undefined if storage is unavailable. */
-  readonly write: (card: RunSummary, change: RunChanges, isNew: boolean) => Promise<RunSummary | undefined>;
+  readonly write: (
+    summary: RunSummary,
+    change: RunChanges,
+    isNew: boolean,
+  ) => Promise<RunSummary | undefined>;
   /** Receives each snapshot before it is written. */
   readonly onSnapshot: (taken: { id?: string; step: number; training: boolean; file: Bytes }) => void;
   /** Another run has replaced the current one: earlier snapshots are outdated. */
@@ -263,20 +267,20 @@ export class Autosaver {
     const { pendingCheckpoints, removedSteps } = this;
     this.forgetCheckpoints();
     this.writtenCheckpoints = pendingCheckpoints;
-    const card = await this.options.write(
+    const summary = await this.options.write(
       this.toSummary(run, taken, file),
       { file, checkpoints: pendingCheckpoints, removedSteps },
       run.id === undefined,
     );
     this.writtenCheckpoints = [];
-    if (card) [run.id, run.name, run.made] = [card.id, card.name, card.made];
+    if (summary) [run.id, run.name, run.made] = [summary.id, summary.name, summary.made];
     else if (run === this.run) {
       // Checkpoints that could not be written are dropped: they would accumulate.
       const lost = new Set(pendingCheckpoints.map(({ step }) => step));
       run.past = { ...run.past, steps: run.past.steps.filter(({ step }) => !lost.has(step)) };
       this.removedSteps.push(...removedSteps);
     }
-    return card !== undefined;
+    return summary !== undefined;
   }
 
   private toSummary(run: RunIdentity, taken: RunSnapshot, file: Bytes): RunSummary {

@@ -42,7 +42,7 @@ export class Quarantine implements QuarantineApi {
   async recover(id: string, onProgress?: ProgressCallback): Promise<void> {
     const { storage, write, freeName } = this.options;
     const record = await this.require(id);
-    const summary = await this.summaryOf(id, onProgress);
+    const ofFile = await this.summaryOf(id, onProgress);
     const steps: { step: number; bytes: number }[] = [];
     for (const step of await readStorage(() => storage.checkpointSteps(id))) {
       // One that cannot be read keeps its place: the others do not depend on it.
@@ -50,17 +50,17 @@ export class Quarantine implements QuarantineApi {
       steps.push({ step, bytes: file?.byteLength ?? 0 });
     }
     const now = Date.now();
-    const card: RunSummary = {
-      ...summary,
+    const summary: RunSummary = {
+      ...ofFile,
       id,
-      name: await readStorage(() => freeName(v.is(NAMED, record) ? record.name : summary.preset)),
+      name: await readStorage(() => freeName(v.is(NAMED, record) ? record.name : ofFile.preset)),
       made: now,
       changed: now,
-      bytes: steps.reduce((sum, { bytes }) => sum + bytes, summary.bytes),
+      bytes: steps.reduce((sum, { bytes }) => sum + bytes, ofFile.bytes),
       training: false,
       past: { ...NO_CHECKPOINTS, steps },
     };
-    await write(() => storage.put(card));
+    await write(() => storage.put(summary));
   }
 
   async export(id: string): Promise<Uint8Array<ArrayBuffer>> {

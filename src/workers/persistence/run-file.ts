@@ -1,6 +1,6 @@
 // A run as a file: on the same engine, a restored run continues exactly.
 
-import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
+import type { Evaluation } from '../../lenses/evaluation/evaluate.ts';
 import { type Checkpoint, checkpointInSlices, writeCheckpoint } from '../../model/files/checkpoint.ts';
 import type { RunHistory } from '../../model/files/history-metadata.ts';
 import type { ResourceLimits, RunPlan, RunSettings } from '../../model/training/run-plan.ts';

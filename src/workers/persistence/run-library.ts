@@ -1,9 +1,9 @@
 // The runs saved on this device: the current run of each network, written as it changes, and all others, to list and open.
 
-import type { Evaluation } from '../../lenses/evaluation/evaluation.ts';
-import type { Lenses, LensName } from '../../lenses/types.ts';
+import type { Evaluation } from '../../lenses/evaluation/evaluate.ts';
 import { errorMessage } from '../../shared/error-message.ts';
 import { historyUntil } from '../../shared/history/history.ts';
+import type { Lenses, LensName } from '../requests/request-types.ts';
 import type {
   AutosaveStatus,
   DamagedRun,
@@ -141,14 +141,14 @@ export class RunLibrary implements RunLibraryApi {
 
   async verify(id: string, onProgress?: ProgressCallback): Promise<DamagedRun | undefined> {
     parseRequest('runId', id);
-    const card = await this.reader.summary(id);
+    const summary = await this.reader.summary(id);
     try {
-      await this.reader.run(card, onProgress);
+      await this.reader.run(summary, onProgress);
     } catch (error) {
       rethrowStop(error);
       return {
         reason: errorMessage(error),
-        intactStep: await this.reader.newestIntactStep(card, onProgress),
+        intactStep: await this.reader.newestIntactStep(summary, onProgress),
       };
     }
   }
@@ -156,17 +156,17 @@ export class RunLibrary implements RunLibraryApi {
   async open(id: string, step?: number, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('runId', id);
     parseRequest('checkpointStep', step);
-    const card = await this.reader.summary(id);
-    if (step !== undefined) return this.openCheckpoint(card, step, onProgress);
-    const saved = await this.reader.run(card, onProgress);
-    await this.session(card.network).openRun(saved, this.identityOf(card));
+    const summary = await this.reader.summary(id);
+    if (step !== undefined) return this.openCheckpoint(summary, step, onProgress);
+    const saved = await this.reader.run(summary, onProgress);
+    await this.session(summary.network).openRun(saved, this.identityOf(summary));
   }
 
   async resume(network: NetworkKind, file: Bytes, id?: string, onProgress?: ProgressCallback): Promise<void> {
-    const card = id === undefined ? undefined : await this.storage.summary(id).catch(() => undefined);
+    const summary = id === undefined ? undefined : await this.storage.summary(id).catch(() => undefined);
     const saved = await this.session(network).readFile(file, onProgress);
     await this.writerLock.decided;
-    await this.session(network).openRun(saved, card && this.identityOf(card));
+    await this.session(network).openRun(saved, summary && this.identityOf(summary));
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -174,17 +174,17 @@ export class RunLibrary implements RunLibraryApi {
     const given = parseRequest('runName', name).trim().slice(0, MAX_NAME_LENGTH);
     if (!given) throw new Error('A run needs a name.');
     await this.reader.summary(id);
-    await this.write(() => this.storage.update(id, (card) => ({ ...card, name: given })));
+    await this.write(() => this.storage.update(id, (summary) => ({ ...summary, name: given })));
     for (const network of NETWORKS) this[network].onRenamed(id, given);
   }
 
   async duplicate(id: string): Promise<void> {
     parseRequest('runId', id);
     await this.flush();
-    const card = await this.reader.summary(id);
+    const summary = await this.reader.summary(id);
     const now = Date.now();
-    const name = await readStorage(() => this.freeName(card.name));
-    const copy = { ...card, id: createRunId(), name, made: now, changed: now, training: false };
+    const name = await readStorage(() => this.freeName(summary.name));
+    const copy = { ...summary, id: createRunId(), name, made: now, changed: now, training: false };
     await this.write(() => this.storage.copy(id, copy));
   }
 
@@ -192,30 +192,30 @@ export class RunLibrary implements RunLibraryApi {
     parseRequest('runId', id);
     await this.write(async () => {
       await this.purgeDeleted();
-      await this.storage.update(id, (card) => ({ ...card, deleted: true }));
+      await this.storage.update(id, (summary) => ({ ...summary, deleted: true }));
     });
     for (const network of NETWORKS) this[network].detach(id);
   }
 
   async restore(id: string): Promise<void> {
     parseRequest('runId', id);
-    await this.write(() => this.storage.update(id, ({ deleted: _, ...card }) => card));
+    await this.write(() => this.storage.update(id, ({ deleted: _, ...summary }) => summary));
   }
 
   async export(id: string, request: SaveRequest = {}): Promise<Bytes> {
     const { optimizer = false } = parseRequest('save', request);
     parseRequest('runId', id);
-    const card = await this.reader.summary(id);
-    return optimizer ? this.reader.file(card) : this.reader.withoutOptimizer(card);
+    const summary = await this.reader.summary(id);
+    return optimizer ? this.reader.file(summary) : this.reader.withoutOptimizer(summary);
   }
 
   async import(file: Bytes, name: string, onProgress?: ProgressCallback): Promise<void> {
     parseRequest('open', file);
     parseRequest('runName', name);
-    const summary = await this.reader.fileSummary(file, onProgress);
+    const ofFile = await this.reader.fileSummary(file, onProgress);
     const now = Date.now();
-    const card: RunSummary = {
-      ...summary,
+    const summary: RunSummary = {
+      ...ofFile,
       id: createRunId(),
       name: name.slice(0, MAX_NAME_LENGTH),
       made: now,
@@ -225,7 +225,7 @@ export class RunLibrary implements RunLibraryApi {
       past: NO_CHECKPOINTS,
     };
     await this.write(async () =>
-      this.storage.put({ ...card, name: await this.freeName(card.name) }, { file }),
+      this.storage.put({ ...summary, name: await this.freeName(summary.name) }, { file }),
     );
   }
 
@@ -288,10 +288,14 @@ export class RunLibrary implements RunLibraryApi {
   }
 
   /** Opens a checkpoint as a new run, with the history until its step if the run's file can be read. */
-  private async openCheckpoint(card: RunSummary, step: number, onProgress?: ProgressCallback): Promise<void> {
-    const { name, network } = card;
-    const saved = await this.reader.checkpoint(card, step, onProgress);
-    const run = await this.reader.run(card, onProgress).catch(rethrowStop);
+  private async openCheckpoint(
+    summary: RunSummary,
+    step: number,
+    onProgress?: ProgressCallback,
+  ): Promise<void> {
+    const { name, network } = summary;
+    const saved = await this.reader.checkpoint(summary, step, onProgress);
+    const run = await this.reader.run(summary, onProgress).catch(rethrowStop);
     const history = run?.history ? historyUntil(run.history, step) : saved.history;
     await this.session(network).openRun({ ...saved, history }, { name: `${name}, from step ${step}` });
   }
@@ -323,12 +327,12 @@ export class RunLibrary implements RunLibraryApi {
     return new Autosaver({
       network,
       takeSnapshot: () => this.session(network).takeSnapshot(),
-      write: async (card, change, isNew) => {
+      write: async (summary, change, isNew) => {
         if (!this.writerLock.isHeld) return undefined;
         try {
-          let named = card;
+          let named = summary;
           await this.write(async () => {
-            if (isNew) named = { ...card, name: await this.freeName(card.name) };
+            if (isNew) named = { ...summary, name: await this.freeName(summary.name) };
             await this.storage.put(named, change);
           });
           return named;

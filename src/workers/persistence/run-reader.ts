@@ -35,9 +35,9 @@ export class RunReader {
   }
 
   async summary(id: string): Promise<RunSummary> {
-    const card = await readStorage(() => this.storage.summary(id));
-    if (!card) throw new Error('This run is no longer saved.');
-    return card;
+    const summary = await readStorage(() => this.storage.summary(id));
+    if (!summary) throw new Error('This run is no longer saved.');
+    return summary;
   }
 
   async file({ id, name }: RunSummary): Promise<Bytes> {
@@ -46,10 +46,10 @@ export class RunReader {
     return file;
   }
 
-  async run(card: RunSummary, onProgress?: ProgressCallback): Promise<SavedRun> {
-    const name = `“${card.name}”`;
+  async run(summary: RunSummary, onProgress?: ProgressCallback): Promise<SavedRun> {
+    const name = `“${summary.name}”`;
     const damaged = `The saved file of ${name} is damaged.`;
-    return this.stored(card.network, await this.file(card), { name, damaged }, onProgress);
+    return this.stored(summary.network, await this.file(summary), { name, damaged }, onProgress);
   }
 
   async checkpoint(
@@ -65,9 +65,9 @@ export class RunReader {
   }
 
   /** The step of the newest checkpoint that can be opened. */
-  async newestIntactStep(card: RunSummary, onProgress?: ProgressCallback): Promise<number | undefined> {
-    for (const { step } of card.past.steps.toReversed()) {
-      if (await this.checkpoint(card, step, onProgress).catch(rethrowStop)) return step;
+  async newestIntactStep(summary: RunSummary, onProgress?: ProgressCallback): Promise<number | undefined> {
+    for (const { step } of summary.past.steps.toReversed()) {
+      if (await this.checkpoint(summary, step, onProgress).catch(rethrowStop)) return step;
     }
     return undefined;
   }
@@ -79,9 +79,9 @@ export class RunReader {
   }
 
   /** The file of a run without its optimizer state. */
-  async withoutOptimizer(card: RunSummary): Promise<Bytes> {
-    const { network } = card;
-    const smaller = WITHOUT_OPTIMIZER[network](await this.file(card));
+  async withoutOptimizer(summary: RunSummary): Promise<Bytes> {
+    const { network } = summary;
+    const smaller = WITHOUT_OPTIMIZER[network](await this.file(summary));
     return this.session(network).read(withinBudget(smaller, FILE_BUDGET));
   }
 

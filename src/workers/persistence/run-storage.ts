@@ -81,8 +81,8 @@ export class RunStorage {
   }
 
   /** Resolves when the data is on disk. */
-  put(card: RunSummary, { file, checkpoints = [], removedSteps = [] }: RunChanges = {}): Promise<void> {
-    const { id } = card;
+  put(summary: RunSummary, { file, checkpoints = [], removedSteps = [] }: RunChanges = {}): Promise<void> {
+    const { id } = summary;
     return this.transact(({ store, after }) => {
       for (const step of removedSteps) store('past').delete([id, step]);
       for (const state of checkpoints) store('past').put(state.file, [id, state.step]);
@@ -91,29 +91,29 @@ export class RunStorage {
       const numbers = IDBKeyRange.bound(0, MAX_SEQUENCE - 1);
       after(store('cards').index('sequence').openKeyCursor(numbers, 'prev'), (newest) => {
         const sequence = Math.floor(Number(newest?.key ?? 0)) + 1;
-        store('cards').put({ ...card, sequence }, id);
+        store('cards').put({ ...summary, sequence }, id);
       });
     });
   }
 
   /** Updates a summary atomically; a missing or damaged one stays as it is. */
-  update(id: string, change: (card: RunSummary) => RunSummary): Promise<void> {
+  update(id: string, change: (summary: RunSummary) => RunSummary): Promise<void> {
     return this.transact(({ store, after }) =>
       after(store('cards').get(id), (record) => {
-        const card = parseRunSummary(id, record);
-        if (card) store('cards').put(change(card), id);
+        const summary = parseRunSummary(id, record);
+        if (summary) store('cards').put(change(summary), id);
       }),
     );
   }
 
-  async copy(from: string, card: RunSummary): Promise<void> {
+  async copy(from: string, summary: RunSummary): Promise<void> {
     const file = await this.file(from);
     const checkpoints: { step: number; file: Bytes }[] = [];
-    for (const { step } of card.past.steps) {
+    for (const { step } of summary.past.steps) {
       const state = await this.checkpoint(from, step);
       if (state) checkpoints.push({ step, file: state });
     }
-    await this.put(card, { file, checkpoints });
+    await this.put(summary, { file, checkpoints });
   }
 
   remove(id: string): Promise<void> {

@@ -2,10 +2,10 @@
 // before it is executed.
 
 import * as v from 'valibot';
-import { WEIGHT_CHANGES } from '../../lenses/digits/digit-gradients.ts';
 import { EDIT_REQUEST } from '../../lenses/editing/edit-request.ts';
 import { SEED, TEXT } from '../../lenses/shared/schemas.ts';
 import { FACT_ROWS_SCHEMA } from '../../model/data/facts/fact-schema.ts';
+import { WEIGHT_CHANGES } from '../../model/digits/digit-gradients.ts';
 import { DIGIT_SETTINGS_SCHEMA } from '../../model/digits/digit-settings.ts';
 import { RUN_SETTINGS_SCHEMA } from '../../model/training/run-settings-schema.ts';
 import { TRAINING_LIMITS } from '../../shared/settings/training-settings.ts';
@@ -41,8 +41,26 @@ const INTERVENTIONS = boundedArray(
 const PROMPT_ENTRIES = {
   prompt: v.optional(TEXT),
   generated: v.optional(TOKEN_IDS),
+  last: v.optional(integerBetween(1, Number.MAX_SAFE_INTEGER)),
   activations: v.optional(ACTIVATION_NAMES),
   interventions: v.optional(INTERVENTIONS),
+};
+const FOCUS = strictObject({
+  role: v.optional(
+    v.union(
+      [boundedString(100), boundedArray(boundedString(100), 100)],
+      'it must be the name of a pattern or a list of words',
+    ),
+  ),
+  word: v.optional(boundedString(100)),
+  answer: v.optional(boolean),
+  selected: v.optional(strictObject({ layer: INDEX, head: INDEX, token: INDEX })),
+});
+const QUERY_ENTRIES = {
+  ...PROMPT_ENTRIES,
+  focus: v.optional(FOCUS),
+  variants: v.optional(recordOf(boundedString(100), strictObject(PROMPT_ENTRIES))),
+  lenses: v.optional(recordOf(boundedString(100), v.unknown())),
 };
 
 /** Schema of each method's first argument. */
@@ -67,11 +85,7 @@ const REQUEST_SCHEMAS = {
     names: ACTIVATION_NAMES,
     interventions: v.optional(INTERVENTIONS),
   }),
-  query: strictObject({
-    ...PROMPT_ENTRIES,
-    variants: v.optional(recordOf(boundedString(100), strictObject(PROMPT_ENTRIES))),
-    lenses: v.optional(recordOf(boundedString(100), v.unknown())),
-  }),
+  query: strictObject({ ...QUERY_ENTRIES, otherwise: v.optional(strictObject(QUERY_ENTRIES)) }),
   queryDigits: strictObject({
     lenses: v.optional(recordOf(boundedString(100), v.unknown())),
     comparisonRun: v.optional(anyNumber),

@@ -405,13 +405,22 @@ export abstract class Session<N extends NetworkTypes> {
     const errors = { ...prepared.errors };
     for (const name of Object.keys(requests) as (keyof N['lenses'] & string)[]) {
       try {
-        const result = await scope.compute(name, requests[name]);
-        lenses[name] = isJob(result) ? await runToCompletion(result) : result;
+        lenses[name] = await this.computeLens(scope, name, requests[name]);
       } catch (error) {
         errors[name] = errorMessage(error);
       }
     }
     return { lenses, errors };
+  }
+
+  /** In a task of the queue, as long as it takes. */
+  protected async computeLens<Name extends keyof N['lenses']>(
+    scope: LensScope<N['lenses']>,
+    name: Name,
+    request: N['lenses'][Name]['request'],
+  ): Promise<N['lenses'][Name]['result']> {
+    const result = await scope.compute(name, request);
+    return isJob(result) ? runToCompletion(result) : result;
   }
 
   /** Validates the lens requests of a query and loads the data that they read. */

@@ -2,7 +2,7 @@
 import type { Browser, Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';

@@ -1,8 +1,8 @@
 // Questions beside the video: answered with the network of the tab, on the map, before a result, and kept.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
 import type { DigitScene } from '../../../src/ui/scenes/digits/digit-scene.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { openLink } from '../../support/browser/open-link.ts';

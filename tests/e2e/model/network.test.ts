@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';

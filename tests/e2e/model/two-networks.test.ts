@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';

@@ -4,10 +4,11 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import {
+  circuitFactors,
   eigenvalueScore,
+  largestEntries,
   randomScore,
-} from '../../../src/lenses/attention/head-circuits/eigenvalue-score.ts';
-import { circuitFactors, largestEntries } from '../../../src/lenses/attention/head-circuits/head-circuits.ts';
+} from '../../../src/lenses/attention/head-circuits/head-circuits.ts';
 import { modelViews } from '../../../src/model/architecture/architecture.ts';
 import { headWidth } from '../../../src/model/architecture/config.ts';
 import { viewNumbers, type WeightView } from '../../../src/model/architecture/views/views.ts';

@@ -6,7 +6,7 @@ import {
   type HeadPatternName,
   type HeadPatternScore,
   scoreHeadPatterns,
-} from '../../../src/lenses/attention/head-patterns/head-patterns.ts';
+} from '../../../src/lenses/attention/head-patterns.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
 import { tinyModel } from '../../support/model/tiny-model.ts';
 

@@ -4,13 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { ABLATION_KINDS } from '../../../src/lenses/attention/head-ablation/ablation.ts';
 import { ablationEffects } from '../../../src/lenses/attention/head-ablation/ablation-effects.ts';
-import { eigenvalueScore } from '../../../src/lenses/attention/head-circuits/eigenvalue-score.ts';
-import { circuitFactors } from '../../../src/lenses/attention/head-circuits/head-circuits.ts';
-import { longestRow } from '../../../src/lenses/attention/head-data.ts';
 import {
-  HEAD_PATTERN_NAMES,
-  scoreHeadPatterns,
-} from '../../../src/lenses/attention/head-patterns/head-patterns.ts';
+  circuitFactors,
+  eigenvalueScore,
+} from '../../../src/lenses/attention/head-circuits/head-circuits.ts';
+import { longestRow } from '../../../src/lenses/attention/head-data.ts';
+import { HEAD_PATTERN_NAMES, scoreHeadPatterns } from '../../../src/lenses/attention/head-patterns.ts';
 import {
   bestByChance,
   withChanceNetworks,

@@ -2,11 +2,8 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { chainRule, type Quantity } from '../../../src/lenses/digits/chain-rule/chain-rule.ts';
-import {
-  type SmallNetwork,
-  SmallNetworkRunner,
-} from '../../../src/lenses/digits/small-network/small-network.ts';
+import { chainRule, type Quantity } from '../../../src/lenses/digits/chain-rule.ts';
+import { type SmallNetwork, SmallNetworkRunner } from '../../../src/model/digits/small-network.ts';
 
 const executor = new ReferenceExecutor();
 const small = new SmallNetworkRunner(executor);

@@ -3,15 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   analogy,
-  cosine,
   difference,
-  dotProduct,
   type Embedding,
   embeddingVector,
   nearestTokens,
   project,
   regularity,
 } from '../../../src/lenses/embedding/embedding.ts';
+import { cosine, dotProduct } from '../../../src/shared/numbers.ts';
 import { random } from '../../../src/shared/random.ts';
 
 /** Royalty, femaleness and a direction of its own for each pair: king, queen, man, woman, boy, girl, table. */

@@ -2,8 +2,8 @@
 
 import { expect, it } from 'vitest';
 import type { Embedding } from '../../../src/lenses/embedding/embedding.ts';
-import { dotProduct } from '../../../src/lenses/embedding/embedding.ts';
 import { principalAxes, projectOntoAxes } from '../../../src/lenses/embedding/principal-axes.ts';
+import { dotProduct } from '../../../src/shared/numbers.ts';
 import { random } from '../../../src/shared/random.ts';
 
 /** Four directions; spread 9 along the second, 4 along the last, 1 along the first, none along the third; mean (5, …). */

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { Embedding } from '../../../src/lenses/embedding/embedding.ts';
-import { UmapProjection } from '../../../src/lenses/embedding/umap/umap-projection.ts';
+import { UmapProjection } from '../../../src/lenses/embedding/umap.ts';
 import { random } from '../../../src/shared/random.ts';
 
 /** Three bundles of directions, 20 tokens each, with lengths that say nothing. */

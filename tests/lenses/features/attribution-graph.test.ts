@@ -11,13 +11,13 @@ import {
 } from '../../../src/lenses/features/attribution-graph/graph.ts';
 import { linearModel } from '../../../src/lenses/features/attribution-graph/linear-model.ts';
 import { graphScores, prune } from '../../../src/lenses/features/attribution-graph/prune.ts';
-import type { Dictionary } from '../../../src/lenses/features/dictionary/dictionary.ts';
 import { checkFeature } from '../../../src/lenses/features/feature-intervention/check-feature.ts';
 import type { PromptPair } from '../../../src/lenses/patching/pairs.ts';
 import { modelViews } from '../../../src/model/architecture/architecture.ts';
 import type { ModelConfig } from '../../../src/model/architecture/config.ts';
 import { viewNumbers } from '../../../src/model/architecture/views/views.ts';
 import type { WeightValues } from '../../../src/model/architecture/weights.ts';
+import type { Dictionary } from '../../../src/model/training/dictionary/dictionary.ts';
 import { correlation } from '../../../src/shared/correlation.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { random } from '../../../src/shared/random.ts';

@@ -2,9 +2,8 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import { exactUpdates, type UpdatedLogits } from '../../../src/lenses/influence/step-update/exact-updates.ts';
-import { updateEstimates } from '../../../src/lenses/influence/step-update/update-estimates.ts';
-import { updateParts } from '../../../src/lenses/influence/step-update/update-parts.ts';
+import { exactUpdates, type UpdatedLogits } from '../../../src/lenses/influence/step-update/part-updates.ts';
+import { updateEstimates, updateParts } from '../../../src/lenses/influence/step-update/update-estimates.ts';
 import { logSoftmax } from '../../../src/lenses/shared/divergence.ts';
 import type { ActivationName } from '../../../src/model/architecture/activations.ts';
 import { modelViews } from '../../../src/model/architecture/architecture.ts';

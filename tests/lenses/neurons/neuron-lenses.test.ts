@@ -138,7 +138,7 @@ it('stream gradients are the slopes of the loss', async () => {
 });
 
 it('direction similarity is the cosine before and after the MLP', async () => {
-  const { tokens, activations } = await lab.inspect({
+  const { tokens, activations, next } = await lab.inspect({
     text,
     names: ['blocks.0.hook_resid_mid', 'blocks.0.hook_resid_post'],
   });
@@ -159,6 +159,9 @@ it('direction similarity is the cosine before and after the MLP', async () => {
     expect(before).toBeCloseTo(cosine(mid, row(matrix.data, id)), 5);
     expect(after).toBeCloseTo(cosine(post, row(matrix.data, id)), 5);
   }
+  const byDefault = await lab.lens('direction-similarity', { text, layer: 0 });
+  const ids = [...new Set([...tokens, next[0]].map(({ id }) => id))];
+  expect(byDefault.directions.map(({ id }) => id)).toEqual(ids);
 });
 
 describe('AND-gates', () => {

@@ -9,14 +9,14 @@ import {
   pairPreactivations,
   tokenPreactivations,
 } from '../../../src/lenses/neurons/neuron.ts';
+import { toCorpus } from '../../../src/model/data/corpus.ts';
+import { facts } from '../../../src/model/data/facts/facts.ts';
+import { repeats } from '../../../src/model/data/repeats.ts';
 import {
   answerActivations,
   corpusActivations,
   summarizeUnit,
-} from '../../../src/lenses/shared/top-activations.ts';
-import { toCorpus } from '../../../src/model/data/corpus.ts';
-import { facts } from '../../../src/model/data/facts/facts.ts';
-import { repeats } from '../../../src/model/data/repeats.ts';
+} from '../../../src/model/inspection/corpus-activations.ts';
 import { compileInterventions } from '../../../src/model/inspection/interventions.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';

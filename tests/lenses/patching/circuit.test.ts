@@ -4,8 +4,8 @@
 import { describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { baseMetrics, type PatchingTask } from '../../../src/lenses/patching/activation-patching.ts';
-import { connected, randomCircuit, scoreCircuits } from '../../../src/lenses/patching/circuit/circuit.ts';
-import { circuitMetrics } from '../../../src/lenses/patching/circuit/circuit-runs.ts';
+import { connected, randomCircuit, scoreCircuits } from '../../../src/lenses/patching/circuit.ts';
+import { circuitMetrics } from '../../../src/lenses/patching/circuit-runs.ts';
 import { edgeAttribution } from '../../../src/lenses/patching/edge-attribution.ts';
 import { type Edge, edgeLabel, edgesOf } from '../../../src/lenses/patching/graph-nodes.ts';
 import type { PromptPair } from '../../../src/lenses/patching/pairs.ts';

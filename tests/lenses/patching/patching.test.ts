@@ -11,9 +11,8 @@ import {
 import { attributionPatching, sumOverPositions } from '../../../src/lenses/patching/attribution-patching.ts';
 import { edgeAttribution } from '../../../src/lenses/patching/edge-attribution.ts';
 import { edgeLabel, edgesOf } from '../../../src/lenses/patching/graph-nodes.ts';
-import { pairRuns } from '../../../src/lenses/patching/pair-runs.ts';
 import { type PromptPair, promptsOf } from '../../../src/lenses/patching/pairs.ts';
-import { type PatchPlace, patchPlace } from '../../../src/lenses/patching/patched-place.ts';
+import { type PatchPlace, pairRuns, patchPlace } from '../../../src/lenses/patching/patched-place.ts';
 import { pathPatching } from '../../../src/lenses/patching/path-patching.ts';
 import { hasSite, SITES, type Site, siteName } from '../../../src/lenses/patching/sites.ts';
 import type { MetricName } from '../../../src/lenses/shared/patching-options.ts';

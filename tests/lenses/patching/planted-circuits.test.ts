@@ -9,7 +9,7 @@ import {
   patchPlaces,
 } from '../../../src/lenses/patching/activation-patching.ts';
 import { attributionPatching } from '../../../src/lenses/patching/attribution-patching.ts';
-import { compositionScores } from '../../../src/lenses/patching/composition/composition.ts';
+import { compositionScores } from '../../../src/lenses/patching/composition.ts';
 import { edgeAttribution } from '../../../src/lenses/patching/edge-attribution.ts';
 import { edgeLabel, edgesOf } from '../../../src/lenses/patching/graph-nodes.ts';
 import type { PromptPair } from '../../../src/lenses/patching/pairs.ts';

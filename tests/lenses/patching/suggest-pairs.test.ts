@@ -1,7 +1,7 @@
 // Second prompts for texts that no measure of the data set has: names swapped, a word exchanged for one of its kind.
 
 import { expect, it } from 'vitest';
-import { suggestPairs } from '../../../src/lenses/patching/prompt-pairs/suggest-pairs.ts';
+import { suggestPairs } from '../../../src/lenses/patching/prompt-pairs.ts';
 import { wordTokenizer } from '../../../src/model/tokenizers/words.ts';
 import type { FrozenModel } from '../../../src/model/training/run.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
 import { labelledSentences } from '../../../src/lenses/probing/labelled-sentences.ts';
-import { type SteeringResult, steeringLens } from '../../../src/lenses/steering/steering/lens.ts';
+import { type SteeringResult, steeringLens } from '../../../src/lenses/steering/lens.ts';
 import { modelViews } from '../../../src/model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../../src/model/architecture/views/views.ts';
 import { facts } from '../../../src/model/data/facts/facts.ts';

@@ -3,10 +3,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Executor } from '../../../src/kernels/backends/executor.ts';
 import { ReferenceExecutor } from '../../../src/kernels/backends/reference/reference-executor.ts';
-import type { Vectors } from '../../../src/lenses/shared/vectors.ts';
-import { pairwiseAngles, randomDirections, welchBound } from '../../../src/lenses/superposition/angles.ts';
-import { orthogonalize } from '../../../src/lenses/superposition/orthogonalize/orthogonalize.ts';
-import { trainToyModel } from '../../../src/lenses/superposition/toy-superposition/toy-superposition.ts';
+import {
+  pairwiseAngles,
+  randomDirections,
+  welchBound,
+} from '../../../src/lenses/superposition/directions.ts';
+import type { Vectors } from '../../../src/model/inspection/nd-array.ts';
+import { orthogonalize } from '../../../src/model/training/auxiliary/orthogonalize.ts';
+import { trainToyModel } from '../../../src/model/training/auxiliary/toy-superposition.ts';
 import { runToCompletion } from '../../../src/shared/job.ts';
 import { wasmExecutors } from '../../support/kernels/wasm-executors.ts';
 
@@ -77,7 +81,12 @@ it("Welch's bound is 5.7 degrees for ten thousand vectors in a hundred dimension
 
 describe('orthogonalization', () => {
   it('makes N = d vectors perpendicular', async () => {
-    const pushed = await orthogonalize(wasm, { N: 12, d: 12, tolerance: 0, seed: 1 }, 600);
+    const pushed = await orthogonalize(
+      wasm,
+      { N: 12, d: 12, tolerance: 0 },
+      600,
+      randomDirections(12, 12, 1).numbers,
+    );
     const { least, most } = await runPairwise(wasm, pushed);
     expect(least).toBeGreaterThan(89.5);
     expect(most).toBeLessThan(90.5);
@@ -85,9 +94,10 @@ describe('orthogonalization', () => {
 
   it('brings N > d vectors closer to perpendicular, but never past Welch’s bound', async () => {
     const [N, d] = [60, 20];
-    const before = await runPairwise(wasm, randomDirections(N, d, 2));
-    const settings = { N, d, tolerance: 12, seed: 2 };
-    const half = await orthogonalize(wasm, settings, 200);
+    const start = randomDirections(N, d, 2);
+    const before = await runPairwise(wasm, start);
+    const settings = { N, d, tolerance: 12 };
+    const half = await orthogonalize(wasm, settings, 200, start.numbers);
     const pushed = await orthogonalize(wasm, settings, 200, half.numbers);
     const { least, most } = await runPairwise(wasm, pushed);
     const off = Math.max(90 - least, most - 90);

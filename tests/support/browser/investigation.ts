@@ -2,7 +2,7 @@
 // model `repeats` are found, and the numbers are the engine's. Two files run it, on the CPU and on WebGPU.
 import type { Page } from 'puppeteer';
 import { beforeAll, expect, test } from 'vitest';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { lensReader } from './engine.ts';
 import { mapSummary, openNetwork } from './network-page.ts';

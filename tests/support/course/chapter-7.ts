@@ -8,7 +8,7 @@ import type { PANELS } from '../../../src/ui/course/07-facts/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { formatPercent, formatSigned } from '../../../src/ui/format/numbers.ts';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import type { InspectRequest } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolationsIn } from '../browser/accessibility.ts';
 import { lensReader } from '../browser/engine.ts';
@@ -380,7 +380,7 @@ export function testFactStory(use: Activate, { isCompared = true } = {}): void {
     );
     expect([together, computed]).toEqual([formatSigned(parts.total), formatSigned(parts.total)]);
 
-    await press('Neurons');
+    await press('Tools');
     await press('AND gates of the model');
     await press('Find AND gates');
     const table = `${stage} >>> [aria-label="In the current model"] > .scroll > table`;

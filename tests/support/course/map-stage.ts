@@ -4,9 +4,9 @@ import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import { bestHeadOf } from '../../../src/shared/best-head.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import type { Shot } from '../../../src/ui/network-map/camera/shot.ts';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
-import type { Subject } from '../../../src/ui/network-map/scene/items.ts';
+import type { Shot } from '../../../src/ui/scenes/network/camera/shot.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
+import type { Subject } from '../../../src/ui/scenes/network/scene/items.ts';
 import type { MarkScene } from '../../../src/ui/stage/marks/mark-scene.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
 import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
@@ -84,6 +84,8 @@ export function mapStage(page: Page) {
         }
         return counts;
       }, kind),
+    /** Name of the scene that is shown. */
+    scene: () => page.$eval('lab-app >>> lab-stage', ({ scene }) => scene.name),
     /** Marks with a name of a scene in place of the network. */
     marks: (scene: string) =>
       page.$$eval(`lab-app >>> lab-stage[data-scene=${scene}]`, (stages) =>

@@ -3,8 +3,8 @@
 import type { Browser, Page } from 'puppeteer';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { RunAction } from '../../../src/ui/events/index.ts';
-import type { MapShotEvent } from '../../../src/ui/network-map/events.ts';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import type { MapShotEvent } from '../../../src/ui/scenes/network/events.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { mainAction } from '../../../src/ui/views/training/dock/run-actions.ts';
 import {

@@ -9,9 +9,9 @@ import {
   type RunAction,
   ViewChangeEvent,
 } from '../../../src/ui/events/index.ts';
-import { OVERVIEW } from '../../../src/ui/network-map/camera/shot.ts';
-import { MapShotEvent } from '../../../src/ui/network-map/events.ts';
-import type { NetworkScene } from '../../../src/ui/network-map/network-scene.ts';
+import { OVERVIEW } from '../../../src/ui/scenes/network/camera/shot.ts';
+import { MapShotEvent } from '../../../src/ui/scenes/network/events.ts';
+import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import { isBundledModel } from '../../../src/ui/types/lab.ts';
 import { mainAction } from '../../../src/ui/views/training/dock/run-actions.ts';
 import { RunStorage } from '../../../src/workers/persistence/run-storage.ts';

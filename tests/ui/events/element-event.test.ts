@@ -7,9 +7,9 @@ import * as choices from '../../../src/ui/course/chapter-stage/choice-event.ts';
 import * as questions from '../../../src/ui/course/questions/events.ts';
 import { defineEvent } from '../../../src/ui/events/element-event.ts';
 import * as events from '../../../src/ui/events/index.ts';
-import * as networkMap from '../../../src/ui/network-map/events.ts';
 import * as chapter4 from '../../../src/ui/scenes/chain/events.ts';
 import * as digitMap from '../../../src/ui/scenes/digits/events.ts';
+import * as networkMap from '../../../src/ui/scenes/network/events.ts';
 
 const { CellPickEvent, KeysRequestEvent, SymbolPointerEvent } = events;
 

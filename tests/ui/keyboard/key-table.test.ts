@@ -6,7 +6,7 @@ import { describe, expect, it, test, vi } from 'vitest';
 import { PLAYER_KEYS } from '../../../src/ui/course/chapter-view/player-keys.ts';
 import { SLIDE_KEYS } from '../../../src/ui/course/slides/slide-keys.ts';
 import { commandOf, keyOf, withoutCharacters } from '../../../src/ui/keyboard/key-table.ts';
-import { NETWORK_MAP_KEYS } from '../../../src/ui/network-map/interaction/key-table.ts';
+import { NETWORK_MAP_KEYS } from '../../../src/ui/scenes/network/interaction/key-table.ts';
 import { keyCaps } from '../../../src/ui/views/dialogs/keys-dialog/key-caps.ts';
 
 vi.stubGlobal('HTMLElement', class {});

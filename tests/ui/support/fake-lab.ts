@@ -19,6 +19,7 @@ import type {
   TransformerEvent,
 } from '../../../src/workers/rpc/api/lab-api.ts';
 import { createClient } from '../../../src/workers/rpc/client/create-client.ts';
+import type { PlacedQuery } from '../../../src/workers/session/transformer/focus/at-place.ts';
 
 export interface FakeOptions {
   layers?: number;
@@ -106,7 +107,9 @@ export class FakeLab implements Lab, Transformer {
     };
   }
 
-  async query({ variants = {}, ...query }: Query): Promise<QueryResult> {
+  /** It does not look for the place of a focus. */
+  async query(request: Query): Promise<QueryResult> {
+    const { variants = {}, ...query } = request as PlacedQuery;
     const pass = ({ prompt = '', activations = [], interventions }: PromptRequest) =>
       this.inspect({ text: prompt, names: activations, interventions });
     const results = Object.entries(variants).map(

@@ -34,10 +34,10 @@ beforeEach(() => {
         serialize: () => new Uint8Array(8),
       };
     },
-    write: async (card) => {
+    write: async (summary) => {
       await disk();
-      written.push(card);
-      return { ...card, name: card.name || card.preset };
+      written.push(summary);
+      return { ...summary, name: summary.name || summary.preset };
     },
     onSnapshot: () => {},
     onReplaced: () => replaced++,

@@ -36,10 +36,16 @@ describe('a run', () => {
     await killed(through);
 
     const next = await tab();
-    const [card] = await next.lab.runs.list();
-    expect(card).toMatchObject({ network: 'model', name: `${NAME} 2`, preset: 'text', step: 4, steps: 30 });
-    expect(card.curve.map(({ loss }) => loss)).toEqual(want.slice(0, 4));
-    await next.lab.runs.open(card.id);
+    const [summary] = await next.lab.runs.list();
+    expect(summary).toMatchObject({
+      network: 'model',
+      name: `${NAME} 2`,
+      preset: 'text',
+      step: 4,
+      steps: 30,
+    });
+    expect(summary.curve.map(({ loss }) => loss)).toEqual(want.slice(0, 4));
+    await next.lab.runs.open(summary.id);
     const history = next.events.findLast((event) => event.type === 'run')?.history;
     expect(history?.series.points.map(({ loss }) => loss)).toEqual(want.slice(0, 4));
     await steps(next.lab, 5);
@@ -62,9 +68,9 @@ describe('a run', () => {
     await killed(first);
 
     const { lab } = await tab();
-    const [card] = await lab.runs.list();
-    expect(card).toMatchObject({ network: 'digits', step: 7, steps: 30 });
-    await lab.runs.open(card.id);
+    const [summary] = await lab.runs.list();
+    expect(summary).toMatchObject({ network: 'digits', step: 7, steps: 30 });
+    await lab.runs.open(summary.id);
     for (let i = 0; i < 5; i++) await lab.digits.step();
     expect(await digits(lab)).toEqual(want);
   });
@@ -84,9 +90,9 @@ describe('a run', () => {
     const { step } = await lab.transformer.inspect({ text: 'a', names: [] });
     await lab.transformer.create(tinyRun());
     await training;
-    const [card] = await lab.runs.list();
-    expect(card.step).toBeGreaterThanOrEqual(step);
-    expect(card.training).toBe(false);
+    const [summary] = await lab.runs.list();
+    expect(summary.step).toBeGreaterThanOrEqual(step);
+    expect(summary.training).toBe(false);
   });
 
   it('keeps its id after new facts are added', async () => {
@@ -123,9 +129,9 @@ describe('a run', () => {
     await killed(first);
 
     const next = await tab();
-    const [card] = await next.lab.runs.list();
-    expect(readCheckpoint(await next.lab.runs.export(card.id)).undo).toBeUndefined();
-    await next.lab.runs.open(card.id);
+    const [summary] = await next.lab.runs.list();
+    expect(readCheckpoint(await next.lab.runs.export(summary.id)).undo).toBeUndefined();
+    await next.lab.runs.open(summary.id);
     expect(edits(next)).toEqual(edits(first));
     await next.lab.transformer.undoEdit(id);
     expect(readCheckpoint(await next.lab.transformer.save()).weights).toEqual(weights);
@@ -139,7 +145,7 @@ describe('an interrupted save', () => {
     await steps(first.lab, 2);
     const [before] = await first.lab.runs.list();
     const file = await first.lab.runs.export(before.id, { optimizer: true });
-    // The file is written, and the card behind it is not.
+    // The file is written, and the summary behind it is not.
     const { put: original } = IDBObjectStore.prototype;
     const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
       this: IDBObjectStore,
@@ -337,9 +343,9 @@ describe('two tabs', () => {
     expect(second.keeping().message).toContain('Another tab');
     await second.lab.transformer.create(tinyRun({ seed: 1 }));
     await steps(second.lab, 3);
-    const [card] = await second.lab.runs.list();
-    expect(card.step).toBe(2);
-    await expect(second.lab.runs.remove(card.id)).rejects.toThrow('Another tab');
+    const [summary] = await second.lab.runs.list();
+    expect(summary.step).toBe(2);
+    await expect(second.lab.runs.remove(summary.id)).rejects.toThrow('Another tab');
 
     await killed(first);
     await vi.waitFor(() => expect(second.keeping()).toEqual({ state: 'saved' }));

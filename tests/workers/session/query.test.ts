@@ -9,18 +9,20 @@ import { openPackedMnist } from '../../support/model/packed-mnist.ts';
 import { tinyRun } from '../../support/model/tiny-model.ts';
 import { createLab } from '../../support/workers/lab-fixtures.ts';
 
-const PATTERN = 'blocks.0.attn.hook_pattern';
-const QUERY: Query = {
+const PATTERN = 'blocks.0.attn.hook_pattern' as const;
+const QUERY = {
   prompt: 'a cat',
   activations: [PATTERN],
-  variants: { ablated: { interventions: [{ name: 'blocks.0.attn.hook_z', kind: 'zero', head: 0 }] } },
+  variants: {
+    ablated: { interventions: [{ name: 'blocks.0.attn.hook_z' as const, kind: 'zero' as const, head: 0 }] },
+  },
   lenses: {
     'residual-stream': { text: 'a cat' },
     'head-trace': { text: 'a cat', layer: 0, head: 1, query: 2 },
     embedding: {},
     'logit-lens': { text: 'a cat' },
   },
-};
+} satisfies Query;
 
 let lab: Lab;
 
@@ -75,7 +77,7 @@ describe('the transformer', () => {
     expect(lenses['residual-stream']).toEqual(
       await lab.transformer.lens('residual-stream', { text: 'a cat' }),
     );
-    const interventions = QUERY.variants?.ablated.interventions;
+    const { interventions } = QUERY.variants.ablated;
     expect(variants.ablated).toEqual(
       await lab.transformer.inspect({ text: 'a cat', names: [], interventions }),
     );

@@ -1,4 +1,4 @@
-// What the loss of rows is without a head, for many heads one after the other, with memory for the z of one layer.
+// The loss of rows without a head, for many heads one after the other, with memory for the z of one layer.
 
 import type { ActivationName } from '../../../model/architecture/activations.ts';
 import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
@@ -7,23 +7,24 @@ import { IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import { rowsAtOnce } from '../../../model/inspection/inspect-in-batches.ts';
 import type { Inspector, InspectorResult } from '../../../model/inspection/inspector.ts';
 import type { Intervention } from '../../../model/inspection/interventions.ts';
+import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../../../shared/bootstrap.ts';
 import type { Job } from '../../../shared/job.ts';
+import { addScaled, indices, sum } from '../../../shared/numbers.ts';
 import { random } from '../../../shared/random.ts';
-import { bootstrapInterval, type Interval, type Ratio, ratioOfSums } from '../../shared/bootstrap.ts';
 import type { HeadRow } from '../head-data.ts';
 import type { HeadIndex } from '../head-index.ts';
 import { type Ablation, type AblationKind, compileAblations, hookZ } from './ablation.ts';
 
 export interface AblationEffect extends HeadIndex {
   kind: AblationKind;
-  /** Of the loss, in nats a token. */
+  /** The loss without the head less that of the whole model, in nats a token. */
   change: number;
   /** 95 % of a bootstrap over rows. */
   interval: Interval;
 }
 
 export interface AblationEffects {
-  /** Of the whole model. */
+  /** The whole model's, in nats a token. */
   loss: number;
   effects: AblationEffect[];
 }
@@ -127,9 +128,8 @@ async function runAblated(
   { names = [], firstRow = 0 }: { names?: readonly ActivationName[]; firstRow?: number },
 ): Promise<InspectorResult> {
   const request = { B, T, tokens };
-  const unchanged = Array.from(
-    { length: config.L },
-    (_, layer): Intervention => ({
+  const unchanged = indices(config.L).map(
+    (layer): Intervention => ({
       ...{ name: hookZ(layer), kind: 'scale', value: 1 },
       ...{ row: 0, position: 0, head: 0 },
     }),
@@ -147,7 +147,7 @@ async function readZ(
 ): Promise<Float32Array> {
   const [{ T }] = batches;
   const width = config.H * headWidth(config);
-  const z = new Float32Array(batches.reduce((sum, { lengths }) => sum + lengths.length, 0) * T * width);
+  const z = new Float32Array(sum(batches.map(({ lengths }) => lengths.length)) * T * width);
   let at = 0;
   for (const batch of batches) {
     const { lengths } = batch;
@@ -159,7 +159,7 @@ async function readZ(
   return z;
 }
 
-/** What stands in for the z of a head: nothing, its mean, or that of another row at the same position. */
+/** The stand-in for the z of a head: nothing, its mean, or that of another row at the same position. */
 function replacement(
   config: ModelConfig,
   batches: readonly RowBatch[],
@@ -178,12 +178,9 @@ function replacement(
   if (kind === 'mean') {
     const sums = new Float64Array(D);
     for (const [row, length] of lengths.entries())
-      for (let position = 0; position < length; position++)
-        at(row, position).forEach((x, d) => {
-          sums[d] += x;
-        });
-    const count = lengths.reduce((sum, length) => sum + length, 0);
-    return { z: Float32Array.from(sums, (sum) => sum / count), rows: 1, T: 1 };
+      for (let position = 0; position < length; position++) addScaled(sums, at(row, position), 1);
+    const count = sum(lengths);
+    return { z: Float32Array.from(sums, (each) => each / count), rows: 1, T: 1 };
   }
   // A shift gives every row another one; where that is shorter, it is read again from its start.
   const shift = 1 + random(seed, 'resample').integer(lengths.length - 1);

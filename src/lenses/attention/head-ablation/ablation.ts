@@ -11,7 +11,7 @@ import { random } from '../../../shared/random.ts';
 import type { HeadIndex } from '../head-index.ts';
 
 /**
- * What stands in for a head's z. `zero`: nothing. `mean`: its mean over the batches. `resample`: its z in another row of the
+ * Stands in for a head's z. `zero`: nothing. `mean`: its mean over the batches. `resample`: its z in another row of the
  * batches at the same position, so that it stays as the later layers expect it (Chan et al. 2022, "Causal scrubbing").
  */
 export const ABLATION_KINDS = ['zero', 'mean', 'resample'] as const;
@@ -26,7 +26,7 @@ export interface Ablation extends HeadIndex {
 
 export const hookZ = (layer: number): ActivationName => `blocks.${layer}.attn.hook_z`;
 
-/** Of all heads at once, over batches whose rows fill the context. `seed`: which row replaces which. */
+/** Ablations of all heads at once, over batches whose rows fill the context. `seed`: which row replaces which. */
 export async function createAblations(
   inspector: Inspector,
   config: ModelConfig,

@@ -1,16 +1,14 @@
 // Head ablation: the model with outputs of heads replaced, compared with the whole model.
 
-import * as v from 'valibot';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { paddedLength } from '../../../model/architecture/context-window.ts';
 import { type Batch, IGNORE_INDEX } from '../../../model/data/dataset.ts';
 import type { Run } from '../../../model/training/run.ts';
-import { anyNumber, oneOf, strictObject } from '../../../shared/validation.ts';
-import { bootstrapInterval, type Interval, ratioOfSums } from '../../shared/bootstrap.ts';
+import { bootstrapInterval, type Interval, ratioOfSums } from '../../../shared/bootstrap.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { encodePrompt, validationBatches } from '../../shared/prompt-tokens.ts';
 import type { TokenProbability } from '../../shared/results.ts';
-import { HEAD, SEED, TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, fixed, formatPercent, formatSigned } from '../../shared/text-table.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { assertHead, type HeadIndex } from '../head-index.ts';
@@ -25,7 +23,7 @@ import {
 /** Both sides use the same validation batches, prompt and sampling seed. */
 export interface AblationResult {
   step: number;
-  /** Those that are ablated, together. */
+  /** Heads that are ablated, together. */
   heads: HeadIndex[];
   whole: AblationSide;
   ablated: AblationSide;
@@ -52,13 +50,13 @@ const CONTINUATION_TOKENS = 8;
 
 // `also`: further heads, ablated together with it. `batches` of validation data, 2 by default. `seed`: of the continuation, and
 // of the rows that replace others.
-const REQUEST = strictObject({
-  text: TEXT,
-  ...HEAD,
-  also: v.optional(v.array(strictObject(HEAD))),
-  kind: oneOf(ABLATION_KINDS),
-  batches: v.optional(anyNumber),
-  seed: SEED,
+const REQUEST = v.strictObject({
+  text: v.TEXT,
+  ...v.HEAD,
+  also: v.optional(v.array(v.strictObject(v.HEAD))),
+  kind: v.oneOf(ABLATION_KINDS),
+  batches: v.optional(v.anyNumber),
+  seed: v.SEED,
 });
 
 export const headAblationLens = defineLens({

@@ -1,19 +1,20 @@
 // QK and OV circuits of a head over the vocabulary: which token attends to which, and which tokens reading one makes more probable, from
 // the weights alone (Elhage et al. 2021, "A Mathematical Framework for Transformer Circuits").
 
-import { Matrix } from 'ml-matrix';
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { headWidth, type ModelConfig } from '../../../model/architecture/config.ts';
 import { type NormView, viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Job } from '../../../shared/job.ts';
+import type { Random } from '../../../shared/random.ts';
 import type { HeadIndex } from '../head-index.ts';
 
 /** Factors of N × N matrices over the first N tokens, each (N, D): entry (i, j) is the product of row i of one and row j of the other. */
 export interface CircuitFactors {
   /** Scores by query and key, divided by √D. */
   readonly qk: readonly [query: Matrix, key: Matrix];
-  /** What the token that is read adds to the logit of each token. */
+  /** Logits of each token by the token that is read. */
   readonly ov: readonly [source: Matrix, target: Matrix];
   /** (C, C): the embedding and the other matrix's table, between which random heads are put. */
   readonly between: { readonly qk: Matrix; readonly ov: Matrix };
@@ -131,3 +132,28 @@ export async function* largestEntries(
 }
 
 const ROWS_AT_ONCE = 128;
+
+/**
+ * Σ λ / Σ |λ| over the eigenvalues of left · rightᵀ, which are those of the (D, D) matrix rightᵀ · left: 1 where every direction is mapped
+ * to itself, −1 where to its opposite, about 0 at random.
+ */
+export const eigenvalueScore = (left: Matrix, right: Matrix): number =>
+  eigenvalueShare(right.transpose().mmul(left));
+
+export function eigenvalueShare(square: Matrix): number {
+  const { realEigenvalues: re, imaginaryEigenvalues: im } = new EigenvalueDecomposition(square);
+  const size = re.reduce((sum, x, i) => sum + Math.hypot(x, im[i]), 0);
+  return size === 0 ? 0 : re.reduce((sum, x) => sum + x, 0) / size;
+}
+
+/** The score of a head with matrices of independent normal numbers, between the same tables. */
+export function randomScore(between: Matrix, D: number, stream: Random): number {
+  const normal = (rows: number, columns: number) =>
+    Matrix.from1DArray(
+      rows,
+      columns,
+      Array.from({ length: rows * columns }, () => stream.normal()),
+    );
+  const C = between.rows;
+  return eigenvalueShare(normal(D, C).mmul(between).mmul(normal(C, D)));
+}

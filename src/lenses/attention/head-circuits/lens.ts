@@ -1,21 +1,24 @@
 // QK and OV circuits of one head over the vocabulary, with random heads beside their scores.
 
-import * as v from 'valibot';
 import { headWidth } from '../../../model/architecture/config.ts';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import type { Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
 import { random } from '../../../shared/random.ts';
-import { integerBetween, strictObject } from '../../../shared/validation.ts';
-import { defineLens } from '../../shared/define-lens.ts';
-import { withFrozenModel } from '../../shared/frozen-model.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
-import { HEAD } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, signed } from '../../shared/text-table.ts';
 import { assertHead } from '../head-index.ts';
-import { eigenvalueScore, randomScore } from './eigenvalue-score.ts';
-import { circuitFactors, headCircuitViews, largestEntries, type Pair } from './head-circuits.ts';
+import {
+  circuitFactors,
+  eigenvalueScore,
+  headCircuitViews,
+  largestEntries,
+  type Pair,
+  randomScore,
+} from './head-circuits.ts';
 
 export interface TokenPair {
   from: Token;
@@ -30,7 +33,7 @@ export interface HeadCircuit {
   ownFirst: number;
   /** Σ λ / Σ |λ| of the eigenvalues: towards 1, tokens attend to themselves (QK) or are copied (OV). */
   score: number;
-  /** Of heads with random matrices. */
+  /** Scores of heads with random matrices. */
   random: number[];
 }
 
@@ -45,11 +48,11 @@ export interface HeadCircuitsResult {
 }
 
 // `tokens`: how many of the vocabulary, the first ones. `count`: pairs. `draws`: random heads.
-const REQUEST = strictObject({
-  ...HEAD,
-  tokens: v.optional(integerBetween(2, 16_384)),
-  count: v.optional(integerBetween(1, 1000)),
-  draws: v.optional(integerBetween(0, 200)),
+const REQUEST = v.strictObject({
+  ...v.HEAD,
+  tokens: v.optional(v.integerBetween(2, 16_384)),
+  count: v.optional(v.integerBetween(1, 1000)),
+  draws: v.optional(v.integerBetween(0, 200)),
 });
 
 /** Tables of so many tokens stay below 64 MiB for models of GPT-2's width. */
@@ -57,13 +60,10 @@ const DEFAULT_TOKENS = 4096;
 const DEFAULT_PAIRS = 20;
 const DEFAULT_DRAWS = 20;
 
-export const headCircuitsLens = defineLens({
+export const headCircuitsLens = defineFrozenLens({
   name: 'head-circuits',
   request: REQUEST,
-  compute(run: Run, request: v.InferOutput<typeof REQUEST>) {
-    assertHead(run, request);
-    return withFrozenModel(run, (frozen) => readCircuits(frozen, request));
-  },
+  compute: readCircuits,
   table: {
     requiredOptions: ['layer', 'head'],
     toRequest: ({ layer = 0, head = 0, count, samples }) => ({ layer, head, count, draws: samples }),
@@ -75,6 +75,7 @@ async function* readCircuits(
   frozen: Pick<Run, 'plan' | 'step' | 'weights'>,
   { layer, head, tokens, count = DEFAULT_PAIRS, draws = DEFAULT_DRAWS }: v.InferOutput<typeof REQUEST>,
 ): Job<HeadCircuitsResult> {
+  assertHead(frozen, { layer, head });
   const { config } = frozen.plan;
   const N = Math.min(config.V, tokens ?? DEFAULT_TOKENS);
   yield { label: 'weights read', done: 0, total: 1 };

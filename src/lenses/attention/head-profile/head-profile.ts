@@ -20,7 +20,7 @@ export interface StrongQuery {
   readonly weights: number[];
 }
 
-/** Of one token, over its occurrences. */
+/** A mean of one token, over its occurrences. */
 export interface TokenStatistic {
   readonly id: number;
   readonly value: number;
@@ -118,7 +118,7 @@ function addTo(map: Map<number, { sum: number; count: number }>, id: number, val
   map.set(id, entry);
 }
 
-/** What a token receives, over what its positions receive in the mean of all rows. */
+/** Attention that a token receives, over what its positions receive in the mean of all rows. */
 function keyStatistics(
   rows: readonly (readonly number[])[],
   received: readonly Float64Array[],

@@ -1,17 +1,15 @@
 // One head over many rows: where it writes most, what it reads, and the loss without it.
 
-import * as v from 'valibot';
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
 import { argmax } from '../../../model/generation/sampler.ts';
-import type { FrozenModel, Run } from '../../../model/training/run.ts';
+import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { boundedArray, integerBetween, strictObject } from '../../../shared/validation.ts';
-import { defineLens } from '../../shared/define-lens.ts';
-import { withFrozenModel, withInspector } from '../../shared/frozen-model.ts';
-import { toTokens } from '../../shared/prompt-tokens.ts';
+import { defineFrozenLens } from '../../shared/define-lens.ts';
+import { withInspector } from '../../shared/frozen-model.ts';
+import { toToken, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token } from '../../shared/results.ts';
-import { HEAD, SEED, TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { columnTable, formatPercent, formatSigned, signed } from '../../shared/text-table.ts';
 import { ABLATION_KINDS } from '../head-ablation/ablation.ts';
 import { type AblationEffect, ablationEffects } from '../head-ablation/ablation-effects.ts';
@@ -50,12 +48,12 @@ export interface HeadProfileResult {
 }
 
 // `rows` of held-out data, or `texts`. `count`: sequences and tokens.
-const REQUEST = strictObject({
-  ...HEAD,
-  rows: v.optional(integerBetween(1, 1024)),
-  texts: v.optional(boundedArray(TEXT, 100)),
-  count: v.optional(integerBetween(1, 100)),
-  seed: v.optional(SEED),
+const REQUEST = v.strictObject({
+  ...v.HEAD,
+  rows: v.optional(v.integerBetween(1, 1024)),
+  texts: v.optional(v.boundedArray(v.TEXT, 100)),
+  count: v.optional(v.integerBetween(1, 100)),
+  seed: v.optional(v.SEED),
 });
 type Request = v.InferOutput<typeof REQUEST>;
 
@@ -64,13 +62,10 @@ const DEFAULT_COUNT = 8;
 /** A token that occurs less often is no evidence, where there are many rows. */
 const MIN_COUNT = 3;
 
-export const headProfileLens = defineLens({
+export const headProfileLens = defineFrozenLens({
   name: 'head-profile',
   request: REQUEST,
-  compute(run: Run, request: Request) {
-    assertHead(run, request);
-    return withFrozenModel(run, (frozen) => describeHead(frozen, request));
-  },
+  compute: describeHead,
   table: {
     requiredOptions: ['layer', 'head'],
     toRequest: ({ layer = 0, head = 0, prompt, count, seed }) => ({
@@ -82,6 +77,7 @@ export const headProfileLens = defineLens({
 });
 
 async function* describeHead(frozen: FrozenModel, request: Request): Job<HeadProfileResult> {
+  assertHead(frozen, request);
   const { layer, head, rows: rowCount = DEFAULT_ROWS, texts, count = DEFAULT_COUNT, seed = 0 } = request;
   const { plan, step } = frozen;
   const { config } = plan;
@@ -103,7 +99,7 @@ async function* describeHead(frozen: FrozenModel, request: Request): Job<HeadPro
       .filter((each) => each.count >= minimum)
       .sort((a, b) => b.value - a.value)
       .slice(0, count)
-      .map(({ id, ...numbers }) => ({ ...toTokens(frozen, [id])[0], ...numbers }));
+      .map(({ id, ...numbers }) => ({ ...toToken(frozen, id), ...numbers }));
   return {
     ...{ step, layer, head, rows: rows.length, rowKind },
     sequences: distinct(profile, tokens, count).map(({ row, query, weights, strength }) => ({

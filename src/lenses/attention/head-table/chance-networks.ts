@@ -1,12 +1,12 @@
-// What heads score by chance: networks of the same shape whose query and key weights stand in another order, head by head. In a network that
+// Scores of heads by chance, from networks of the same shape whose query and key weights stand in another order, head by head. In a network that
 // is not trained they are as good as its own, and in any other they attend as sharply.
 
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { readViews, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
+import { mean } from '../../../shared/numbers.ts';
 import { random } from '../../../shared/random.ts';
-import { mean } from '../../shared/numbers.ts';
 import { headsOf } from '../head-index.ts';
 
 /** Share of networks without known patterns in which any head passes for one. */
@@ -64,7 +64,7 @@ const indicesOf = ({ offset, rows, columns, rowStride, columnStride }: WeightVie
   );
 
 /**
- * What no head exceeds by chance in `tests` comparisons (heads × patterns): the largest score of all networks, and at least where a normal
+ * The score that no head exceeds by chance in `tests` comparisons (heads × patterns): the largest score of all networks, and at least where a normal
  * tail, which exp(−z²/2) bounds, has 5 % over all tests.
  */
 export function bestByChance(scores: readonly number[], tests: number): number {

@@ -7,10 +7,9 @@ import { headWidth, type ModelConfig } from '../../../model/architecture/config.
 import { viewNumbers, type WeightView } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { Job } from '../../../shared/job.ts';
+import { indices } from '../../../shared/numbers.ts';
 import { random } from '../../../shared/random.ts';
-import { indices } from '../../shared/numbers.ts';
-import { eigenvalueShare, randomScore } from '../head-circuits/eigenvalue-score.ts';
-import { tableProduct } from '../head-circuits/head-circuits.ts';
+import { eigenvalueShare, randomScore, tableProduct } from '../head-circuits/head-circuits.ts';
 
 export interface CopyingScores {
   /** The first tokens of the vocabulary, over which the circuits are. */

@@ -2,7 +2,7 @@
 
 import { type Link, linksElsewhere, linksOf } from '../../../model/data/attention-links.ts';
 import type { AttentionProbe, Measure } from '../../../model/data/dataset.ts';
-import { HEAD_PATTERNS, type HeadPatternName, targetKeys } from '../head-patterns/head-patterns.ts';
+import { HEAD_PATTERNS, type HeadPatternName, targetKeys } from '../head-patterns.ts';
 import type { Pattern, Places } from './pattern-tally.ts';
 
 /** Patterns of positions have no other positions to be compared with. */

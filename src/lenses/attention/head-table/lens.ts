@@ -1,6 +1,5 @@
 // All heads of a model, scored over many rows: patterns of attention beside what chance gives, copying, and the loss without each head.
 
-import * as v from 'valibot';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import { readViews } from '../../../model/architecture/views/views.ts';
 import { type AttentionRow, readAttention } from '../../../model/inspection/attention-rows.ts';
@@ -10,15 +9,14 @@ import { evaluateMeasure } from '../../../model/inspection/measures.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
 import { CHANCE_NETWORKS } from '../../../shared/chance-networks.ts';
 import { type Job, withOverallProgress } from '../../../shared/job.ts';
-import { boolean, boundedArray, integerBetween, oneOf, strictObject } from '../../../shared/validation.ts';
 import { defineFrozenLens } from '../../shared/define-lens.ts';
 import { withInspector } from '../../shared/frozen-model.ts';
-import { SEED, TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { ABLATION_KINDS } from '../head-ablation/ablation.ts';
 import { ablationEffects } from '../head-ablation/ablation-effects.ts';
 import { type HeadData, headData, longestRow } from '../head-data.ts';
 import { headsOf } from '../head-index.ts';
-import { HEAD_PATTERN_NAMES } from '../head-patterns/head-patterns.ts';
+import { HEAD_PATTERN_NAMES } from '../head-patterns.ts';
 import { bestByChance, withChanceNetworks } from './chance-networks.ts';
 import { copyingScores, copyingViews } from './copying.ts';
 import { linkPattern, tokenPattern } from './known-patterns.ts';
@@ -31,14 +29,14 @@ export type * from './result.ts';
 // `rows` of held-out data, 64 by default, or `texts`. `ablation`: also the loss without each head. `tokens`: of the vocabulary. `measures`:
 // also what the data set itself measures, but for attention. `chance`, true by default: what networks with shuffled weights score, which takes
 // eight times as long as the rest.
-const REQUEST = strictObject({
-  rows: v.optional(integerBetween(1, 1024)),
-  texts: v.optional(boundedArray(TEXT, 100)),
-  ablation: v.optional(oneOf(ABLATION_KINDS)),
-  tokens: v.optional(integerBetween(2, 16_384)),
-  measures: v.optional(boolean),
-  chance: v.optional(boolean),
-  seed: v.optional(SEED),
+const REQUEST = v.strictObject({
+  rows: v.optional(v.integerBetween(1, 1024)),
+  texts: v.optional(v.boundedArray(v.TEXT, 100)),
+  ablation: v.optional(v.oneOf(ABLATION_KINDS)),
+  tokens: v.optional(v.integerBetween(2, 16_384)),
+  measures: v.optional(v.boolean),
+  chance: v.optional(v.boolean),
+  seed: v.optional(v.SEED),
 });
 
 const DEFAULT_ROWS = 64;
@@ -124,7 +122,7 @@ interface Reading {
   readonly entropy?: EntropyTally;
 }
 
-/** Of the rows, and of the data set's links between words. */
+/** Readings of the rows, and of the data set's links between words. */
 function readingsOf({ plan: { config, dataset } }: FrozenModel, data: HeadData, entropy: EntropyTally) {
   const { repeated } = data;
   const rows = data.rows.map(({ tokens }) => tokens);
@@ -180,7 +178,7 @@ async function* tally(
   return tallies;
 }
 
-/** Of each pattern, the scores of all heads of all networks of chance. */
+/** [pattern]: scores of all heads of all networks of chance. */
 async function* chanceScores(frozen: FrozenModel, readings: readonly Reading[]): Job<number[][]> {
   const { config } = frozen.plan;
   return yield* withChanceNetworks(frozen, async function* (copy, shuffle): Job<number[][]> {

@@ -1,8 +1,10 @@
 // How much of each head's attention lies on the keys of a pattern, beside what uniform attention and position alone would have.
 
 import type { AttentionRow } from '../../../model/inspection/attention-rows.ts';
-import type { Interval, Ratio } from '../../shared/bootstrap.ts';
-import { bootstrapInterval, ratioOfSums } from '../../shared/bootstrap.ts';
+import type { Interval, Ratio } from '../../../shared/bootstrap.ts';
+import { bootstrapInterval, ratioOfSums } from '../../../shared/bootstrap.ts';
+import { sum } from '../../../shared/numbers.ts';
+import type { PatternScore, TablePattern } from './result.ts';
 
 interface Place {
   readonly query: number;
@@ -22,19 +24,9 @@ export interface Pattern {
   readonly positionalOf?: (row: number) => Places;
 }
 
-export interface PatternScores {
-  readonly name: string;
-  /** Queries, or pairs of query and key; 0 if the data has none, and then every score is 0. */
-  readonly count: number;
-  /** Of uniform attention. */
-  readonly chance: number;
-  /** By head, counted over all layers. */
-  readonly heads: readonly {
-    readonly score: number;
-    /** 95 % of a bootstrap over rows. */
-    readonly interval: Interval;
-    readonly positional?: number;
-  }[];
+/** One pattern, and the scores of all heads, counted over all layers. */
+export interface PatternScores extends Omit<TablePattern, 'bestByChance'> {
+  readonly heads: readonly PatternScore[];
 }
 
 export class PatternTally {
@@ -70,14 +62,14 @@ export class PatternTally {
   }
 
   private get count(): number {
-    return this.counts.reduce((sum, each) => sum + each, 0);
+    return sum(this.counts);
   }
 
   /** By head, without intervals. */
   means(): number[] {
     const { count } = this;
     return Array.from({ length: this.headCount }, (_, head) =>
-      count === 0 ? 0 : this.sums.reduce((sum, ofRow) => sum + ofRow[head], 0) / count,
+      count === 0 ? 0 : sum(this.sums.map((ofRow) => ofRow[head])) / count,
     );
   }
 

@@ -1,7 +1,7 @@
 // The scores of all heads.
 
 import type { MeasureValue } from '../../../model/inspection/measures.ts';
-import type { Interval } from '../../shared/bootstrap.ts';
+import type { Interval } from '../../../shared/bootstrap.ts';
 import type { AblationKind } from '../head-ablation/ablation.ts';
 import type { RowKind } from '../head-data.ts';
 

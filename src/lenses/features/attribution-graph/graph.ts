@@ -3,8 +3,6 @@
 
 import { modelViews } from '../../../model/architecture/architecture.ts';
 import { viewNumbers } from '../../../model/architecture/views/views.ts';
-import type { Job } from '../../../shared/job.ts';
-import { dotProduct, rowOf, sum } from '../../shared/numbers.ts';
 import {
   activate,
   type Dictionary,
@@ -12,8 +10,10 @@ import {
   preactivations,
   readDirection,
   writtenDirection,
-} from '../dictionary/dictionary.ts';
-import { transcoderSites } from '../transcoders/transcoder-set.ts';
+} from '../../../model/training/dictionary/dictionary.ts';
+import { transcoderSites } from '../../../model/training/dictionary/transcoder-set.ts';
+import type { Job } from '../../../shared/job.ts';
+import { addScaled, dotProduct, mean, rowOf, sum } from '../../../shared/numbers.ts';
 import { embeddingAt, gradientsOf, type LinearModel } from './linear-model.ts';
 
 /** `layer` of an embedding is −1, of the answer L. */
@@ -21,9 +21,8 @@ export interface Node {
   readonly kind: 'embed' | 'feature' | 'error' | 'answer';
   readonly layer: number;
   readonly position: number;
-  /** Of features. */
   readonly feature?: number;
-  /** Of a feature; of the answer its logit, or difference of logits; 1 of others. */
+  /** The feature's, the answer's logit or difference of logits; 1 for others. */
   readonly activation: number;
 }
 
@@ -178,20 +177,16 @@ export function answerMetric({ config, weights, at, tokens }: LinearModel, { ans
   const { C, V } = config;
   const U = viewNumbers(weights, modelViews(config).unembedding);
   const direction = Float64Array.from(rowOf(U, answer, C));
-  for (let v = 0; v < V; v++) {
-    const weight = other === undefined ? 1 / V : Number(v === other);
-    if (weight > 0) for (let c = 0; c < C; c++) direction[c] -= weight * U[v * C + c];
-  }
+  if (other !== undefined) addScaled(direction, rowOf(U, other, C), -1);
+  else for (let v = 0; v < V; v++) addScaled(direction, rowOf(U, v, C), -1 / V);
   const logits = at('logits').subarray((tokens.length - 1) * V, tokens.length * V);
   return { direction, value: answerValue(logits, { answer, other }), constant: 0 };
 }
 
-/** Of logits (V): the answer's less the other's, or less their mean. */
+/** The answer's logit of (V), less the other's, or less their mean. */
 export function answerValue(logits: ArrayLike<number>, { answer, other }: Answer): number {
   if (other !== undefined) return logits[answer] - logits[other];
-  let sum = 0;
-  for (let v = 0; v < logits.length; v++) sum += logits[v];
-  return logits[answer] - sum / logits.length;
+  return logits[answer] - mean(logits);
 }
 
 /** By node: what is lost of the answer where the node's effects are, directly and over all features that it reaches. */

@@ -1,31 +1,33 @@
 // The attribution graph behind an answer: which features led to which, pruned to what matters.
 
-import * as v from 'valibot';
 import { argmax } from '../../../model/generation/sampler.ts';
-import type { FrozenModel, Run } from '../../../model/training/run.ts';
-import { correlation } from '../../../shared/correlation.ts';
-import type { Job } from '../../../shared/job.ts';
-import { numberBetween, strictObject } from '../../../shared/validation.ts';
-import { ANSWER, answerId } from '../../patching/patching-request.ts';
-import { defineLens } from '../../shared/define-lens.ts';
-import { withFrozenModel } from '../../shared/frozen-model.ts';
-import { type LensOptions, type LensOutput, type LensQuery, tokenId } from '../../shared/lens-table.ts';
-import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
-import type { Token } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
-import { columnTable, formatPercent, formatSigned, percents, signed } from '../../shared/text-table.ts';
-import { fingerprintOf } from '../dictionary/fingerprint.ts';
-import type { CheckedChange } from '../feature-intervention/check-feature.ts';
-import { type FeatureInterventionResult, featureInterventionLens } from '../feature-intervention/lens.ts';
-import { featureActivations, featureLogitEffect } from '../trained-autoencoder.ts';
-import { requireTranscoders, type TranscoderSet, trainTranscoders } from '../transcoders/transcoder-set.ts';
+import { fingerprintOf } from '../../../model/training/dictionary/fingerprint.ts';
+import {
+  requireTranscoders,
+  type TranscoderSet,
+  trainTranscoders,
+} from '../../../model/training/dictionary/transcoder-set.ts';
 import {
   describeTranscoders,
   TRANSCODERS_REQUEST,
   type TranscodersResult,
-  transcoderLines,
   transcoderSettings,
-} from '../transcoders/transcoders-request.ts';
+} from '../../../model/training/dictionary/transcoder-settings.ts';
+import type { FrozenModel, Run } from '../../../model/training/run.ts';
+import { correlation } from '../../../shared/correlation.ts';
+import type { Job } from '../../../shared/job.ts';
+import { ANSWER, answerId } from '../../patching/patching-request.ts';
+import { defineLens } from '../../shared/define-lens.ts';
+import { withFrozenModel } from '../../shared/frozen-model.ts';
+import { type LensOptions, type LensOutput, type LensQuery, tokenId } from '../../shared/lens-table.ts';
+import { assertTokenIds, encodePrompt, toToken, toTokens } from '../../shared/prompt-tokens.ts';
+import type { Token } from '../../shared/results.ts';
+import * as v from '../../shared/schemas.ts';
+import { columnTable, formatPercent, formatSigned, percents, signed } from '../../shared/text-table.ts';
+import { transcoderLines } from '../dictionary-lines.ts';
+import type { CheckedChange } from '../feature-intervention/check-feature.ts';
+import { type FeatureInterventionResult, featureInterventionLens } from '../feature-intervention/lens.ts';
+import { featureActivations, featureLogitEffect } from '../feature-lenses.ts';
 import {
   type AttributionGraph,
   attributionGraph,
@@ -43,10 +45,10 @@ export type { GraphScores } from './prune.ts';
 export interface GraphNode extends Node {
   /** Share of the answer's inputs that reaches it from here, in absolute effects over all paths. */
   influence: number;
-  /** What the answer loses without its effects: directly, and over all features on the way. */
+  /** The answer's loss without its effects: directly, and over all features on the way. */
   direct: number;
   total: number;
-  /** Of a feature: the end of the text where it is highest, and the token whose logit it raises most. */
+  /** A feature has the end of the text where it is highest, and the token whose logit it raises most. */
   strongest?: string;
   promotes?: string;
 }
@@ -72,7 +74,6 @@ export interface AttributionGraphResult {
   /** The logit difference, and the part of it that biases add. */
   value: number;
   constant: number;
-  /** Of the whole graph. */
   scores: GraphScores;
   /** Before pruning. */
   counts: GraphCounts;
@@ -83,17 +84,17 @@ export interface AttributionGraphResult {
 
 // `answer`, `other`: tokens or their ids; the prediction by default, and the mean of all logits. `train`: transcoders to train where there are none of the present
 // weights. `nodeShare`, `edgeShare`: shares of the influence that pruning keeps.
-const REQUEST = strictObject({
-  text: TEXT,
+const REQUEST = v.strictObject({
+  text: v.TEXT,
   answer: v.optional(ANSWER),
   other: v.optional(ANSWER),
   train: v.optional(TRANSCODERS_REQUEST),
-  nodeShare: v.optional(numberBetween(0.05, 1)),
-  edgeShare: v.optional(numberBetween(0.05, 1)),
+  nodeShare: v.optional(v.numberBetween(0.05, 1)),
+  edgeShare: v.optional(v.numberBetween(0.05, 1)),
 });
 type Request = v.InferOutput<typeof REQUEST>;
 
-/** As Ameisen et al. choose them. */
+/** Ameisen et al. choose these. */
 const SHARES = { nodeShare: 0.8, edgeShare: 0.98 };
 
 export const attributionGraphLens = defineLens({
@@ -135,7 +136,7 @@ async function* graphOf(
   const logits = model.at('logits').slice((ids.length - 1) * V, ids.length * V);
   const other = contrast === undefined ? undefined : answerId(frozen, contrast);
   const asked = { answer: answer === undefined ? argmax(logits) : answerId(frozen, answer), other };
-  assertTokenIds(frozen, [asked.answer, ...(other === undefined ? [] : [other])]);
+  assertTokenIds(frozen, [asked.answer, other]);
   if (asked.answer === other)
     throw new Error('Both answers are the same token; name another one to compare.');
   const dictionaries = set.layers.map(({ dictionary }) => dictionary);
@@ -143,15 +144,14 @@ async function* graphOf(
   const last = graph.nodes.length - 1;
   const pruned = prune(graph, { nodeShare, edgeShare });
   const index = new Map(pruned.nodes.map((n, i) => [n, i]));
-  const token = (id: number) => toTokens(frozen, [id])[0];
   return {
     step: frozen.step,
     transcoders: describeTranscoders(set),
     isStale: (await fingerprintOf(frozen.weights)) !== set.fingerprint,
     text,
     tokens: toTokens(frozen, ids),
-    answer: token(asked.answer),
-    ...(other !== undefined && { other: token(other) }),
+    answer: toToken(frozen, asked.answer),
+    ...(other !== undefined && { other: toToken(frozen, other) }),
     value: graph.nodes[last].activation,
     constant: graph.constants[last],
     scores: graphScores(graph),

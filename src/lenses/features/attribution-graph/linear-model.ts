@@ -8,10 +8,10 @@ import { type ModelConfig, modelParts } from '../../../model/architecture/config
 import { readViews, viewNumbers } from '../../../model/architecture/views/views.ts';
 import type { WeightValues } from '../../../model/architecture/weights.ts';
 import type { NDArray } from '../../../model/inspection/inspector.ts';
+import { transcoderSites } from '../../../model/training/dictionary/transcoder-set.ts';
 import type { FrozenModel } from '../../../model/training/run.ts';
-import { addScaled, dotProduct, indices, mean, rowOf } from '../../shared/numbers.ts';
+import { addScaled, columnOf, dotProduct, indices, mean, rowOf } from '../../../shared/numbers.ts';
 import { toPaddedBatch } from '../../shared/prompt-tokens.ts';
-import { transcoderSites } from '../transcoders/transcoder-set.ts';
 
 /** A vector (C) at each token; absent where it is 0. */
 export type StreamVectors = (Float64Array | undefined)[];
@@ -24,7 +24,7 @@ interface StreamGradients {
   readonly constant: number;
 }
 
-/** What the prompt's run computed. */
+/** Activations of the prompt's run. */
 interface PromptActivations {
   readonly tokens: readonly number[];
   /** (T): padded length of the run. */
@@ -81,13 +81,13 @@ export async function linearModel(network: Network, tokens: readonly number[]): 
     scale: prompt.at(scale),
   });
   const size = prompt.T * prompt.T;
-  const layers = Array.from({ length: config.L }, (_, layer): LinearLayer => {
+  const layers = indices(config.L).map((layer): LinearLayer => {
     const pattern = prompt.at(`blocks.${layer}.attn.hook_pattern`);
     const { bias } = views.attentionOutput(layer);
     return {
       attentionNorm: norm(views.norm(layer, 0), `blocks.${layer}.ln1.hook_scale`),
       mlpNorm: norm(views.norm(layer, 1), `blocks.${layer}.ln2.hook_scale`),
-      heads: Array.from({ length: config.H }, (_, head) => {
+      heads: indices(config.H).map((head) => {
         const { value, output } = views.head(layer, head);
         return {
           value: viewNumbers(weights, value.weight),
@@ -242,13 +242,7 @@ export function attend(
   for (const { value, output, pattern } of heads) {
     const D = output.length / C;
     const values = normalized.map(
-      (x) =>
-        x &&
-        Float64Array.from({ length: D }, (_, d) => {
-          let sum = 0;
-          for (let c = 0; c < C; c++) sum += x[c] * value[c * D + d];
-          return sum;
-        }),
+      (x) => x && Float64Array.from({ length: D }, (_, d) => dotProduct(x, columnOf(value, d, D))),
     );
     for (let query = 0; query < tokens; query++) {
       const z = new Float64Array(D);
@@ -259,9 +253,7 @@ export function attend(
       if (z.every((x) => x === 0)) continue;
       result[query] ??= new Float64Array(C);
       const out = result[query] as Float64Array;
-      z.forEach((x, d) => {
-        addScaled(out, rowOf(output, d, C), x);
-      });
+      for (const [d, x] of z.entries()) addScaled(out, rowOf(output, d, C), x);
     }
   }
   return result;

@@ -1,19 +1,94 @@
-// What changes in a model where the activation of one feature is changed, beside what the linear model predicts.
+// Changes in a model where the activation of one feature is changed, beside what the linear model predicts.
 
 import { type ActivationName, activationShape } from '../../../model/architecture/activations.ts';
+import { modelParts } from '../../../model/architecture/config.ts';
 import type { AffineIntervention, NDArray } from '../../../model/inspection/inspector.ts';
+import {
+  activate,
+  type Dictionary,
+  preactivations,
+  readDirection,
+  writtenDirection,
+} from '../../../model/training/dictionary/dictionary.ts';
+import { transcoderSites } from '../../../model/training/dictionary/transcoder-set.ts';
 import type { Job } from '../../../shared/job.ts';
-import { rowOf } from '../../shared/numbers.ts';
+import { dotProduct, rowOf } from '../../../shared/numbers.ts';
 import { toPaddedBatch } from '../../shared/prompt-tokens.ts';
 import { type Answer, answerMetric, answerValue } from '../attribution-graph/graph.ts';
-import type { LinearModel, Network, StreamVectors } from '../attribution-graph/linear-model.ts';
-import { activate, type Dictionary, preactivations, writtenDirection } from '../dictionary/dictionary.ts';
-import { transcoderSites } from '../transcoders/transcoder-set.ts';
-import { type ActiveFeature, predictChange } from './predict-change.ts';
+import {
+  attend,
+  type LinearModel,
+  type Network,
+  normChange,
+  type StreamVectors,
+} from '../attribution-graph/linear-model.ts';
+
+/** A feature at a token where it is active. */
+export interface ActiveFeature {
+  readonly layer: number;
+  readonly position: number;
+  readonly feature: number;
+}
+
+interface PredictedChange {
+  /** By feature of `active`: change of its input. */
+  readonly features: Float64Array;
+  readonly answer: number;
+}
+
+/**
+ * Changes of later features' inputs and of the answer in the linear model. `change`: (C a token) what is added to the output of
+ * the MLP of `layer`. With `throughFeatures` later active features respond linearly; without, they stay as they are.
+ */
+function predictChange(
+  model: LinearModel,
+  dictionaries: readonly Dictionary[],
+  active: readonly ActiveFeature[],
+  { layer, change }: { readonly layer: number; readonly change: StreamVectors },
+  {
+    direction,
+    throughFeatures,
+  }: { readonly direction: ArrayLike<number>; readonly throughFeatures: boolean },
+): PredictedChange {
+  const { config, layers, tokens, T } = model;
+  const { isParallel } = modelParts(config);
+  const features = new Float64Array(active.length);
+  let stream: StreamVectors = [...change];
+  for (let l = layer + 1; l < config.L; l++) {
+    const attended = sumOf(stream, attend(layers[l], stream, T, tokens.length));
+    const read = isParallel ? stream : attended;
+    stream = [...attended];
+    active.forEach(({ layer: own, position, feature }, i) => {
+      const x = read[position];
+      if (own !== l || !x) return;
+      features[i] = dotProduct(
+        normChange(layers[l].mlpNorm, position, x),
+        readDirection(dictionaries[l], feature),
+      );
+      if (!throughFeatures) return;
+      const written = writtenDirection(dictionaries[l], feature);
+      stream[position] = (stream[position] ?? new Float64Array(config.C)).map(
+        (value, c) => value + features[i] * written[c],
+      );
+    });
+  }
+  const last = stream[tokens.length - 1];
+  return {
+    features,
+    answer: last ? dotProduct(normChange(model.finalNorm, tokens.length - 1, last), direction) : 0,
+  };
+}
+
+function sumOf(one: StreamVectors, other: StreamVectors): StreamVectors {
+  return Array.from({ length: Math.max(one.length, other.length) }, (_, token) => {
+    const [a, b] = [one[token], other[token]];
+    return a && b ? a.map((x, c) => x + b[c]) : (a ?? b);
+  });
+}
 
 /** Changes of a number: predicted by the graph, and measured. */
 export interface CheckedChange {
-  /** Of one edge alone: as predicted, and in the model with patterns and all other MLPs' outputs kept. */
+  /** The change of one edge alone: as predicted, and in the model with patterns and all other MLPs' outputs kept. */
   direct: { predicted: number; measured: number };
   /** Over all paths: as predicted through the features that are active, and in the model with nothing kept. */
   total: { predicted: number; measured: number };
@@ -90,7 +165,7 @@ export async function* checkFeature(
   };
 }
 
-/** Of the last token (V). */
+/** (V): the logits of the last token. */
 export function lastLogits({ config: { V }, tokens }: LinearModel, logits: Float32Array): Float32Array {
   return logits.slice((tokens.length - 1) * V, tokens.length * V);
 }

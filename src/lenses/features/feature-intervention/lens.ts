@@ -1,27 +1,30 @@
 // A feature is ablated, clamped or steered in the model itself: what changes, beside what the attribution graph predicts.
 
-import * as v from 'valibot';
 import { argmax } from '../../../model/generation/sampler.ts';
+import { assertFeature } from '../../../model/training/dictionary/dictionary.ts';
+import { fingerprintOf } from '../../../model/training/dictionary/fingerprint.ts';
+import { requireTranscoders, type TranscoderSet } from '../../../model/training/dictionary/transcoder-set.ts';
 import type { FrozenModel, Run } from '../../../model/training/run.ts';
 import type { Job } from '../../../shared/job.ts';
-import { anyNumber, finiteNumber, strictObject } from '../../../shared/validation.ts';
 import { ANSWER, answerId } from '../../patching/patching-request.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { withFrozenModel } from '../../shared/frozen-model.ts';
-import { assertPosition, assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
+import {
+  assertPosition,
+  assertTokenIds,
+  encodePrompt,
+  toToken,
+  toTokens,
+} from '../../shared/prompt-tokens.ts';
 import type { Token, TokenProbability } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import { topTokens } from '../../shared/top-tokens.ts';
 import { assertMlpLayer } from '../../shared/unit-results.ts';
 import { linearModel } from '../attribution-graph/linear-model.ts';
-import { assertFeature } from '../dictionary/dictionary.ts';
-import { fingerprintOf } from '../dictionary/fingerprint.ts';
-import { requireTranscoders, type TranscoderSet } from '../transcoders/transcoder-set.ts';
+import type { ActiveFeature } from './check-feature.ts';
 import { activeAt, type CheckedChange, checkFeature, lastLogits } from './check-feature.ts';
-import type { ActiveFeature } from './predict-change.ts';
 
-export type { CheckedChange } from './check-feature.ts';
-export type { ActiveFeature } from './predict-change.ts';
+export type { ActiveFeature, CheckedChange } from './check-feature.ts';
 
 export interface FeatureInterventionResult {
   step: number;
@@ -45,17 +48,17 @@ export interface FeatureInterventionResult {
 // `ablate` sets the activation to 0, `clamp` to `value`, at one token; `steer` adds `value` at every token. Without an answer the
 // prediction is measured.
 const PLACE = {
-  text: TEXT,
-  layer: anyNumber,
-  position: anyNumber,
-  feature: anyNumber,
+  text: v.TEXT,
+  layer: v.anyNumber,
+  position: v.anyNumber,
+  feature: v.anyNumber,
   answer: v.optional(ANSWER),
   other: v.optional(ANSWER),
 };
 const REQUEST = v.variant('kind', [
-  strictObject({ ...PLACE, kind: v.literal('ablate') }),
-  strictObject({ ...PLACE, kind: v.literal('clamp'), value: finiteNumber }),
-  strictObject({ ...PLACE, kind: v.literal('steer'), value: finiteNumber }),
+  v.strictObject({ ...PLACE, kind: v.literal('ablate') }),
+  v.strictObject({ ...PLACE, kind: v.literal('clamp'), value: v.finiteNumber }),
+  v.strictObject({ ...PLACE, kind: v.literal('steer'), value: v.finiteNumber }),
 ]);
 type Request = v.InferOutput<typeof REQUEST>;
 
@@ -87,17 +90,16 @@ async function* changeFeature(
   const clean = lastLogits(model, model.at('logits'));
   const answer = asked === undefined ? argmax(clean) : answerId(frozen, asked);
   const other = contrast === undefined ? undefined : answerId(frozen, contrast);
-  assertTokenIds(frozen, [answer, ...(other === undefined ? [] : [other])]);
+  assertTokenIds(frozen, [answer, other]);
   const before = activeAt(model, dictionaries[layer], { layer, position })[feature];
   const after = kind === 'ablate' ? 0 : request.value + (kind === 'steer' ? before : 0);
   const positions = kind === 'steer' ? [...ids.keys()] : [position];
   const change = { layer, feature, positions, amount: after - before };
   const { logits, ...checked } = yield* checkFeature(network, model, dictionaries, change, { answer, other });
-  const token = (id: number) => toTokens(frozen, [id])[0];
   return {
     ...{ step, isStale: (await fingerprintOf(weights)) !== fingerprint },
-    ...{ tokens: toTokens(frozen, ids), before, after, answer: token(answer) },
-    ...(other !== undefined && { other: token(other) }),
+    ...{ tokens: toTokens(frozen, ids), before, after, answer: toToken(frozen, answer) },
+    ...(other !== undefined && { other: toToken(frozen, other) }),
     metric: checked.metric,
     change: checked.change,
     predictions: {

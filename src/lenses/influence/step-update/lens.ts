@@ -1,7 +1,6 @@
-// What the next training step teaches: the step is taken on a copy, with the run's optimizer and its state, and predictions are compared
+// The next training step and what it teaches: the step is taken on a copy, with the run's optimizer and its state, and predictions are compared
 // before and after it, split by the parts of the network.
 
-import * as v from 'valibot';
 import { Weights } from '../../../model/architecture/weights.ts';
 import { softmax } from '../../../model/generation/sampler.ts';
 import { lastLogitsInBatches } from '../../../model/inspection/inspect-in-batches.ts';
@@ -14,16 +13,14 @@ import type { Snapshot } from '../../../model/training/snapshot.ts';
 import { toTrainerOptions } from '../../../model/training/training-step.ts';
 import { correlation } from '../../../shared/correlation.ts';
 import type { Job } from '../../../shared/job.ts';
+import { l2Norm, sum } from '../../../shared/numbers.ts';
 import { topIndices } from '../../../shared/top-indices.ts';
-import { anyNumber, boundedArray, strictObject } from '../../../shared/validation.ts';
-import { l2Norm } from '../../embedding/embedding.ts';
 import { defineLens } from '../../shared/define-lens.ts';
 import { klDivergence, logSoftmax } from '../../shared/divergence.ts';
 import { tokenId } from '../../shared/lens-table.ts';
-import { sum } from '../../shared/numbers.ts';
-import { assertTokenIds, encodePrompt, toTokens } from '../../shared/prompt-tokens.ts';
+import { assertTokenIds, encodePrompt, toToken, toTokens } from '../../shared/prompt-tokens.ts';
 import type { Token, TokenScore } from '../../shared/results.ts';
-import { TEXT } from '../../shared/schemas.ts';
+import * as v from '../../shared/schemas.ts';
 import {
   type Column,
   columnTable,
@@ -47,7 +44,7 @@ export interface StepUpdateResult {
   learningRate: number;
   /** The optimizer begins without state, as after opening a file without it: the step is not the one that training took. */
   isFresh: boolean;
-  /** Of the batch, before the update. */
+  /** The loss of the batch, before the update. */
   loss: number;
   prompts: {
     text: string;
@@ -55,7 +52,7 @@ export interface StepUpdateResult {
     moved: MovedToken[];
     /** The token that `change` and `parts` are of: the one moved most, unless another was asked for. */
     answer: MovedToken;
-    /** Of ln p of the answer, by the whole step, in nats. */
+    /** The change of ln p of the answer by the whole step, in nats. */
     change: number;
     parts: PartUpdate[];
   }[];
@@ -63,7 +60,7 @@ export interface StepUpdateResult {
   agreement: number;
   /** Matrices and vectors: length of the update, and what it is of the length of the weights. Largest share first. */
   weights: { name: string; meaning: string; update: number; share: number }[];
-  /** The same of all weights of a block together; the embedding and the rest come first. */
+  /** Updates of all weights of a block together; the embedding and the rest come first. */
   blocks: { name: string; update: number; share: number }[];
 }
 
@@ -72,9 +69,9 @@ const MOVED = 3;
 
 // `texts`: prompts besides those of the data set. `answer`: the token whose probability is followed after these, by default the one
 // that the step moves most, as after the others.
-const REQUEST = strictObject({
-  texts: v.optional(boundedArray(TEXT, MAX_PROMPTS)),
-  answer: v.optional(anyNumber),
+const REQUEST = v.strictObject({
+  texts: v.optional(v.boundedArray(v.TEXT, MAX_PROMPTS)),
+  answer: v.optional(v.anyNumber),
 });
 
 export const stepUpdateLens = defineLens({
@@ -116,7 +113,7 @@ export const stepUpdateLens = defineLens({
   },
 });
 
-/** Of one prompt: the changes of ln p of its answer. */
+/** The changes of ln p of one prompt's answer. */
 function partLines({ text, answer, change, parts }: StepUpdateResult['prompts'][number]): string[] {
   const names = (tokens: TokenScore[]) => tokens.map(({ text: token }) => token).join(' ');
   const total = (key: 'estimate' | 'exact') => formatSigned(sum(parts.map((part) => part[key])), 4);
@@ -145,7 +142,7 @@ async function* takeStep(
   const { step, weights: before, moments, variants } = await run.snapshot();
   const prompts = [...new Set([...texts, ...dataset.prompts])].slice(0, MAX_PROMPTS);
   const ids = prompts.map((text) => encodePrompt(run, text));
-  if (answer !== undefined) assertTokenIds(run, [answer]);
+  assertTokenIds(run, [answer]);
   const weights = new Weights(run.executor, run.weights.parameters);
   const inspector = new Inspector(run.executor, config, weights);
   try {
@@ -238,7 +235,7 @@ function movedTokens(run: Run, before: Float32Array, after: Float32Array): Moved
 }
 
 function movedToken(run: Run, id: number, before: Float32Array, after: Float32Array): MovedToken {
-  return { ...toTokens(run, [id])[0], before: softmax(before)[id], after: softmax(after)[id] };
+  return { ...toToken(run, id), before: softmax(before)[id], after: softmax(after)[id] };
 }
 
 function blocksOf(

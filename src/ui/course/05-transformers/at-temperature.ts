@@ -2,7 +2,7 @@
 
 import { memoize } from '../../../shared/memoize.ts';
 import type { TokenProbability } from '../../../workers/rpc/api/lab-api.ts';
-import { lastRow, type NetworkValues } from '../../network-map/values/network-values.ts';
+import { lastRow, type NetworkValues } from '../../scenes/network/values/network-values.ts';
 import { distribution } from './distribution.ts';
 
 /** Where all logits of the last token were read; else as they are, at T = 1. */

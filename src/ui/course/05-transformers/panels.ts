@@ -2,12 +2,13 @@
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { FOCUS } from '../../../shared/focus.ts';
 import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
-import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
+import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import type { BytePairOptions, EmbeddingViewOptions, Sampling } from './choices.ts';
 import type { WordsOfVocabulary } from './controls.ts';
 import type { GeneratedToken, Prediction } from './distribution.ts';
@@ -54,7 +55,7 @@ export interface Options {
   readonly seed: number;
 }
 
-type Request = ResolvedRequest<Options>;
+type Request = StageRequest<Options>;
 
 /** The data of a prompt and the visitor's choices. */
 export interface Context extends Reading<Options> {
@@ -91,21 +92,19 @@ const STORIES = [
   { temperature: 5, topK: 20 },
 ];
 
-const idsOf = ({ tokens, options }: Request): number[] =>
-  [...tokens, ...options.generated].map(({ id }) => id);
+/** Contexts of the last token alone, the last two, four, …: those that are not the whole text. */
+const windows = ({ run }: Request) => {
+  const sizes = Array.from({ length: 10 }, (_, power) => 2 ** power).filter((size) => size < run.model.T);
+  return Object.fromEntries(sizes.map((last) => [`${last}`, { last }]));
+};
 
-/** Contexts of the last token alone, the last two, four, …, and all. */
-function windows(request: Request) {
-  const ids = idsOf(request);
-  const powers = Array.from({ length: 10 }, (_, power) => 2 ** power).filter((size) => size < ids.length);
-  const sizes = [...powers, ...(ids.length > 0 ? [ids.length] : [])];
-  return Object.fromEntries(sizes.map((size) => [`${size}`, { prompt: '', generated: ids.slice(-size) }]));
-}
-
-const windowPredictions = ({ inspection: { variants } }: Context) =>
-  Object.entries(variants)
+/** Of these contexts, and of all tokens. */
+const windowPredictions = ({ inspection: { variants, tokens, next } }: Context) => [
+  ...Object.entries(variants)
     .filter(([name]) => /^\d+$/.test(name))
-    .map(([size, { next }]) => ({ size: Number(size), next }));
+    .map(([size, { next }]) => ({ size: Number(size), next })),
+  ...(tokens.length > 0 ? [{ size: tokens.length, next }] : []),
+];
 
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
 
@@ -204,7 +203,7 @@ export const PANELS = {
       msg('Attention'),
       {
         lenses: (r) => ({
-          'context-comparison': { text: r.prompt, token: r.token ?? idsOf(r).length - 1, by: 'contexts' },
+          'context-comparison': { text: r.prompt, token: FOCUS.token, by: 'contexts' },
         }),
       },
       ({ lenses: { 'context-comparison': contexts } }) => contexts && wordInContexts(contexts),

@@ -5,7 +5,7 @@ import { customElement, state } from 'lit/decorators.js';
 import { memoize } from '../../../shared/memoize.ts';
 import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import type { NetworkValues } from '../../network-map/values/network-values.ts';
+import type { NetworkValues } from '../../scenes/network/values/network-values.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
@@ -143,7 +143,8 @@ export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
   }
 
   protected override context(reading: Reading<Options>): Context | undefined {
-    if (reading.inspection.unknown.length > 0) return undefined;
+    const { unknown, next } = reading.inspection;
+    if (unknown.length > 0 && next.length === 0) return undefined;
     return {
       ...reading,
       ...lastValues(reading),
@@ -171,11 +172,11 @@ export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
 
   /** Samples from the logits of the current text; false while these are pending. */
   #appendToken(): boolean {
-    const { value } = this.reading;
-    if (!value) return false;
-    const { logits } = lastValues(value);
+    const { reading } = this;
+    if (!reading) return false;
+    const { logits } = lastValues(reading);
     if (logits.length === 0) return false;
-    const { run, prompt, options } = value.request;
+    const { run, prompt, options } = reading.request;
     const isCurrent = run === this.#run && prompt === this.#prompt && options.generated === this.generated;
     if (!isCurrent) return false;
     const { temperature, seed } = this.#sampling;

@@ -2,11 +2,12 @@
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { FOCUS } from '../../../shared/focus.ts';
 import type { LensResult, QueryResult } from '../../../workers/rpc/api/lab-api.ts';
 import { segmentedControlStyles } from '../../controls/segmented-control/segmented-control.ts';
 import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
-import type { PanelTable, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
+import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
 import { ablation, ablationStyles } from './figures/ablation.ts';
 import { attendedKeys, softmaxColumn } from './figures/attention-column.ts';
@@ -41,7 +42,7 @@ import './views/context-cost/context-cost.ts';
 import './views/projection/projection.ts';
 import './views/score-history/score-history.ts';
 
-type Request = ResolvedRequest<Options>;
+type Request = StageRequest<Options>;
 type Content = TemplateResult | typeof nothing;
 
 export const patternNames = (layers: number) =>
@@ -50,28 +51,22 @@ export const patternNames = (layers: number) =>
 /** What every panel reads: all patterns, and the selected head in full. */
 export const READS: Reads<Options> = {
   activations: ({ panel, run }) => (panel ? patternNames(run.model.L) : []),
-  lenses: (r) =>
-    r.panel ? { 'head-trace': { text: r.prompt, layer: r.layer, head: r.head, query: queryOf(r) } } : {},
+  lenses: ({ panel, prompt: text }) =>
+    panel ? { 'head-trace': { text, layer: FOCUS.layer, head: FOCUS.head, query: FOCUS.token } } : {},
 };
 
 /** Number of nearest neighbours of the selected token. */
 const NEIGHBOUR_COUNT = 6;
 
-/** The selected position; default: the last. */
-const queryOf = ({ token, tokens }: Request): number => {
-  const last = Math.max(0, tokens.length - 1);
-  return Math.min(token ?? last, last);
-};
-
 const inPhrases = (by: 'contexts' | 'growing') => ({
   lenses: (r: Request) => ({
-    'context-comparison': { text: r.prompt, token: queryOf(r), by, others: [...(r.options.contexts ?? [])] },
+    'context-comparison': { text: r.prompt, token: FOCUS.token, by, others: [...(r.options.contexts ?? [])] },
   }),
   render: whenRead('context-comparison', (result) => phrases(result, by)),
 });
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
 const parameters = () => ({ parameters: {} });
-const matrices = ({ layer, head }: Request) => ({ 'head-matrices': { layer, head } });
+const matrices = () => ({ 'head-matrices': { layer: FOCUS.layer, head: FOCUS.head } });
 const scoredHeads = ({ options }: Request) => (options.needsHeadScores ? { 'head-patterns': {} } : {});
 
 /** A figure of a lens's result; nothing without one. */
@@ -96,10 +91,10 @@ export const PANELS = {
   Words: {
     words: {
       label: msg('Directions'),
-      lenses: (r) => ({
+      lenses: () => ({
         embedding: {},
         relations: {},
-        'nearest-tokens': { id: r.tokens[queryOf(r)]?.id ?? 0, by: 'cosine', count: NEIGHBOUR_COUNT },
+        'nearest-tokens': { id: FOCUS.id, by: 'cosine', count: NEIGHBOUR_COUNT },
       }),
       render: whenRead('embedding', words),
     },
@@ -151,8 +146,8 @@ export const PANELS = {
   'All heads': {
     grid: {
       label: msg('Gallery'),
-      lenses: ({ prompt: text, layer, head, options: { ablate: kind, seed = 1 } }) =>
-        kind ? { 'head-ablation': { text, layer, head, kind, seed } } : {},
+      lenses: ({ prompt: text, options: { ablate: kind, seed = 1 } }) =>
+        kind ? { 'head-ablation': { text, layer: FOCUS.layer, head: FOCUS.head, kind, seed } } : {},
       render: (context) => halves(gallery(context), ablation(context), 1.15),
     },
     kinds: {
@@ -204,8 +199,8 @@ export const PANELS = {
         'cross-attention': {
           text: r.prompt,
           keysText: crossAttentionKeysText(r),
-          layer: r.layer,
-          head: r.head,
+          layer: FOCUS.layer,
+          head: FOCUS.head,
         },
       }),
       render: whenRead('cross-attention', crossAttention),

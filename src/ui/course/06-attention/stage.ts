@@ -43,7 +43,7 @@ export class Chapter6Stage extends ChapterStage<Options, Choices, Context> {
   }
 
   protected override renderTools(run: RunInfo) {
-    return headPicker(run.model, this.reading.value?.request ?? { layer: 0, head: 0 });
+    return headPicker(run.model, this.reading?.request ?? { layer: 0, head: 0 });
   }
 
   /** A step of training or a tick of the video draws the figures again only if they show something else. */

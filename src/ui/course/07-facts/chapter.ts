@@ -172,7 +172,7 @@ export const chapter: Chapter = {
       shot: {
         at: 'network',
         overlay: 'patching',
-        patching: { corrupt: ONE_NAME, isOneMap: true },
+        overlays: { patching: { corrupt: ONE_NAME, isOneMap: true } },
         roles: ANSWER,
       },
       isPanelOpen: true,

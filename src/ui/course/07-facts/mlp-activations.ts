@@ -1,7 +1,7 @@
 // The MLP that the panels show, at every token of the prompt.
 
 import { memoize } from '../../../shared/memoize.ts';
-import type { ActivationName, Inspection, ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
+import type { Inspection, ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
 
 /** One MLP at every token of the prompt, row-major. */
@@ -32,9 +32,9 @@ export const rowOf = (values: Float32Array, token: number, width: number): Float
 export const countActive = (activations: Float32Array): number =>
   activations.reduce((count, value) => count + Number(value > 0), 0);
 
-export const mlpActivationNames = (model: ModelConfig, layer: number): ActivationName[] =>
+export const mlpActivationNames = <Layer extends number | 'focus'>(model: ModelConfig, layer: Layer) =>
   model.mlpWidth > 0
-    ? [
+    ? ([
         // In parallel blocks the MLP reads the stream that enters the block.
         `blocks.${layer}.${model.parallelResidual ? 'hook_resid_pre' : 'hook_resid_mid'}`,
         `blocks.${layer}.mlp.hook_pre`,
@@ -42,7 +42,7 @@ export const mlpActivationNames = (model: ModelConfig, layer: number): Activatio
         `blocks.${layer}.hook_mlp_out`,
         `blocks.${layer}.hook_resid_post`,
         ...(model.activation === 'swiglu' ? [`blocks.${layer}.mlp.hook_pre_linear` as const] : []),
-      ]
+      ] as const)
     : [];
 
 /** Undefined if the prompt is invalid or the model has no MLP. */

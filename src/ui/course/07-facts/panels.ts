@@ -2,13 +2,8 @@
 
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import type {
-  AppliedEdit,
-  FactResult,
-  PromptRequest,
-  QueryResult,
-  RunInfo,
-} from '../../../workers/rpc/api/lab-api.ts';
+import { FOCUS } from '../../../shared/focus.ts';
+import type { FactResult, Query, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
 import { AnglesScene } from '../../scenes/angles/angles-scene.ts';
@@ -18,7 +13,7 @@ import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
 import type { Moment } from '../chapter.ts';
-import type { Panel, PanelTable, Reading, Reads, ResolvedRequest } from '../chapter-stage/panel.ts';
+import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { Choices } from './choices.ts';
 import type { NeuronClamp } from './events.ts';
@@ -50,8 +45,6 @@ import './views/user-facts.ts';
 import './views/causal-trace.ts';
 
 export interface Options {
-  /** Edits in the weights. */
-  readonly edits: readonly AppliedEdit[];
   readonly clamp: NeuronClamp | undefined;
   /** `a − b + c`, ids of the vocabulary. */
   readonly operands: VectorOperands | undefined;
@@ -59,7 +52,7 @@ export interface Options {
   readonly contrast: string | undefined;
 }
 
-type Request = ResolvedRequest<Options>;
+type Request = StageRequest<Options>;
 
 /** The data of a prompt and the settings of the panels. */
 export interface Context extends Reading<Options> {
@@ -92,12 +85,8 @@ interface FactPanel extends Panel<Options, Context> {
 
 /** What every panel reads: the MLP of the selected layer. */
 export const READS: Reads<Options> = {
-  activations: ({ panel, run, layer }) => (panel ? mlpActivationNames(run.model, layer) : []),
+  activations: ({ panel, run }) => (panel ? [...mlpActivationNames(run.model, 'focus')] : []),
 };
-
-/** The selected position; default: the last. */
-export const positionOf = ({ token, tokens }: Pick<Request, 'token' | 'tokens'>): number =>
-  Math.min(token ?? tokens.length - 1, tokens.length - 1);
 
 /** Undefined if the vocabulary does not contain the word. */
 function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | undefined {
@@ -106,15 +95,10 @@ function tokenId({ vocabulary }: RunInfo, word: string | undefined): number | un
 }
 
 /** Directions of the distinct tokens of the prompt, and of the answer. */
-function directions(request: Request) {
-  const { run, prompt: text, layer, tokens, next } = request;
-  if (run.model.mlpWidth === 0) return {};
-  const ids = [...new Set([...tokens, ...next.slice(0, 1)].map(({ id }) => id))];
-  return { 'direction-similarity': { text, layer, position: positionOf(request), ids } };
-}
-
-const lacksAnswer = ({ next, lenses: { 'direction-similarity': similarity } }: QueryResult): boolean =>
-  next.length > 0 && similarity !== undefined && !similarity.directions.some(({ id }) => id === next[0].id);
+const directions = ({ run, prompt: text }: Request) =>
+  run.model.mlpWidth > 0
+    ? { 'direction-similarity': { text, layer: FOCUS.layer, position: FOCUS.token } }
+    : {};
 
 const facts = () => ({ facts: {} });
 const anglesRequest = ({ request: { layer, run } }: Context): LensRequests =>
@@ -155,7 +139,6 @@ export const PANELS = {
     toy: {
       label: msg('Three directions'),
       lenses: directions,
-      isOutdated: lacksAnswer,
       render({ lenses: { 'direction-similarity': similarity }, request, toy, settings }) {
         const isBefore = settings.after === false;
         return html`${factToy(toy, isBefore)} ${similarity ? modelDirections(similarity, request.layer, isBefore) : nothing}`;
@@ -255,11 +238,6 @@ export const PANELS = {
     ${renderModelAngles(context)}
   `,
     },
-    gates: {
-      label: msg('AND gates of the model'),
-      starts: facts,
-      render: ({ request: { run, layer }, fact, tasks }) => andGatesOfModel(tasks, fact, layer, run.model.L),
-    },
     facts: {
       label: msg('All facts'),
       starts: () => ({ facts: { newWordings: true } }),
@@ -281,7 +259,7 @@ export const PANELS = {
       lenses: (r) => ({
         attribution: {
           text: r.prompt,
-          position: positionOf(r),
+          position: FOCUS.token,
           contrast: tokenId(r.run, r.options.contrast),
         },
       }),
@@ -295,12 +273,10 @@ export const PANELS = {
     },
     neuron: {
       label: msg('One neuron'),
-      variants: ({ layer, options: { clamp } }): Record<string, PromptRequest> =>
+      variants: ({ options: { clamp } }): NonNullable<Query['variants']> =>
         clamp
           ? {
-              clamped: {
-                interventions: [{ name: `blocks.${layer}.mlp.hook_post`, kind: 'replace', ...clamp }],
-              },
+              clamped: { interventions: [{ name: 'blocks.focus.mlp.hook_post', kind: 'replace', ...clamp }] },
             }
           : {},
       starts: ({ mlp, neuron, request: { layer, prompt: text } }) =>
@@ -327,6 +303,11 @@ export const PANELS = {
     .isTraining=${lab.runState === 'training'}
     .error=${editError}
   ></lab-model-edits>`,
+    },
+    gates: {
+      label: msg('AND gates of the model'),
+      starts: facts,
+      render: ({ request: { run, layer }, fact, tasks }) => andGatesOfModel(tasks, fact, layer, run.model.L),
     },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactPanel>>>>;

@@ -20,7 +20,7 @@ import { CHOICES, type Choices } from './choices.ts';
 import type { NeuronClamp } from './events.ts';
 import { type LensTasks, LONG_RUNNING_LENSES, type LongRunningLens, MODEL_LENSES } from './lens-tasks.ts';
 import { type MlpActivations, mlpActivations } from './mlp-activations.ts';
-import { type Context, FIGURE_STYLES, type Options, PANELS, positionOf, READS, startsOf } from './panels.ts';
+import { type Context, FIGURE_STYLES, type Options, PANELS, READS, startsOf } from './panels.ts';
 import { type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import { defaultOperands, type VectorOperands } from './vector-operands.ts';
 
@@ -89,8 +89,8 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
       for (const look of Object.values(this.#tasks)) look.reset();
     }
     super.willUpdate(changed);
-    const { value } = this.reading;
-    if (value && value.request.run === run && value.request.panel === this.openPanel) this.#start(value);
+    const { reading } = this;
+    if (reading && reading.request.panel === this.openPanel) this.#start(reading);
   }
 
   /** The lenses that the panel starts by itself. */
@@ -117,7 +117,7 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
       mlp,
       toy: this.#toy,
       choices: this.choices,
-      token: positionOf(reading.request),
+      token: reading.request.token,
       neuron: mlp ? this.#neuron(reading, mlp) : 0,
       fact: this.#fact,
       tasks: this.#tasks,
@@ -143,7 +143,6 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
 
   protected override options(run: RunInfo): Options {
     return {
-      edits: this.lab.value.edits,
       clamp: this.clamp,
       operands: this.#vectorOperands(run),
       contrast: this.choices.rival,
@@ -184,7 +183,7 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
     const { neuron } = this.choices;
     if (neuron !== undefined && neuron <= M) return neuron - 1;
     if (request.neuron !== undefined) return request.neuron;
-    const token = positionOf(request);
+    const { token } = request;
     const here = post.subarray(token * M, (token + 1) * M);
     return here.indexOf(here.reduce((most, value) => Math.max(most, value)));
   }

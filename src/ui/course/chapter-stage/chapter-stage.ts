@@ -9,18 +9,16 @@ import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { FocusChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
-import type { OverlayName, Shot } from '../../network-map/camera/shot.ts';
-import { NetworkScene } from '../../network-map/network-scene.ts';
-import '../../network-map/overlays/all-overlays.ts';
-import { stampedShot } from '../../network-map/overlays/patching-request.ts';
-import { neuronCapacity } from '../../network-map/scene/mlp-scene.ts';
-import { mapEdit } from '../../network-map/values/map-edit.ts';
-import { mergeValues, withBaseline } from '../../network-map/values/merge.ts';
-import type { NetworkValues } from '../../network-map/values/network-values.ts';
+import type { Shot } from '../../scenes/network/camera/shot.ts';
+import { NetworkScene } from '../../scenes/network/network-scene.ts';
+import '../../scenes/network/overlays/all-overlays.ts';
+import type { OverlayName } from '../../scenes/network/overlays/overlay-types.ts';
+import { overlayOf, stampedShot } from '../../scenes/network/overlays/overlays.ts';
+import { withBaseline } from '../../scenes/network/values/merge.ts';
+import type { NetworkValues } from '../../scenes/network/values/network-values.ts';
 import type { Scene } from '../../stage/scene.ts';
 import { labContext, runLibraryContext } from '../../state/contexts.ts';
 import { KeptController } from '../../state/kept.ts';
-import { LatestOnlyTask } from '../../state/latest-only-task.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import type { Focus } from '../../types/page.ts';
@@ -28,29 +26,17 @@ import '../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
+import { NetworkReader } from '../network-reader.ts';
+import { shownOn } from '../network-request.ts';
 import { chapterStageStyles } from './chapter-stage.styles.ts';
-import type { Panel, Reading, Reads, StageRequest } from './panel.ts';
+import { type Panel, panelQuery, type Reading, type Reads, type StageRequest } from './panel.ts';
 import { PanelStage, type PanelStageOptions } from './panel-stage.ts';
-import { readPanel } from './read-panel.ts';
-import { RoleEvidenceReader } from './role-evidence.ts';
-import { type RoleEvidence, resolveRoles } from './roles.ts';
-import { type MomentShot, resolveShot, splitShot } from './shots.ts';
+import { answeredFocus, type MomentShot, resolveShot, splitShot } from './shots.ts';
 
 interface ChapterStageOptions<TOptions, TContext> extends PanelStageOptions<Panel<TOptions, TContext>> {
   /** What the chapter reads whichever panel is open. */
   readonly reads?: Reads<TOptions>;
 }
-
-/** Of which model, prompt and roles the evidence is. */
-const evidenceKey = ({
-  run,
-  prompt,
-  shown: { shot },
-}: {
-  readonly run: RunInfo;
-  readonly prompt: string;
-  readonly shown: { readonly shot: MomentShot };
-}): string => JSON.stringify([run.preset, run.model, prompt, shot.roles]);
 
 /** Whether a model has the tokens of a text; one without whole words alone reads any. */
 const canRead = ({ tokenizer, vocabulary }: RunInfo, text: string): boolean =>
@@ -79,25 +65,24 @@ export abstract class ChapterStage<
 
   protected readonly lab = new StoreController(this, labContext);
   readonly #runs = new StoreController(this, runLibraryContext);
-  protected readonly reading: LatestOnlyTask<StageRequest<TOptions>, Reading<TOptions>>;
   readonly #kept = new KeptController(this);
+  readonly #reader: NetworkReader<StageRequest<TOptions>>;
   readonly #options: ChapterStageOptions<TOptions, TContext>;
-  readonly #evidenceReader = new RoleEvidenceReader(() => this.lab.store.client.transformer);
   /** The visitor's focus at the last update. */
   #momentFocus?: Partial<Focus>;
-  #evidence?: { readonly key: string; readonly of: RoleEvidence };
-  #mapValues?: { readonly run: RunInfo; readonly values: NetworkValues | undefined };
   #panelScene?: Scene;
-  /** The last prompt whose words the model has. */
-  #readable?: { readonly run: RunInfo; readonly prompt: string };
-  /** What the overlay of changes compares with: the values when it was chosen. */
+  /** What an overlay compares with: the values when it was chosen. */
   #baseline?: NetworkValues;
 
   constructor(options: ChapterStageOptions<TOptions, TContext>) {
     super(options);
     this.#options = options;
-    this.reading = new LatestOnlyTask(this, (request) => this.#read(request), {
-      deepEqualKeys: ['shown', 'settings', 'options'],
+    const panelOf = ({ panel }: StageRequest<TOptions>) =>
+      panel === undefined ? undefined : this.panels[panel];
+    this.#reader = new NetworkReader(this, this.lab, {
+      deepEqualKeys: ['settings', 'options'],
+      panel: (request) => panelQuery(request, options.reads ?? {}, panelOf(request) ?? {}),
+      writes: (request) => panelOf(request)?.writes?.(request) ?? [],
     });
     listen(this, {
       'lab-map-shot': ({ shot }) => this.#show(shot),
@@ -105,6 +90,11 @@ export abstract class ChapterStage<
     });
     for (const name of ['lab-prompt', 'lab-focus'] as const)
       this.addEventListener(name, () => this.emitInteraction());
+  }
+
+  /** The latest reading of the current model. */
+  protected get reading(): Reading<TOptions> | undefined {
+    return this.#reader.current;
   }
 
   /** What the panels read for the visitor's choices; compared deeply. */
@@ -145,10 +135,12 @@ export abstract class ChapterStage<
       this.#baseline = undefined;
     }
     this.#momentFocus = this.page.value.focus;
-    const { run, step } = this.lab.value;
+    const { run, step, previewStep, edits } = this.lab.value;
     if (!run) return;
-    this.reading.run({
-      ...{ run, step, prompt: this.promptOf(run), shown: this.#shown(), panel: this.openPanel },
+    this.#reader.read({
+      ...{ run, step, previewStep, edits, prompt: this.promptOf(run), shown: this.#shown() },
+      example: this.#exampleOf(run, this.moment),
+      panel: this.openPanel,
       settings: this.shownMoment.settings ?? {},
       options: this.options(run),
     });
@@ -157,24 +149,20 @@ export abstract class ChapterStage<
   protected override updated(_changed: PropertyValues): void {
     const { run } = this.lab.value;
     if (!run) return;
-    const known = this.#mapValues?.run === run ? this.#mapValues.values : undefined;
+    const { reading } = this;
+    const known = reading?.values;
     const scene = this.#scene;
     // Another model's picture goes with its shape.
     if (scene.input.model !== run.model) scene.show({ model: run.model, values: undefined });
     if (known)
       scene.show({ values: this.shown(this.#baseline ? withBaseline(known, this.#baseline) : known) });
     scene.show({ vocabulary: run.vocabulary, hasOverlays: true, hasTokens: true });
-    const { shot, focus: own } = this.#shown();
+    const shown = this.#shown();
     const tokens = scene.input.values?.tokens.length;
-    const evidence = this.#evidence;
     // The camera leaves for what a role means once that is known.
-    const isKnown =
-      own.layer !== undefined ||
-      !shot.roles ||
-      evidence?.key === evidenceKey({ run, prompt: this.promptOf(run), shown: { shot } });
-    if (!tokens || !isKnown) return;
-    const focus = resolveRoles(shot.roles ?? {}, own, evidence?.of ?? { tokens: [] });
-    const next = resolveShot(shot, focus, run.model, tokens);
+    const focus = answeredFocus(shown, this.promptOf(run), reading);
+    if (!tokens || !focus) return;
+    const next = resolveShot(shown.shot, focus, run.model, tokens);
     if (!isSame(next, scene.input.shot)) scene.show({ shot: next });
   }
 
@@ -186,8 +174,7 @@ export abstract class ChapterStage<
   protected override render(): TemplateResult {
     const { run } = this.lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.lab.value}></lab-empty-state>`;
-    const { value } = this.reading;
-    const reading = value?.request.run === run ? value : undefined;
+    const { reading } = this;
     return html`
       <div class="reading">
         <div class="model">${modelStatus(this.lab.value, reading?.inspection.step, this.renderStatus(reading), this.#runs.value)}</div>
@@ -198,7 +185,7 @@ export abstract class ChapterStage<
   }
 
   #renderWork(run: RunInfo, reading: Reading<TOptions> | undefined): TemplateResult {
-    const { error } = this.reading;
+    const { error } = this.#reader;
     const tools = this.renderTools(run);
     const { openPanel } = this;
     const panel = openPanel === undefined ? undefined : this.panels[openPanel];
@@ -220,16 +207,16 @@ export abstract class ChapterStage<
     const panel = reading?.request.panel;
     const context = reading && panel !== undefined ? this.context(reading) : undefined;
     if (context && panel !== undefined) return this.draw(panel, context);
-    return this.reading.error ? nothing : html`<p class="waiting">${msg('Computing …')}</p>`;
+    return this.#reader.error ? nothing : html`<p class="waiting">${msg('Computing …')}</p>`;
   }
 
   /** The map shows the tokens. */
-  #renderPrompt(run: RunInfo, { unknown, inspection }: Partial<Reading<TOptions>> = {}) {
+  #renderPrompt(run: RunInfo, { inspection }: Partial<Reading<TOptions>> = {}) {
     return html`<lab-prompt-input
       slim
       .prompt=${this.promptOf(run)}
       .prompts=${run.prompts}
-      .unknown=${unknown ?? []}
+      .unknown=${inspection?.unknown ?? []}
       .spelled=${inspection?.spelled ?? []}
       .vocabulary=${run.vocabulary}
       .cut=${inspection?.cut ?? 0}
@@ -245,49 +232,14 @@ export abstract class ChapterStage<
 
   #shown(): StageRequest<TOptions>['shown'] {
     const shot = this.ownShot ?? this.moment.shot ?? { at: 'network' };
-    const edit = mapEdit(this.lab.value.edits);
-    const neurons = neuronCapacity(this.#scene.viewport.width);
-    return { shot, focus: this.page.value.focus, neurons, ...(edit && { edit }) };
-  }
-
-  /** Where the model does not have all words of the prompt, the picture and the panel are of the last that it could read, or of an example. */
-  async #read(request: StageRequest<TOptions>): Promise<Reading<TOptions>> {
-    const { run, prompt } = request;
-    const reading = await this.#readPrompt(request, prompt);
-    const { unknown } = reading;
-    if (unknown.length > 0) {
-      const known = this.#readable?.run === run ? this.#readable.prompt : this.#exampleOf(run, this.moment);
-      return { ...(await this.#readPrompt(request, known)), unknown };
-    }
-    this.#readable = { run, prompt };
-    return reading;
-  }
-
-  async #readPrompt(request: StageRequest<TOptions>, prompt: string): Promise<Reading<TOptions>> {
-    const { run, step, shown, panel } = request;
-    const { roles = {} } = shown.shot;
-    const { runState, evaluations } = this.lab.value;
-    const model = { run, step, evaluations, isTraining: runState === 'training' };
-    const of = await this.#evidenceReader.read(model, prompt, roles);
-    this.#evidence = { key: evidenceKey(request), of };
-    const focus = resolveRoles(roles, shown.focus, of);
-    const { tokens, next = [] } = of;
-    const reading = await readPanel(
-      this.lab.store.client.transformer,
-      { ...request, prompt, ...focus, map: { ...shown, focus }, tokens, next },
-      this.#options.reads ?? {},
-      panel === undefined ? undefined : this.panels[panel],
-    );
-    const before = this.#mapValues?.run === run ? this.#mapValues.values : undefined;
-    this.#mapValues = { run, values: reading.mapValues ? mergeValues(before, reading.mapValues) : before };
-    return reading;
+    return shownOn(this.#scene.viewport.width, shot, this.page.value.focus);
   }
 
   /** The visitor's shot becomes the stage's, its head and token the focus of the page. */
   #show(shown: Shot): void {
     const { run } = this.lab.value;
     const { shot, focus } = splitShot(run ? stampedShot(shown, this.promptOf(run)) : shown);
-    if (shot.overlay !== 'change') this.#baseline = undefined;
+    if (!overlayOf(shot).hasBaseline) this.#baseline = undefined;
     else this.#baseline ??= this.#scene.input.values;
     this.ownShot = shot;
     this.dispatchEvent(new FocusChangeEvent({ ...this.page.value.focus, ...focus }));

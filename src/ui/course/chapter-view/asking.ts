@@ -3,7 +3,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import type { Shot } from '../../network-map/camera/shot.ts';
+import type { Shot } from '../../scenes/network/camera/shot.ts';
 import { courseContext, pageContext } from '../../state/contexts.ts';
 import { answersOf, recordAnswer, recordTask } from '../../state/progress/learning.ts';
 import { StoreController } from '../../state/store-controller.ts';

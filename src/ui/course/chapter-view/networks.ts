@@ -2,7 +2,7 @@
 
 import type { ReactiveControllerHost } from 'lit';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
-import type { Shot } from '../../network-map/camera/shot.ts';
+import type { Shot } from '../../scenes/network/camera/shot.ts';
 import { digitsContext, labContext, pageContext } from '../../state/contexts.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { editsKey } from '../../types/edits-key.ts';

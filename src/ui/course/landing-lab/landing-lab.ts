@@ -7,8 +7,10 @@ import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import { ModelChangeEvent, PromptChangeEvent } from '../../events/index.ts';
 import { appendToken } from '../../format/append-token.ts';
-import { OVERVIEW, type Shot } from '../../network-map/camera/shot.ts';
-import { NetworkScene } from '../../network-map/network-scene.ts';
+import { OVERVIEW, type Shot } from '../../scenes/network/camera/shot.ts';
+import { NetworkScene } from '../../scenes/network/network-scene.ts';
+import { editOverlay } from '../../scenes/network/overlays/edit/overlay.ts';
+import { offerOverlay } from '../../scenes/network/overlays/overlays.ts';
 import { labContext, pageContext, runLibraryContext } from '../../state/contexts.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
@@ -18,12 +20,15 @@ import '../../views/models/empty-state/empty-state.ts';
 import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
 import { NetworkReader } from '../network-reader.ts';
+import { shotRequest } from '../network-request.ts';
 import { BeliefController, knowsFact, QUESTION } from './belief.ts';
 import { landingLabStyles } from './landing-lab.styles.ts';
 import { TimeLapse } from './time-lapse.ts';
 
 /** Example prompts shown as buttons. */
 const EXAMPLES = 5;
+
+offerOverlay('edit', editOverlay);
 
 /**
  * @summary The current model in one moving picture, with a prompt, an edit and a time-lapse beside it. Reads the lab, run library and
@@ -57,8 +62,9 @@ export class LandingLab extends LitElement {
   }
 
   protected override willUpdate(): void {
+    const { run } = this.#lab.value;
     const width = this.#scene.viewport.width || this.clientWidth;
-    this.#reader.read(this.#lab.value, this.#prompt, this.#shownShot, width);
+    if (run) this.#reader.read(shotRequest(this.#lab.value, run, this.#prompt, this.#shownShot, width));
   }
 
   protected override render() {
@@ -73,20 +79,20 @@ export class LandingLab extends LitElement {
       <div class="side">
         ${error ? html`<p role="alert">${error}</p>` : nothing}
         ${this.#examples(run)} ${this.#beliefCard(run)} ${this.#timeLapseCard()}
-        ${modelStatus(this.#lab.value, current?.result.step, nothing, this.#runs.value)}
+        ${modelStatus(this.#lab.value, current?.inspection.step, nothing, this.#runs.value)}
       </div>
     `;
   }
 
   #promptInput(run: RunInfo): TemplateResult {
-    const { result } = this.#reader.current ?? {};
+    const { inspection } = this.#reader.current ?? {};
     return html`<lab-prompt-input
       slim
       .prompt=${this.#prompt}
-      .unknown=${result?.unknown ?? []}
-      .spelled=${result?.spelled ?? []}
+      .unknown=${inspection?.unknown ?? []}
+      .spelled=${inspection?.spelled ?? []}
       .vocabulary=${run.vocabulary}
-      .cut=${result?.cut ?? 0}
+      .cut=${inspection?.cut ?? 0}
       .contextLength=${run.model.T}
     ></lab-prompt-input>`;
   }

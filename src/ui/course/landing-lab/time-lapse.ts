@@ -90,10 +90,10 @@ export class TimeLapse implements ReactiveController {
 
   /** Step and guess of one reading. */
   #caption() {
-    const { result } = this.#reader.current ?? {};
-    const [first] = result?.next ?? [];
-    if (!result || !first) return nothing;
-    return html`${msg(html`Step ${formatInteger(result.step)}: <b>${tokenLabel(first.text)}</b> ${formatPercent(first.probability)}`)}`;
+    const { inspection } = this.#reader.current ?? {};
+    const [first] = inspection?.next ?? [];
+    if (!inspection || !first) return nothing;
+    return html`${msg(html`Step ${formatInteger(inspection.step)}: <b>${tokenLabel(first.text)}</b> ${formatPercent(first.probability)}`)}`;
   }
 
   #play(): void {

@@ -1,6 +1,6 @@
 // What the visitor selects on the network map, as the place that a question asks for.
 
-import type { Shot } from '../../network-map/camera/shot.ts';
+import type { Shot } from '../../scenes/network/camera/shot.ts';
 import type { Place } from './question.ts';
 
 export function placeOfShot({ target, head, token, neuron }: Shot): Place {

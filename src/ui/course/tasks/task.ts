@@ -1,7 +1,7 @@
 // A task as data: what to do with the tools of a chapter, and how the lab sees that it is done.
 
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
-import type { Shot } from '../../network-map/camera/shot.ts';
+import type { Shot } from '../../scenes/network/camera/shot.ts';
 import type { QuestionLab } from '../questions/question.ts';
 
 /** The networks, and what the visitor has made of the stage. */

@@ -86,7 +86,7 @@ export const heightOf =
 
 const activation = ({ at }: AndPerson, neuron: Neuron): number => neuron.curve.of(sumOf(at, neuron));
 
-export const rowName = ([first, last]: AndInput['row']): string =>
+const rowName = ([first, last]: AndInput['row']): string =>
   last === 0 ? msg('Row M') : first === 0 ? msg('Row J') : msg('Row M + J');
 
 const MESH = 9;
@@ -245,9 +245,11 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
   if (!side) return [];
   const { x, y, width, height } = side;
   const row = height / (people.length + 1);
-  const most = Math.max(1, ...people.map(({ at }) => Math.abs(neuron.curve.of(sumOf(at, neuron)))));
-  const zero = x + 0.3 * width;
-  const scale = (0.5 * width) / most;
+  const values = people.map((person) => activation(person, neuron));
+  const [least, most] = [Math.min(0, ...values), Math.max(1, ...values)];
+  const numbers = x + 0.26 * width;
+  const scale = (0.68 * width) / (most - least);
+  const zero = x + 0.3 * width - least * scale;
   const title: Mark = {
     key: 'side',
     shape: {
@@ -258,7 +260,7 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
   return [
     title,
     ...people.flatMap((person, i): Mark[] => {
-      const value = activation(person, neuron);
+      const value = values[i];
       const middle = y + (i + 1.5) * row;
       const length = value * scale;
       return [
@@ -302,7 +304,7 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
           shape: {
             ...{
               kind: 'text',
-              x: zero - 8,
+              x: numbers,
               y: middle + 0.15 * row,
               text: formatSigned(value),
               size,

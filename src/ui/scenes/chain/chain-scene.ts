@@ -12,7 +12,7 @@ import { Scene } from '../../stage/scene.ts';
 import '../../stage/stage.ts';
 import '../../views/charts/data-table/data-table.ts';
 import '../../views/text/math/math.ts';
-import { digitMapStyles } from '../digits/digit-scene.styles.ts';
+import { sceneControlStyles } from '../../stage/scene-controls.styles.ts';
 import { chainStyles } from './chain-scene.styles.ts';
 import { chainSummary, chainTable, tipOf } from './describe.ts';
 import { QuantitySetEvent } from './events.ts';
@@ -61,7 +61,7 @@ const CLICK_SLACK = 5;
  */
 export class ChainScene extends Scene<ChainInput, ChainNode, Brush, ChainPose> {
   readonly name = 'chain';
-  override readonly styles = [digitMapStyles, chainStyles];
+  override readonly styles = [sceneControlStyles, chainStyles];
   readonly Brush = Brush;
   readonly motion = new ChainMotion(this.motionHost);
 

@@ -1,7 +1,7 @@
 // Places of the quantities and of what is drawn beside them, in world units, and the camera of each view.
 
 import type { Quantity } from '../../../workers/rpc/api/lab-api.ts';
-import type { CameraPose } from '../../stage/camera.ts';
+import { type CameraPose, type Projection, projection } from '../../stage/camera.ts';
 import { clamp, mix, type Rect } from '../../stage/geometry.ts';
 import type { Viewport } from '../../stage/scene.ts';
 import { quantitiesOf, quantityKey } from './networks.ts';
@@ -296,26 +296,15 @@ export function pathEdges(
   });
 }
 
-/** From world to canvas, for one pose. */
-export interface View extends Viewport {
+/** The canvas as one pose shows it. */
+export interface View extends Viewport, Projection {
   readonly pose: ChainPose;
-  readonly scale: number;
-  toX(x: number): number;
-  toY(y: number): number;
-  toRect(rect: Rect): Rect;
 }
 
-export function viewOf(viewport: Viewport, pose: ChainPose): View {
-  const { scale } = pose;
-  const toX = (x: number) => viewport.width / 2 + (x - pose.x) * scale;
-  const toY = (y: number) => viewport.height / 2 + (y - pose.y) * scale;
-  return {
-    ...{ ...viewport, pose, scale, toX, toY },
-    toRect: ({ x, y, width, height }) => ({
-      ...{ x: toX(x), y: toY(y), width: width * scale, height: height * scale },
-    }),
-  };
-}
+export const viewOf = (viewport: Viewport, pose: ChainPose): View => ({
+  ...{ ...viewport, pose },
+  ...projection(viewport, pose),
+});
 
 /** Canvas points of an arrow, from border to border. */
 export function edgeEnds({ from, to }: Pick<Edge, 'from' | 'to'>, view: View) {

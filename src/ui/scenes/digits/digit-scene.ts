@@ -15,8 +15,8 @@ import { Scene } from '../../stage/scene.ts';
 import { DigitShotEvent } from './events.ts';
 import '../../stage/stage.ts';
 import '../../views/charts/data-table/data-table.ts';
+import { sceneControlStyles } from '../../stage/scene-controls.styles.ts';
 import { SIDE } from '../../views/digits/pixel-image/pixels.ts';
-import { digitMapStyles } from './digit-scene.styles.ts';
 import { actionOfKey } from './keys.ts';
 import { DigitMotion } from './motion.ts';
 import { Drawing, type Strokes } from './pad/drawing.ts';
@@ -79,7 +79,7 @@ export interface DigitSceneInput {
  */
 export class DigitScene extends Scene<DigitSceneInput, Item, Brush, Pose> {
   readonly name = 'digits';
-  override readonly styles = [segmentedControlStyles, digitMapStyles];
+  override readonly styles = [segmentedControlStyles, sceneControlStyles];
   readonly Brush = Brush;
   readonly motion = new DigitMotion(this.motionHost);
 

@@ -73,7 +73,7 @@ function drawHead(context: CanvasRenderingContext2D, head: readonly number[], co
 }
 
 /** The three corners of an arrowhead whose tip is the end of a line. */
-export function headOf(points: readonly number[], lineWidth: number): readonly number[] {
+function headOf(points: readonly number[], lineWidth: number): readonly number[] {
   const [x0, y0, x, y] = points.slice(-4);
   const length = Math.hypot(x - x0, y - y0) || 1;
   const [dx, dy] = [(x - x0) / length, (y - y0) / length];

@@ -8,6 +8,7 @@ import { Brush } from '../brush.ts';
 import type { Point } from '../geometry.ts';
 import { Motion } from '../motion.ts';
 import { Scene, type Viewport } from '../scene.ts';
+import { sceneControlStyles } from '../scene-controls.styles.ts';
 import '../stage.ts';
 import { drawShape } from './draw-shape.ts';
 import { MARK_SCENE_KEYS } from './keys.ts';
@@ -73,7 +74,7 @@ class MarkMotion extends Motion<object> {
 }
 
 export abstract class MarkScene<TInput extends object> extends Scene<TInput, MarkNode, Brush, object> {
-  override readonly styles = [markSceneStyles];
+  override readonly styles = [sceneControlStyles, markSceneStyles];
   readonly Brush = Brush;
   readonly motion = new MarkMotion(this.motionHost);
   /** Seconds from arrival to rest. */

@@ -1,6 +1,6 @@
 // The API of a comparison: variants of one run, trained side by side.
 
-import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
+import type { Evaluation } from '../../../lenses/evaluation/evaluate.ts';
 import type { FieldError } from '../../../shared/field-error.ts';
 import type { ProgressCallback } from '../../scheduling/run-job.ts';
 import type { RunInfo, RunRequest } from './run-api.ts';

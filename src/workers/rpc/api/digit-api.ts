@@ -1,7 +1,12 @@
 // The API of the digit network of chapters 1 to 4, a second run besides the transformer's.
 
-import type { DigitEvaluation, DigitLenses, DigitLensName, WeightChange } from '../../../lenses/types.ts';
 import type { DigitTraining } from '../../../model/digits/digit-settings.ts';
+import type {
+  DigitEvaluation,
+  DigitLenses,
+  DigitLensName,
+  WeightChange,
+} from '../../requests/request-types.ts';
 import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session-api.ts';
 
 export type { DigitSplit } from '../../../model/data/mnist/mnist.ts';

@@ -1,5 +1,9 @@
 // The API of the worker, as types: `lab.transformer`, `lab.digits`, `lab.runs`, and what concerns the whole lab.
 
+import type { ActivationName } from '../../../model/architecture/activations.ts';
+import type { RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
+import type { RunCosts } from '../../../model/training/run-plan.ts';
+import type { AtFocus, FocusRequest, Place } from '../../../shared/focus.ts';
 import type {
   EditRecord,
   EditRequest,
@@ -10,10 +14,7 @@ import type {
   LensName,
   Tensor,
   TokenProbability,
-} from '../../../lenses/types.ts';
-import type { ActivationName } from '../../../model/architecture/activations.ts';
-import type { RankOneUpdate } from '../../../model/editing/rank-one-edit.ts';
-import type { RunCosts } from '../../../model/training/run-plan.ts';
+} from '../../requests/request-types.ts';
 import type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 import type { ComparisonApi } from './comparison-api.ts';
 import type { Diagnostics } from './diagnostics-api.ts';
@@ -23,14 +24,15 @@ import type { PresetInfo, RunInfo, RunRequest } from './run-api.ts';
 import type { RunLibraryApi } from './run-library-api.ts';
 import type { LensQuery, LensQueryResult, RunEvent, SessionApi } from './session-api.ts';
 
-export type * from '../../../lenses/types.ts';
 export type { ActivationName } from '../../../model/architecture/activations.ts';
 export type { ModelConfig } from '../../../model/architecture/config.ts';
 export type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
 export type { RunCosts } from '../../../model/training/run-plan.ts';
 export type { TrainingConfig } from '../../../model/training/training-config.ts';
 export type { MemoryEstimate } from '../../../model/training/training-memory.ts';
+export type { AtFocus, FocusRequest, Place } from '../../../shared/focus.ts';
 export type { TokenizerKind } from '../../../shared/settings/tokenizers.ts';
+export type * from '../../requests/request-types.ts';
 export type { LensProgress, ProgressCallback } from '../../scheduling/run-job.ts';
 export type * from './comparison-api.ts';
 export type { Diagnostics, SpeedReport } from './diagnostics-api.ts';
@@ -72,8 +74,8 @@ export interface AppliedEdit extends EditRecord {
 }
 
 /** Replaces, scales or zeroes part of an activation in an inspection run. Parts left out mean all of them. */
-export interface Intervention {
-  name: ActivationName;
+export interface Intervention<Name = ActivationName> {
+  name: Name;
   /** `zero` and `scale` act on what the network computed, `mean` puts its mean over rows and positions, `replace` a given value. */
   kind: 'zero' | 'scale' | 'mean' | 'replace';
   /** Factor of `scale`, value of `replace` (broadcast over the part). */
@@ -95,24 +97,37 @@ export interface InspectRequest {
 }
 
 /** A pass over a prompt. */
-export interface PromptRequest {
+export interface PromptRequest<Name = ActivationName> {
   prompt?: string;
   /** Ids of generated tokens after the prompt: they are read as generated, not tokenized again. */
   generated?: number[];
+  /** Only so many tokens at the end are read. */
+  last?: number;
   /** Activations to read; only these are copied. */
-  activations?: ActivationName[];
-  interventions?: Intervention[];
+  activations?: Name[];
+  interventions?: Intervention<Name>[];
 }
 
 /** Everything that one picture shows, computed in one task from the weights of one step. */
-export interface Query extends PromptRequest, LensQuery<Pick<Lenses, LensName>> {
-  /** By name, further passes: what each leaves out is as in the query, except that it reads no activations. */
-  variants?: Record<string, PromptRequest>;
+export interface Query extends PromptRequest<AtFocus<ActivationName>> {
+  /** The place that activations, variants and lenses refer to; they cannot without it. */
+  focus?: FocusRequest;
+  /**
+   * By name, further passes: what each leaves out is as in the query, except that it reads no activations. One that would read
+   * all tokens, having a `last`, has no result: it is the query's own.
+   */
+  variants?: Record<string, PromptRequest<AtFocus<ActivationName>>>;
+  /** As in a `LensQuery`. */
+  lenses?: AtFocus<LensQuery<Pick<Lenses, LensName>>['lenses']>;
+  /** Answered in its place, but for `unknown`, where the model lacks words of the prompt. */
+  otherwise?: Omit<Query, 'otherwise'>;
 }
 
 /** Without variants and lenses where the prompt is empty or has unknown words. */
 export interface QueryResult extends Inspection, LensQueryResult<Pick<Lenses, LensName>> {
   step: number;
+  /** Of a query with a focus: where it is. */
+  focus?: Place;
   variants: Record<string, Inspection>;
 }
 

@@ -1,6 +1,5 @@
 // A run of the transformer as requests and events describe it.
 
-import type { FactRow } from '../../../lenses/types.ts';
 import type { ModelConfig } from '../../../model/architecture/config.ts';
 import type { FlopsPerToken } from '../../../model/architecture/flops.ts';
 import type { WeightCounts } from '../../../model/architecture/weight-counts.ts';
@@ -9,6 +8,7 @@ import type { RunSettings } from '../../../model/training/run-plan.ts';
 import type { TrainingConfig } from '../../../model/training/training-config.ts';
 import type { TokenizerKind } from '../../../shared/settings/tokenizers.ts';
 import type { WeightType } from '../../../shared/weight-types.ts';
+import type { FactRow } from '../../requests/request-types.ts';
 
 /** A preset: data, model and training settings. */
 export interface PresetInfo {

@@ -1,9 +1,9 @@
 // The API of the runs saved on this device.
 
-import type { Evaluation } from '../../../lenses/evaluation/evaluation.ts';
-import type { Lenses, LensName } from '../../../lenses/types.ts';
+import type { Evaluation } from '../../../lenses/evaluation/evaluate.ts';
 import type { StepPoint } from '../../../shared/history/series.ts';
 import type { StorageProblem } from '../../../shared/idb/storage-problem.ts';
+import type { Lenses, LensName } from '../../requests/request-types.ts';
 import type { ProgressCallback } from '../../scheduling/run-job.ts';
 import type { SaveRequest } from './session-api.ts';
 

@@ -1,14 +1,11 @@
 // The digit network's session: loads images before they are needed, and holds slices and comparison runs between requests.
 
-import { ComparisonRuns } from '../../../lenses/digits/comparison-runs.ts';
 import type { DigitLensContext } from '../../../lenses/digits/define-digit-lens.ts';
-import { locateWeight } from '../../../lenses/digits/digit-gradients.ts';
-import { DIGIT_LENSES, parseDigitLensRequest } from '../../../lenses/digits/digit-lenses.ts';
-import { evaluateDigits } from '../../../lenses/digits/evaluate-digits.ts';
-import { SmallNetworkRunner } from '../../../lenses/digits/small-network/small-network.ts';
 import type { PartLoader } from '../../../model/data/mnist/mnist.ts';
 import { Mnist, TRAIN_IMAGES } from '../../../model/data/mnist/mnist.ts';
+import { ComparisonRuns } from '../../../model/digits/comparison-runs.ts';
 import { type DigitFile, digitFileInSlices, writeDigitFile } from '../../../model/digits/digit-file.ts';
+import { locateWeight } from '../../../model/digits/digit-gradients.ts';
 import { readDigitHistory } from '../../../model/digits/digit-history.ts';
 import { digitParameters } from '../../../model/digits/digit-network.ts';
 import { DigitRun } from '../../../model/digits/digit-run.ts';
@@ -19,11 +16,14 @@ import {
   digitProblems,
   planDigits,
 } from '../../../model/digits/digit-settings.ts';
+import { evaluateDigits } from '../../../model/digits/evaluate-digits.ts';
+import { SmallNetworkRunner } from '../../../model/digits/small-network.ts';
 import { parseRecord } from '../../../model/files/record.ts';
 import { settingsHash } from '../../../model/files/training-id.ts';
 import { RUN_BUDGET, withinBudget } from '../../../shared/budget.ts';
 import type { Job } from '../../../shared/job.ts';
 import { type RunSource, snapshotFor } from '../../persistence/run-file.ts';
+import { DIGIT_LENSES, parseDigitLensRequest } from '../../requests/digit-requests.ts';
 import type {
   DigitApi,
   DigitData,

@@ -8,29 +8,38 @@ import type { Run } from '../../../model/training/run.ts';
 import type { ActivationName, Inspection, PromptRequest } from '../../rpc/api/lab-api.ts';
 import { trimPadding } from './trim-padding.ts';
 
-/** Without a prompt nothing is run. `onPositions` receives the number of positions, padding included. */
-export async function inspect(
+/** The tokens that a pass reads, and what is wrong with the prompt; nothing is run. */
+export function readTokens(
   run: Run,
-  { prompt = '', generated = [], activations: names = [], interventions = [] }: PromptRequest,
-  onPositions: (positions: number) => void = () => {},
-): Promise<Inspection> {
+  { prompt = '', generated = [], last }: Pick<PromptRequest, 'prompt' | 'generated' | 'last'>,
+): Inspection {
   const { config, dataset } = run.plan;
   assertTokenIds(run, generated);
-  const encoded = dataset.tokenizer.encode(prompt);
-  const { unknown, spelled } = encoded;
-  const ids = [...encoded.ids, ...generated];
-  const visible = lastTokensInContext(ids, config);
-  const tokens = visible.map((id) => ({ id, text: dataset.tokenizer.vocabulary[id] }));
-  const empty = {
+  const { ids: encoded, unknown, spelled } = dataset.tokenizer.encode(prompt);
+  const ids = [...encoded, ...generated];
+  const visible = lastTokensInContext(last === undefined ? ids : ids.slice(-last), config);
+  return {
     step: run.step,
-    tokens,
+    tokens: visible.map((id) => ({ id, text: dataset.tokenizer.vocabulary[id] })),
     unknown,
     ...(spelled && { spelled }),
     cut: ids.length - visible.length,
     activations: {},
     next: [],
   };
-  if (unknown.length > 0 || visible.length === 0) return empty;
+}
+
+/** Without a prompt nothing is run. `onPositions` receives the number of positions, padding included. */
+export async function inspect(
+  run: Run,
+  request: PromptRequest,
+  onPositions: (positions: number) => void = () => {},
+): Promise<Inspection> {
+  const { activations: names = [], interventions = [] } = request;
+  const { config, dataset } = run.plan;
+  const read = readTokens(run, request);
+  const visible = read.tokens.map(({ id }) => id);
+  if (read.unknown.length > 0 || visible.length === 0) return read;
   // Positions of the padding are none of the prompt's.
   const problems = interventionProblems(interventions, config, { B: 1, T: visible.length });
   if (problems.length > 0) throw new Error(problems.join(' '));
@@ -41,10 +50,10 @@ export async function inspect(
   const padded = new Int32Array(T);
   padded.set(visible);
   onPositions(T);
-  const request = { B: 1, T, tokens: padded };
-  const edits = await compileInterventions(run.inspector, config, request, interventions);
+  const batch = { B: 1, T, tokens: padded };
+  const edits = await compileInterventions(run.inspector, config, batch, interventions);
   const requested: ActivationName[] = [...new Set([...names, 'logits' as const])];
-  const result = await run.inspector.run({ ...request, names: requested, interventions: edits });
+  const result = await run.inspector.run({ ...batch, names: requested, interventions: edits });
   const trimmed = requested.flatMap((name) => {
     const values = result.activations.get(name);
     return values ? [[name, trimPadding(name, values, visible.length)] as const] : [];
@@ -54,5 +63,5 @@ export async function inspect(
   );
   const logits = trimmed.find(([name]) => name === 'logits')?.[1].data as Float32Array;
   const last = logits.subarray((visible.length - 1) * config.V);
-  return { ...empty, activations, next: topTokens(last, dataset.tokenizer) };
+  return { ...read, activations, next: topTokens(last, dataset.tokenizer) };
 }

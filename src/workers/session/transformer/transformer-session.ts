@@ -1,7 +1,6 @@
 // The transformer's session: inspection, generation, model edits, checkpoints and models from files, beside its run.
 
 import { evaluate } from '../../../lenses/evaluation/evaluate.ts';
-import { LENSES, parseLensRequest } from '../../../lenses/lenses.ts';
 import { transformerParameters } from '../../../model/architecture/architecture.ts';
 import { CorpusNotLoadedError } from '../../../model/data/text/corpora.ts';
 import { checkpointInSlices } from '../../../model/files/checkpoint.ts';
@@ -38,6 +37,7 @@ import {
   savedModelInSlices,
   serializeRun,
 } from '../../persistence/run-file.ts';
+import { LENSES, parseLensRequest } from '../../requests/lens-requests.ts';
 import type {
   ActivationName,
   AppliedEdit,
@@ -74,8 +74,10 @@ import { engineName } from '../engine/start-engine.ts';
 import type { Bytes, Network } from '../network.ts';
 import { type LensScope, Session, type SessionServices } from '../session.ts';
 import type { CorpusLoader } from './corpus-loader.ts';
+import { atPlace, type PlacedQuery } from './focus/at-place.ts';
+import { FocusReader } from './focus/focus-reader.ts';
 import { generateText } from './generate-text.ts';
-import { inspect } from './inspect.ts';
+import { inspect, readTokens } from './inspect.ts';
 import { toKernelInfo } from './kernel-info.ts';
 import { PlanCache } from './plan-cache.ts';
 import { toRunInfo } from './run-info.ts';
@@ -103,6 +105,14 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   private readonly resolveInSlices = (settings: RunSettings) => this.plans.resolveInSlices(settings);
   private readonly corpora: CorpusLoader;
   private readonly modelEditor: ModelEditor;
+  private readonly focusReader = new FocusReader({
+    lens: (name, request) => this.computeLens(this.lensScope(), name, request),
+    progressOf: (run) => {
+      const { state, history } = this.driver;
+      if (run !== this.driver.run) return { isTraining: false };
+      return { isTraining: state === 'training', evaluation: history.evaluations.at(-1) };
+    },
+  });
   private editHistory: EditHistory | undefined;
   /** The files of a model that was opened read-only. */
   private sourceFiles: readonly File[] = [];
@@ -199,18 +209,11 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
   }
 
   async query(request: Query): Promise<QueryResult> {
-    const { lenses: lensRequests, variants = {}, ...prompt } = parseRequest('query', request) as Query;
-    const requests = await this.prepareLenses(lensRequests);
+    const { otherwise, ...query } = parseRequest('query', request) as Query;
     return this.services.taskQueue.run(async () => {
-      const scope = this.lensScope();
-      const run = this.requireShownRun();
-      const inspection = await this.inspectRun(run, prompt);
-      const results: QueryResult['variants'] = {};
-      if (prompt.prompt !== undefined && inspection.next.length === 0)
-        return { ...inspection, variants: results, lenses: {}, errors: {} };
-      for (const [name, variant] of Object.entries(variants))
-        results[name] = await inspect(run, { ...prompt, activations: [], ...variant });
-      return { ...inspection, variants: results, ...(await this.computeLenses(scope, requests)) };
+      const { unknown } = readTokens(this.requireShownRun(), query);
+      if (!otherwise || unknown.length === 0) return this.answer(query);
+      return { ...(await this.answer(otherwise)), unknown };
     });
   }
 
@@ -409,6 +412,24 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     this.driver.emitState('finished', reason);
   }
 
+  /** In a task of the queue. */
+  private async answer({ focus, ...query }: Query): Promise<QueryResult> {
+    const scope = this.lensScope();
+    const run = this.requireShownRun();
+    const place = focus && (await this.focusReader.read(run, query, focus));
+    const { variants = {}, lenses, ...prompt } = place ? atPlace(run, query, place) : (query as PlacedQuery);
+    const inspection = { ...(await this.inspectRun(run, prompt)), ...(place && { focus: place }) };
+    const results: QueryResult['variants'] = {};
+    if (prompt.prompt !== undefined && inspection.next.length === 0)
+      return { ...inspection, variants: results, lenses: {}, errors: {} };
+    for (const [name, variant] of Object.entries(variants)) {
+      const isWhole = variant.last !== undefined && variant.last >= inspection.tokens.length;
+      if (!isWhole) results[name] = await inspect(run, { ...prompt, activations: [], ...variant });
+    }
+    const requests = await this.prepareLenses(lenses);
+    return { ...inspection, variants: results, ...(await this.computeLenses(scope, requests)) };
+  }
+
   /** The pass whose kernels `kernel` describes. */
   private inspectRun(run: Run, request: PromptRequest): Promise<Inspection> {
     return inspect(run, request, (positions) => {
@@ -433,6 +454,7 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
 
   /** The scores of the changed weights come later: an edit is done without them. */
   private onEdited(edits: EditHistory): void {
+    this.focusReader.forget();
     this.emit({ type: 'edits', edits: edits.list });
     this.services.autosaver.markDirty();
     void this.driver.evaluateChanged();

@@ -1,9 +1,9 @@
 // One generator for each format that is read from outside, built from the format's description.
 
 import fc from 'fast-check';
-import { DIGIT_LENSES } from '../../../../src/lenses/digits/digit-lenses.ts';
-import { LENSES } from '../../../../src/lenses/lenses.ts';
 import { requestKeys } from '../../../../src/lenses/shared/define-lens.ts';
+import { DIGIT_LENSES } from '../../../../src/workers/requests/digit-requests.ts';
+import { LENSES } from '../../../../src/workers/requests/lens-requests.ts';
 import { applyMutation, type Mutation, mutation } from '../fuzz.ts';
 import { damagedText, json, mostly, name, scalar, withExtra } from './values.ts';
 

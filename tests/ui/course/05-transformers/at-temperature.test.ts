@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { atTemperature } from '../../../../src/ui/course/05-transformers/at-temperature.ts';
 import { distribution } from '../../../../src/ui/course/05-transformers/distribution.ts';
-import type { NetworkValues } from '../../../../src/ui/network-map/values/network-values.ts';
+import type { NetworkValues } from '../../../../src/ui/scenes/network/values/network-values.ts';
 
 const LOGITS = Float32Array.of(3, 1, 0, -2);
 const ABLATED = Float32Array.of(0, 2, 1, 1);

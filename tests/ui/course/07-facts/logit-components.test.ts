@@ -3,9 +3,9 @@
 import { expect, it } from 'vitest';
 import { logitComponents, topNeurons } from '../../../../src/ui/course/07-facts/figures/logit-components.ts';
 import { waterfallInput } from '../../../../src/ui/course/07-facts/scene-inputs.ts';
-import { OVERVIEW } from '../../../../src/ui/network-map/camera/shot.ts';
-import { attributionOverlay } from '../../../../src/ui/network-map/overlays/attribution.ts';
-import type { Words } from '../../../../src/ui/network-map/text/describe.ts';
+import { OVERVIEW } from '../../../../src/ui/scenes/network/camera/shot.ts';
+import { attributionOverlay } from '../../../../src/ui/scenes/network/overlays/attribution/overlay.ts';
+import type { Words } from '../../../../src/ui/scenes/network/text/describe.ts';
 import type { AttributionResult } from '../../../../src/workers/rpc/api/lab-api.ts';
 
 const ATTRIBUTION: AttributionResult = {

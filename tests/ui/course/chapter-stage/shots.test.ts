@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { PRESETS } from '../../../../src/model/training/presets.ts';
 import type { Moment } from '../../../../src/ui/course/chapter.ts';
-import { resolveShot, splitShot } from '../../../../src/ui/course/chapter-stage/shots.ts';
+import { answeredFocus, resolveShot, splitShot } from '../../../../src/ui/course/chapter-stage/shots.ts';
 import { COURSE } from '../../../../src/ui/course/course.ts';
 import { INTERLUDE } from '../../../../src/ui/course/moments.ts';
-import { networkShape } from '../../../../src/ui/network-map/scene/network-shape.ts';
-import { networkQuery } from '../../../../src/ui/network-map/values/network-query.ts';
+import { networkShape } from '../../../../src/ui/scenes/network/scene/network-shape.ts';
+import { networkQuery } from '../../../../src/ui/scenes/network/values/network-query.ts';
 import type { Focus } from '../../../../src/ui/types/page.ts';
 import type { ModelConfig } from '../../../../src/workers/rpc/api/lab-api.ts';
 
@@ -17,6 +17,7 @@ const MOMENTS = COURSE.filter(({ network }) => network !== 'digits').flatMap(({ 
 );
 const MODELS: readonly ModelConfig[] = PRESETS.map(({ model }) => ({ ...model, V: 200 }));
 const TOKENS = 5;
+const PLACE = { layer: 1, head: 2, token: 4, neuron: 7 };
 
 test.each(MOMENTS)('%s', (_, { shot }) => {
   expect(shot).toBeDefined();
@@ -75,4 +76,25 @@ test('a shot of the visitor becomes a shot without place and the focus, and agai
     const { shot, focus } = splitShot(shown);
     expect(resolveShot(shot, { layer: 0, head: 0, ...focus }, model, TOKENS)).toEqual(shown);
   }
+});
+
+test('the focus of a shot is what is selected, and what the latest answer says of its roles', () => {
+  const roles = { role: ['blue'], answer: true };
+  const answer = (selected: Partial<Focus>, unknown: string[] = []) => ({
+    request: { prompt: 'a b', shown: { shot: { at: 'mlp' as const, roles }, focus: selected }, ...PLACE },
+    inspection: { unknown },
+  });
+  const focus = (selected: Partial<Focus>, known?: ReturnType<typeof answer>, prompt = 'a b', of = roles) =>
+    answeredFocus({ shot: { at: 'mlp', roles: of }, focus: selected }, prompt, known);
+  expect(focus({}, answer({}))).toEqual(PLACE);
+  expect(focus({})).toBeUndefined();
+  expect(focus({}, answer({}), 'another')).toBeUndefined();
+  expect(focus({}, answer({}, ['another']), 'another')).toEqual(PLACE);
+  expect(focus({}, answer({}), 'a b', { role: ['red'], answer: true })).toBeUndefined();
+  // What was selected meanwhile shows at once; the answer's neuron is that of its own token.
+  expect(focus({ token: 0 }, answer({}))).toEqual({ layer: 1, head: 2, token: 0 });
+  expect(focus({ layer: 3 }, undefined)).toEqual({ layer: 3, head: 0 });
+  expect(focus({}, answer({ layer: 0 }))).toBeUndefined();
+  const plain = { shot: { at: 'network' as const }, focus: { head: 1 } };
+  expect(answeredFocus(plain, 'a b', undefined)).toEqual({ layer: 0, head: 1 });
 });

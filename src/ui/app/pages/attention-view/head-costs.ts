@@ -3,7 +3,7 @@
 import { batchRows } from '../../../../shared/batch-rows.ts';
 import { CHANCE_NETWORKS } from '../../../../shared/chance-networks.ts';
 import type { RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
-import { activationBytes } from '../activation-bytes.ts';
+import { activationBytes } from '../../../format/activation-bytes.ts';
 
 export interface HeadCosts {
   /** Runs of the model over a batch of rows. */

@@ -8,6 +8,7 @@ import { smoothLosses } from '../../../../shared/history/series.ts';
 import type { BundledModel } from '../../../../shared/model-manifest.ts';
 import type { LensRequest, RunInfo } from '../../../../workers/rpc/api/lab-api.ts';
 import { NetworkReader } from '../../../course/network-reader.ts';
+import { shotRequest } from '../../../course/network-request.ts';
 import { engineText } from '../../../languages/engine-text.ts';
 import { CancellableTask } from '../../../state/cancellable-task.ts';
 import { labContext, pageContext, runLibraryContext } from '../../../state/contexts.ts';
@@ -25,8 +26,8 @@ import {
   type SettingFocusEvent,
   SettingsChangeEvent,
 } from '../../../events/index.ts';
-import { OVERVIEW, type Shot } from '../../../network-map/camera/shot.ts';
-import { NetworkScene } from '../../../network-map/network-scene.ts';
+import { OVERVIEW, type Shot } from '../../../scenes/network/camera/shot.ts';
+import { NetworkScene } from '../../../scenes/network/network-scene.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
 import { pauseIcon, playIcon, restartIcon } from '../../../styles/icons.ts';
 import { trainingPageStyles } from '../../../styles/training-page.styles.ts';
@@ -118,7 +119,7 @@ export class TrainView extends LitElement {
     this.#followLessons();
     if (!run || run.isReadOnly) return;
     if (unitsPerSecond > 0) this.#speed = unitsPerSecond * run.flopsPerToken.training;
-    this.#reader.read(this.#lab.value, this.#prompt(run), this.shot, this.clientWidth);
+    this.#reader.read(shotRequest(this.#lab.value, run, this.#prompt(run), this.shot, this.clientWidth));
   }
 
   protected override render() {

@@ -8,7 +8,7 @@ import { card, note } from '../../../figures/card.ts';
 import { emit } from '../../../figures/emit.ts';
 import { formatPercent, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
-import type { ResolvedRequest } from '../../chapter-stage/panel.ts';
+import type { StageRequest } from '../../chapter-stage/panel.ts';
 import { choice } from '../choices.ts';
 import { type Context, headLabel, type Options } from '../context.ts';
 
@@ -92,7 +92,7 @@ export const crossAttentionStyles = css`
 const wordCount = (text: string) => text.split(' ').length;
 
 /** Text of the keys: the selected one, or a prompt of the data set with another number of tokens. */
-export const crossAttentionKeysText = ({ run, prompt, options: { keysText } }: ResolvedRequest<Options>) =>
+export const crossAttentionKeysText = ({ run, prompt, options: { keysText } }: StageRequest<Options>) =>
   keysText ?? run.prompts.find((text) => wordCount(text) !== wordCount(prompt)) ?? run.prompts[0] ?? prompt;
 
 export function crossAttention(result: CrossAttentionResult, { request }: Context) {

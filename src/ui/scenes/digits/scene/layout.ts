@@ -1,14 +1,7 @@
 // Where everything lies in the overview: the pad, the pixels unrolled into a column, the layers, the outputs. One world unit is one CSS pixel there.
 
 import type { Rect } from '../../../stage/geometry.ts';
-
-/** The canvas, in CSS pixels. */
-export interface Viewport {
-  readonly width: number;
-  readonly height: number;
-  /** Ratio of the visitor's font size to the default. */
-  readonly textScale: number;
-}
+import type { Viewport } from '../../../stage/scene.ts';
 
 /** A layer of neurons, one below the other. */
 export interface Column {

@@ -1,7 +1,7 @@
 // The camera: the poses of shots.
 
-import type { CameraPose } from '../../../stage/camera.ts';
-import { clamp, mix, type Rect } from '../../../stage/geometry.ts';
+import { type CameraPose, type Projection, projection } from '../../../stage/camera.ts';
+import { clamp, mix } from '../../../stage/geometry.ts';
 import type { NeuronIndex } from '../../../types/digits.ts';
 import { type DigitShot, openNeuron } from '../shot.ts';
 import { type Layout, neuronY } from './layout.ts';
@@ -79,27 +79,13 @@ export function pan(pose: Pose, { width, height }: Layout, dx: number, dy: numbe
   };
 }
 
-/** From world to canvas, for one pose. */
-export interface View {
+/** A layout as one pose shows it. */
+export interface View extends Projection {
   readonly layout: Layout;
   readonly pose: Pose;
-  readonly scale: number;
-  toX(x: number): number;
-  toY(y: number): number;
-  toRect(rect: Rect): Rect;
 }
 
-export function viewOf(layout: Layout, pose: Pose): View {
-  const { scale } = pose;
-  const toX = (x: number) => layout.width / 2 + (x - pose.x) * scale;
-  const toY = (y: number) => layout.height / 2 + (y - pose.y) * scale;
-  return {
-    ...{ layout, pose, scale, toX, toY },
-    toRect: ({ x, y, width, height }) => ({
-      x: toX(x),
-      y: toY(y),
-      width: width * scale,
-      height: height * scale,
-    }),
-  };
-}
+export const viewOf = (layout: Layout, pose: Pose): View => ({
+  ...{ layout, pose },
+  ...projection(layout, pose),
+});

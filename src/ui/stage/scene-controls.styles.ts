@@ -1,0 +1,76 @@
+import { css } from 'lit';
+
+/** A sentence and a row of controls under the picture. */
+export const sceneControlStyles = css`
+  :host {
+    grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr);
+  }
+
+  canvas.drawing {
+    cursor: crosshair;
+  }
+
+  .strip {
+    padding: var(--space-2xs) var(--space-m);
+    font-size: var(--size-small);
+  }
+
+  .transport {
+    gap: var(--space-2xs) var(--space-s);
+    padding: var(--space-2xs) var(--space-m);
+  }
+
+  .transport button {
+    min-height: max(1.75rem, var(--control-small));
+    font-size: var(--size-small);
+  }
+
+  .choice {
+    flex-wrap: wrap;
+    min-width: 0;
+    margin-inline-start: auto;
+    border-radius: var(--radius);
+  }
+
+  lab-data-table {
+    font-size: var(--size-small);
+  }
+
+  .actions {
+    display: contents;
+  }
+
+  /* On a phone the picture gets the height: actions are one line that is swiped, beside the choice of lines. */
+  @media (max-width: 35em), (max-height: 35em) {
+    .transport {
+      flex-wrap: nowrap;
+    }
+
+    .actions {
+      display: flex;
+      flex: 1;
+      gap: var(--space-s);
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+
+    .actions > * {
+      flex-shrink: 0;
+    }
+
+    .choice {
+      display: none;
+    }
+
+    .brief {
+      display: block;
+    }
+  }
+
+  /* The canvas has the sentence as its name. */
+  @media (max-height: 35em) {
+    .strip {
+      display: none;
+    }
+  }
+`;
