@@ -253,7 +253,7 @@ export const chapter: Chapter = {
       endTime: 844.7,
       title: msg('A column for basketball'),
       text: msg(
-        'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added. Here many columns add a part; the highlighted one adds most.',
+        'If the column is the basketball direction, an active neuron adds it to the vector. The bias is always added. Here many columns add a part; the first step adds most.',
       ),
       view: 'columns',
       settings: { cut: 1 },

@@ -69,16 +69,16 @@ export function placesOf(
   };
 }
 
-/** Steps at the ends have one width; between them a large step is wider than a small one. 0 to 1. */
+/** From 0 to 1: steps at the ends have one width, between them a large step is wider than a small one. */
 function edgesOf(sizes: readonly number[]): number[] {
+  const count = ENDS.first + ENDS.last;
   const most = Math.max(...sizes, 1e-9);
   const isEnd = (i: number) => i < ENDS.first || i >= sizes.length - ENDS.last;
   const middle = sizes.map((size, i) => (isEnd(i) ? 0 : 0.02 + size / most));
-  const sum = middle.reduce((all, each) => all + each, 0) || 1;
-  const wide = Math.min(0.055, 0.5 / Math.max(1, sizes.length));
-  const share = sizes.length > ENDS.first + ENDS.last ? 0.055 : wide;
-  const rest = 1 - share * Math.min(sizes.length, ENDS.first + ENDS.last);
+  const sum = middle.reduce((all, each) => all + each, 0);
+  const share = sizes.length > count ? 0.055 : 1 / sizes.length;
   const edges = [0];
-  for (const [i, size] of middle.entries()) edges.push(edges[i] + (isEnd(i) ? share : (rest * size) / sum));
+  for (const [i, size] of middle.entries())
+    edges.push(edges[i] + (isEnd(i) ? share : ((1 - count * share) * size) / sum));
   return edges;
 }
