@@ -141,7 +141,7 @@ export class CurveScene extends MarkScene<CurveInput> {
         key: 'at',
         shape: {
           kind: 'line',
-          points: [x(at), y(0) + 2.6 * em, x(at), y(high)],
+          points: [x(at), y(0) + 2.9 * em, x(at), y(high)],
           stroke: 'highlight',
           isDashed: true,
           alpha,
@@ -181,7 +181,7 @@ export class CurveScene extends MarkScene<CurveInput> {
         ...{ key: 'knob', name: 'x', value: at, format: formatSigned, isAct: true },
         drag: (point: Point) => set(toX(point.x)),
         step: (by) => set(at + by * STEP),
-        shape: { kind: 'dot', x: x(at), y: y(0) + 2.6 * em, radius: 9, fill: 'highlight', alpha },
+        shape: { kind: 'dot', x: x(at), y: y(0) + 2.9 * em, radius: 9, fill: 'highlight', alpha },
       },
     ];
   }
