@@ -31,12 +31,13 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   block: '[aria-label="MLP step by step"] lab-heatmap',
   gate: 'lab-stage[data-scene=and]',
   gates: '[aria-label="In the current model"] button.primary',
-  curve: '[aria-label="Activation function"] svg circle',
-  columns: '[aria-label="Contributions of columns"] tbody tr',
+  curve: 'lab-stage[data-scene=curve]',
+  columns: 'lab-stage[data-scene=waterfall]',
   counts: 'lab-stage[data-scene=counting]',
   parts: '[aria-label="Logit attribution"] tfoot',
   squeeze: 'lab-near-orthogonal >>> .controls',
-  angles: 'lab-angles >>> .controls',
+  angles: 'lab-stage[data-scene=angles]',
+  measure: 'lab-angles >>> .controls',
   facts: 'lab-fact-table >>> tbody tr',
   trace: 'lab-causal-trace >>> .controls select',
   neuron: '[aria-label="One neuron"] .firing',
@@ -146,7 +147,7 @@ export function testPanels(): void {
   });
 
   test('trains five features in two dimensions and measures angles of random directions', async () => {
-    await show('angles');
+    await show('measure');
     await press('lab-angles', 'Measure');
     await seen(`${stage} >>> lab-angles >>> svg.histogram`);
     const { deviation } = await queryLens('pairwise-angles', { of: 'random', N: 1000, d: 100, seed: 1 });

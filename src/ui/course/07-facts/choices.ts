@@ -1,16 +1,21 @@
 // The visitor's choices on this stage, as the address has them.
 
+import { DIMENSIONS } from '../../scenes/angles/angles-scene.ts';
+import { RANGE as CURVE_RANGE } from '../../scenes/curve/curve-scene.ts';
 import { integerBetween, numberBetween, oneOf, text } from '../../state/page/url-params.ts';
 import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
 import { PEOPLE, TOY_CURVES, TOY_ROWS, type ToySettings } from './toy.ts';
 
 export const CHOICES = {
-  /** Settings of the video's example; the person is 1-based. */
+  /** Settings of the video's example, whose person is 1-based; neurons counted together; of random vectors; where curves are read. */
   perMoment: {
     person: integerBetween(1, PEOPLE.length),
     row: oneOf(TOY_ROWS),
     bias: numberBetween(-2, 1),
     curve: oneOf(TOY_CURVES),
+    cut: integerBetween(0, 65_536),
+    x: numberBetween(CURVE_RANGE.from, CURVE_RANGE.to),
+    dimensions: integerBetween(DIMENSIONS.least, DIMENSIONS.most),
   },
   /** The fact, the neuron, 1-based, and the word that the answer is compared with. */
   perChapter: { subject: text(80), relation: text(40), neuron: integerBetween(1, 65_536), rival: text(40) },

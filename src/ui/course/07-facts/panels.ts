@@ -6,6 +6,9 @@ import { FOCUS } from '../../../shared/focus.ts';
 import type { FactResult, Query, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
+import { AnglesScene } from '../../scenes/angles/angles-scene.ts';
+import { CurveScene } from '../../scenes/curve/curve-scene.ts';
+import { WaterfallScene } from '../../scenes/waterfall/waterfall-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
@@ -13,15 +16,14 @@ import type { Moment } from '../chapter.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { panelsOf } from '../chapter-stage/panel-groups.ts';
+import type { Choices } from './choices.ts';
 import type { NeuronClamp } from './events.ts';
-import { activationPlot, activationPlotStyles } from './figures/activation-plot.ts';
 import { andGatesOfModel } from './figures/and-gate.ts';
 import { factToy, modelDirections } from './figures/fact-toy.ts';
 import { gateStyles } from './figures/gate-table.ts';
 import { logitAttribution } from './figures/logit-attribution.ts';
 import { logitLens, logitLensStyles } from './figures/logit-lens.ts';
 import { mlpBlock, mlpBlockStyles } from './figures/mlp-block.ts';
-import { mlpColumns } from './figures/mlp-columns.ts';
 import { modelAngles } from './figures/model-angles.ts';
 import { neuronCard, neuronClamp } from './figures/neuron-card.ts';
 import { unitStyles } from './figures/unit-card.ts';
@@ -29,7 +31,7 @@ import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
-import { andInput } from './scene-inputs.ts';
+import { andInput, anglesInput, curveInput, waterfallInput } from './scene-inputs.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
@@ -57,6 +59,7 @@ export interface Context extends Reading<Options> {
   /** Undefined if the prompt is invalid or the model has no MLP. */
   readonly mlp: MlpActivations | undefined;
   readonly toy: ToySettings;
+  readonly choices: Choices;
   /** The selected position and neuron of the MLP. */
   readonly token: number;
   readonly neuron: number;
@@ -102,11 +105,7 @@ const anglesRequest = ({ request: { layer, run } }: Context): LensRequests =>
   run.model.mlpWidth > 0 ? { 'model-angles': { layer } } : {};
 
 /** Of the figures that are no elements. */
-export const FIGURE_STYLES = [
-  ...activationPlotStyles,
-  ...logitLensStyles,
-  ...[gateStyles, mlpBlockStyles, unitStyles],
-];
+export const FIGURE_STYLES = [...logitLensStyles, ...[gateStyles, mlpBlockStyles, unitStyles]];
 
 export const PANELS = {
   Facts: {
@@ -158,21 +157,20 @@ export const PANELS = {
     },
     curve: {
       label: msg('Activation function'),
-
-      render: (context) =>
-        renderForMlp(context, (mlp) =>
-          activationPlot(mlp, context.token, context.neuron, context.settings.curve === 'ReLU'),
-        ),
+      scene: (kept, context) => {
+        const input = curveInput(context);
+        return input && kept.get(CurveScene).show(input);
+      },
+      render: withoutMlp,
     },
     columns: {
       label: msg('Columns'),
       lenses: ({ prompt: text }) => ({ attribution: { text } }),
-      render: (context) =>
-        renderForMlp(context, ({ post, M, layer }) =>
-          context.lenses.attribution
-            ? mlpColumns(context.lenses.attribution, post.subarray(post.length - M), layer, context.neuron)
-            : nothing,
-        ),
+      scene: (kept, context) => {
+        const input = waterfallInput(context);
+        return input && kept.get(WaterfallScene).show(input);
+      },
+      render: withoutMlp,
     },
     counts: countingPanel(msg('Counting')),
   },
@@ -187,23 +185,8 @@ export const PANELS = {
     },
     angles: {
       label: msg('Angles'),
-      starts: (context) => ({
-        ...anglesRequest(context),
-        ...(context.isMeasuring && {
-          'pairwise-angles': directionsOf(context.settings, context.request.layer),
-          'angle-spread': ANGLE_SPREAD,
-        }),
-      }),
-      render: (context) => html`
-    <lab-angles
-      .layer=${context.request.layer}
-      .settings=${context.settings}
-      .angles=${context.tasks['pairwise-angles'].state}
-      .spread=${context.tasks['angle-spread'].state}
-      .orthogonalized=${context.tasks.orthogonalize.state}
-    ></lab-angles>
-    ${renderModelAngles(context)}
-  `,
+      starts: (context) => (context.settings.of === 'neuron outputs' ? anglesRequest(context) : {}),
+      scene: (kept, context) => kept.get(AnglesScene).show(anglesInput(context)),
     },
     features: {
       label: msg('Sparse features'),
@@ -228,6 +211,26 @@ export const PANELS = {
     },
   },
   Tools: {
+    measure: {
+      label: msg('Measure angles'),
+      starts: (context) => ({
+        ...anglesRequest(context),
+        ...(context.isMeasuring && {
+          'pairwise-angles': directionsOf(context.settings, context.request.layer),
+          'angle-spread': ANGLE_SPREAD,
+        }),
+      }),
+      render: (context) => html`
+    <lab-angles
+      .layer=${context.request.layer}
+      .settings=${context.settings}
+      .angles=${context.tasks['pairwise-angles'].state}
+      .spread=${context.tasks['angle-spread'].state}
+      .orthogonalized=${context.tasks.orthogonalize.state}
+    ></lab-angles>
+    ${renderModelAngles(context)}
+  `,
+    },
     facts: {
       label: msg('All facts'),
       starts: () => ({ facts: { newWordings: true } }),
@@ -340,7 +343,10 @@ const renderModelAngles = (context: Context) =>
   });
 
 function renderForMlp({ mlp }: Context, view: (mlp: MlpActivations) => TemplateResult | typeof nothing) {
-  if (mlp) return view(mlp);
+  return mlp ? view(mlp) : withoutMlp();
+}
+
+function withoutMlp(): TemplateResult {
   return html`<p class="card">
     ${msg('This model has attention layers only, without MLPs. Train “facts”, which has one MLP in each layer.')}
   </p>`;

@@ -1,8 +1,34 @@
 // What the chapter's scenes show.
 
+import { msg, str } from '@lit/localize';
+import { memoize } from '../../../shared/memoize.ts';
+import { ACTIVATION_CHOICES } from '../../../shared/settings/model-settings.ts';
+import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
+import { formatInteger } from '../../format/numbers.ts';
+import { tokenLabel } from '../../format/token-label.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
-import { toyChoice } from './choices.ts';
+import type { AnglesInput } from '../../scenes/angles/angles-scene.ts';
+import type { Curve, CurveInput, NeuronSums } from '../../scenes/curve/curve-scene.ts';
+import type { WaterfallInput } from '../../scenes/waterfall/waterfall-scene.ts';
+import { ACTIVATION_CURVES, type ActivationFunction } from '../../views/charts/activation-curves.ts';
+import type { Moment } from '../chapter.ts';
+import type { Reading } from '../chapter-stage/panel.ts';
+import { type Choices, choice, neuronChoice, toyChoice } from './choices.ts';
+import type { LensTasks } from './lens-tasks.ts';
+import { type MlpActivations, rowOf } from './mlp-activations.ts';
 import { CURVES, PEOPLE, TOY_CURVES, type ToyActivation, type ToyRow, type ToySettings } from './toy.ts';
+
+/** What the scenes read of the chapter. */
+interface SceneContext {
+  readonly request: Pick<Reading<unknown>['request'], 'run' | 'layer'>;
+  readonly lenses: Reading<unknown>['lenses'];
+  readonly mlp: MlpActivations | undefined;
+  /** The selected position. */
+  readonly token: number;
+  readonly tasks: LensTasks;
+  readonly choices: Choices;
+  readonly settings: NonNullable<Moment['settings']>;
+}
 
 const AND_PEOPLE: AndInput['people'] = PEOPLE.map(({ name, coordinates: [first, last] }) => ({
   ...{ name, at: [first, last] },
@@ -17,3 +43,86 @@ const chooseBias = (bias: number) => toyChoice({ bias });
 export const andInput = ({ row, bias, curve }: ToySettings): AndInput => ({
   ...{ people: AND_PEOPLE, row: AND_ROWS[row], bias, curve: AND_CURVES[curve], biasEvent: chooseBias },
 });
+
+const chooseCut = (cut: number) => choice({ cut });
+const DEFAULT_CUT = 3;
+
+/** For the waterfall; none while the model has no MLP, or nothing is read. */
+export function waterfallInput({
+  mlp,
+  lenses,
+  choices,
+  settings,
+}: Pick<SceneContext, 'lenses' | 'choices' | 'settings'> & {
+  readonly mlp: Pick<MlpActivations, 'layer'> | undefined;
+}): WaterfallInput | undefined {
+  const { attribution } = lenses;
+  if (!mlp || !attribution) return undefined;
+  const { answer, tokens, position, neurons, mlpBias } = attribution;
+  return {
+    ...{ answer: tokenLabel(answer.text), after: tokenLabel(tokens[position].text), layer: mlp.layer },
+    ...{ neurons: neurons[mlp.layer], bias: mlpBias[mlp.layer] },
+    cut: choices.cut ?? Number(settings.cut ?? DEFAULT_CUT),
+    ...{ cutEvent: chooseCut, neuronEvent: neuronChoice },
+  };
+}
+
+const chooseDimensions = (dimensions: number) => choice({ dimensions });
+
+/** For the angles: the model's at first where the moment names them, else random ones. */
+export function anglesInput({
+  tasks,
+  choices,
+  settings,
+  request: { run, layer },
+}: SceneContext): AnglesInput {
+  const { result } = tasks['model-angles'].state;
+  const { C: width } = run.model;
+  const isOfModel = settings.of === 'neuron outputs' && choices.dimensions === undefined;
+  const firstDimensions = Number(settings.dimensions ?? width);
+  return {
+    dimensions: choices.dimensions ?? firstDimensions,
+    measured: isOfModel && result?.layer === layer ? neuronOutputs(result) : undefined,
+    ...{ firstDimensions, width, dimensionsEvent: chooseDimensions },
+  };
+}
+
+const neuronOutputs = memoize(
+  ({ kinds, layer, step }: LensResult<'model-angles'>): AnglesInput['measured'] => {
+    const own = kinds.find(({ of }) => of === 'neuron outputs')?.own;
+    return (
+      own && { ...own, name: msg(str`What MLP ${layer + 1}’s neurons add, at step ${formatInteger(step)}`) }
+    );
+  },
+);
+
+const chooseX = (x: number) => choice({ x });
+/** Where GELU is lowest. */
+const DIP = -0.75;
+const curveOf = (name: ActivationFunction): Curve => ({
+  name: ACTIVATION_CHOICES[name].label,
+  of: ACTIVATION_CURVES[name],
+});
+const SCENE_CURVES = {
+  ...{ relu: curveOf('relu'), gelu: curveOf('gelu'), 'gelu-erf': curveOf('gelu-erf') },
+  ...{ silu: curveOf('silu'), swiglu: curveOf('silu') },
+};
+
+const sumsOf = memoize(({ tokens, pre, post, linear, M }: MlpActivations): NeuronSums[] =>
+  tokens.map((_, token) => ({
+    ...{ pre: rowOf(pre, token, M), post: rowOf(post, token, M), isGated: linear !== undefined },
+  })),
+);
+
+/** For the curves; none while the model has no MLP. */
+export function curveInput({ mlp, token, choices, settings }: SceneContext): CurveInput | undefined {
+  if (!mlp) return undefined;
+  const { activationFunction: own, layer, tokens } = mlp;
+  const isRelu = settings.curve === 'ReLU' || own === 'relu';
+  return {
+    ...{ relu: SCENE_CURVES.relu, smooth: SCENE_CURVES[own === 'relu' ? 'gelu' : own], isRelu },
+    isOwn: !isRelu || own === 'relu',
+    ...{ neurons: sumsOf(mlp)[token], layer, token: tokenLabel(tokens[token].text), x: choices.x ?? DIP },
+    ...{ xEvent: chooseX, neuronEvent: neuronChoice },
+  };
+}

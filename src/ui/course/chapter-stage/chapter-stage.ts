@@ -189,11 +189,11 @@ export abstract class ChapterStage<
     const tools = this.renderTools(run);
     const { openPanel } = this;
     const panel = openPanel === undefined ? undefined : this.panels[openPanel];
-    if (!panel?.scene)
-      return this.renderWork(this.#scene, { error, content: this.#renderPanel(reading), tools });
     // Until there is a reading of it, its scene stays as it was.
     const context = reading?.request.panel === openPanel ? reading && this.context(reading) : undefined;
-    this.#panelScene = context ? panel.scene(this.#kept, context) : this.#panelScene;
+    if (panel?.scene && context) this.#panelScene = panel.scene(this.#kept, context);
+    if (!panel?.scene || (context && !this.#panelScene))
+      return this.renderWork(this.#scene, { error, content: this.#renderPanel(reading), tools });
     const scene = this.#panelScene ?? this.#scene;
     return this.renderWork(scene, { error, content: undefined, tools, isPanel: !error });
   }

@@ -31,8 +31,8 @@ export interface Panel<TOptions, TContext> extends StagePanel, Reads<TOptions> {
   /** Texts that the network writes. */
   readonly writes?: (request: StageRequest<TOptions>) => readonly GenerateRequest[];
   readonly render?: (context: TContext) => TemplateResult | typeof nothing;
-  /** A scene in place of the map, kept by the page, which shows what was read. */
-  readonly scene?: (kept: KeptController, context: TContext) => Scene;
+  /** A scene in place of the map, kept by the page, which shows what was read; where there is none, the panel renders. */
+  readonly scene?: (kept: KeptController, context: TContext) => Scene | undefined;
 }
 
 /** The panels of chapters 5 to 7. */

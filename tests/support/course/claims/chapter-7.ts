@@ -15,17 +15,33 @@ const activates =
     await expect.poll(shown).toEqual(values);
   };
 
-/** The labels of the histogram's axis stand at their angles. */
-async function labelsAngles({ places }: MapStage) {
-  const [plot] = await places('lab-angles >>> svg.histogram');
-  const labels = await places('lab-angles >>> .degrees > span');
-  expect(labels.map(({ text }) => text)).toEqual(['0°', '45°', '90°', '135°', '180°']);
-  for (const { left, width, text } of labels)
-    expect(left + width / 2).toBeCloseTo(plot.left + (Number.parseFloat(text) / 180) * plot.width, 0);
+/** The waterfall has the engine's contributions, largest first, and ends at their sum with the bias. */
+async function addsUp({ marks, lens }: MapStage) {
+  const { answer, neurons, mlps, mlpBias } = await lens('attribution', {
+    text: 'Michael Jordan plays the sport of',
+  });
+  expect(answer.text).toBe('basketball');
+  const layer = mlps.indexOf(Math.max(...mlps));
+  const order = [...neurons[layer].keys()].sort((a, b) => neurons[layer][b] - neurons[layer][a]);
+  const total = mlps[layer] + mlpBias[layer];
+  const shown = async (key: RegExp) => (await marks('waterfall')).filter((mark) => key.test(mark.key));
+  await expect.poll(() => shown(/^total$/)).toHaveLength(1);
+  expect((await shown(/^total$/))[0].value).toBeCloseTo(total, 4);
+  const parts = await shown(/^(neuron|rise|fall|bias)/);
+  expect(parts.reduce((sum, { value = 0 }) => sum + value, 0)).toBeCloseTo(total, 4);
+  const named = await shown(/^neuron/);
+  expect(named.slice(0, 3).map(({ key }) => key)).toEqual(
+    order.slice(0, 3).map((neuron) => `neuron-${neuron}`),
+  );
+  return { total, neurons: order.map((neuron) => neurons[layer][neuron]) };
 }
 
-const measured = (directions: string) =>
-  `lab-angles >>> svg[aria-label="Angles between ${directions} dimensions"]`;
+/** As a pattern. */
+const percent = (share: number) => (100 * share).toFixed(1).replace('.', '\\.');
+
+/** Values of marks of a scene whose keys begin like this. */
+const valuesOf = async ({ marks }: MapStage, scene: string, key: string) =>
+  (await marks(scene)).filter((mark) => mark.key.startsWith(key)).map(({ value = Number.NaN }) => value);
 
 export const CLAIMS: Claims<MapStage> = {
   0: {
@@ -115,8 +131,13 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   632.9: {
-    shows: 'ReLU, drawn solid',
-    holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="ReLU is drawn solid"]'),
+    scene: 'curve',
+    shows: 'ReLU and GELU, clearly apart; every sum of the MLP rises to ReLU of it',
+    async holds(stage) {
+      await stage.says(/ReLU gives 0\.00, GELU −0\.17\./);
+      await expect.poll(async () => (await valuesOf(stage, 'curve', 'neuron')).length).toBeGreaterThan(400);
+      expect(Math.min(...(await valuesOf(stage, 'curve', 'neuron')))).toBe(0);
+    },
   },
   658.3: {
     scene: 'and',
@@ -124,30 +145,33 @@ export const CLAIMS: Claims<MapStage> = {
     holds: activates(1, 0, 0, 0),
   },
   685.7: {
-    shows: 'GELU, drawn solid, with every neuron of the MLP on it',
-    holds: ({ sees }) => sees('[aria-label="Activation function"] svg[aria-label*="GELU is drawn solid"]'),
+    scene: 'curve',
+    shows: 'GELU with every neuron of the MLP on it: below zero it dips to −0.17',
+    async holds(stage) {
+      await stage.says(/MLP 4 at “of”: \d+ of 512 neurons are above zero/);
+      await expect.poll(async () => (await valuesOf(stage, 'curve', 'neuron')).length).toBeGreaterThan(400);
+      expect(Math.min(...(await valuesOf(stage, 'curve', 'neuron')))).toBeCloseTo(-0.17, 2);
+    },
   },
-  730.1: { shows: 'columns, as wide as the neurons are active, flow into one sum', holds: drawsNeurons },
+  730.1: {
+    scene: 'waterfall',
+    shows:
+      'what every neuron adds to basketball, as one waterfall to the sum; the three largest give a third',
+    async holds(stage) {
+      const { neurons, total } = await addsUp(stage);
+      const [first, second, third] = neurons;
+      await stage.says(new RegExp(`largest, neuron \\d+, gives ${percent(first / total)}`));
+      const cut = (await stage.marks('waterfall')).find(({ key }) => key === 'cut');
+      expect(cut?.value).toBeCloseTo(first + second + third, 4);
+    },
+  },
   776.1: {
-    shows: 'the column that adds most to basketball, and what each column adds to it',
-    async holds({ shot, lens, reads, texts }) {
-      const { target, neuron } = await shot();
-      const { answer, neurons, mlps } = await lens('attribution', {
-        text: 'Michael Jordan plays the sport of',
-      });
-      expect(answer.text).toBe('basketball');
-      const layer = mlps.indexOf(Math.max(...mlps));
-      expect([target, neuron]).toEqual([
-        expect.objectContaining({ at: 'mlp', layer }),
-        neurons[layer].indexOf(Math.max(...neurons[layer])),
-      ]);
-      await reads(
-        '[aria-label="Contributions of columns"] tr.marked th',
-        new RegExp(`^neuron ${Number(neuron) + 1}$`),
-      );
-      expect((await texts('[aria-label="Contributions of columns"] tbody th'))[0]).toBe(
-        `neuron ${Number(neuron) + 1}`,
-      );
+    scene: 'waterfall',
+    shows: 'the column that adds most to basketball is the first step, and a tenth of the sum',
+    async holds(stage) {
+      const { neurons, total } = await addsUp(stage);
+      const cut = (await stage.marks('waterfall')).find(({ key }) => key === 'cut');
+      expect(cut?.name).toMatch(new RegExp(`^largest neuron: ${percent(neurons[0] / total)}`));
     },
   },
   844.7: {
@@ -174,24 +198,29 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ sees }) => sees('lab-near-orthogonal >>> svg'),
   },
   1083.5: {
+    scene: 'angles',
     shows: 'what 512 neurons of the model add, in 128 dimensions: at about 90° to each other',
-    holds: async (stage) => {
-      await stage.sees(measured('512 directions in 128'));
-      await stage.reads('lab-angles >>> p', /mean (8[5-9]|9[0-4])\.\d°/);
-      await labelsAngles(stage);
+    async holds(stage) {
+      await stage.says(/512 directions in 128 dimensions: (8[5-9]|9[0-4])° ± /);
+      const { deviation, pairs } = await stage.lens('pairwise-angles', { of: 'neuron outputs', layer: 0 });
+      expect(await valuesOf(stage, 'angles', 'spread')).toEqual([expect.closeTo(deviation, 3)]);
+      const counts = await valuesOf(stage, 'angles', 'bin');
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(pairs);
     },
   },
   1137.7: {
-    shows: '1,000 random directions: their angles gather at 90°',
-    holds: async (stage) => {
-      await stage.sees(measured('1,000 directions in 100'));
-      await labelsAngles(stage);
+    scene: 'angles',
+    shows: '1,000 random directions in 100 dimensions: their angles gather at 90°',
+    async holds(stage) {
+      await stage.says(/Random directions in 100 dimensions: 90° ± 5\.8°/);
+      const counts = await valuesOf(stage, 'angles', 'bin');
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1000);
     },
   },
   1198: {
-    shows: 'more dimensions, more room: the spread shrinks',
-    holds: ({ sees }) =>
-      sees('lab-angles >>> section[aria-label="Room grows with the dimension"]:first-of-type svg.range'),
+    scene: 'angles',
+    shows: 'more dimensions, more room: at 12,288 the spread is half a degree, and billions fit',
+    holds: ({ says }) => says(/12,288 dimensions: 90° ± 0\.5°.*At least 13,000,000,000 directions fit/),
   },
   // The search takes a minute on a slow machine: it has begun, or ended.
   1240.4: {

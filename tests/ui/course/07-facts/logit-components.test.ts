@@ -2,12 +2,11 @@
 
 import { expect, it } from 'vitest';
 import { logitComponents, topNeurons } from '../../../../src/ui/course/07-facts/figures/logit-components.ts';
-import { mlpColumns } from '../../../../src/ui/course/07-facts/figures/mlp-columns.ts';
+import { waterfallInput } from '../../../../src/ui/course/07-facts/scene-inputs.ts';
 import { OVERVIEW } from '../../../../src/ui/scenes/network/camera/shot.ts';
 import { attributionOverlay } from '../../../../src/ui/scenes/network/overlays/attribution/overlay.ts';
 import type { Words } from '../../../../src/ui/scenes/network/text/describe.ts';
 import type { AttributionResult } from '../../../../src/workers/rpc/api/lab-api.ts';
-import { textOf } from '../../../support/walk/template.ts';
 
 const ATTRIBUTION: AttributionResult = {
   step: 0,
@@ -42,11 +41,12 @@ it('adds up to the logit', () => {
   expect(parts[4]).toEqual({ name: 'layer 1, the MLP’s neurons', contribution: -4 });
 });
 
-it('an MLP has one sum, without its bias, in the columns, in the list and on the map', () => {
-  const columns = textOf(mlpColumns(ATTRIBUTION_AT_A, new Float32Array([1, 1]), 1, 0));
-  expect(columns).toContain('all neurons, without the bias +15.00');
-  expect(columns).toContain('bias B↓, always added +11.00');
-  expect(columns).not.toContain('+26.00');
+it('an MLP has one sum, without its bias, in the waterfall, in the list and on the map', () => {
+  const mlp = { layer: 1 };
+  const { neurons, bias } =
+    waterfallInput({ mlp, lenses: { attribution: ATTRIBUTION_AT_A }, choices: {}, settings: {} }) ?? {};
+  expect(neurons?.reduce((sum, value) => sum + value, 0)).toBe(ATTRIBUTION.mlps[1]);
+  expect(bias).toBe(ATTRIBUTION.mlpBias[1]);
   const words = { values: { lenses: { attribution: ATTRIBUTION_AT_A } }, labels: ['x'] } as unknown as Words;
   const { caption, rows } = attributionOverlay.table?.(words, OVERVIEW) ?? { rows: [] };
   expect(caption).toContain('without biases');
