@@ -35,12 +35,12 @@ export function planeOf(
   height: (first: number, last: number) => number,
 ): Plane {
   const isNarrow = width < 620 * textScale;
-  const size = (isNarrow ? 12 : 15) * textScale;
+  const size = isNarrow ? 12 : 15;
   const room = { width: isNarrow ? width : 0.7 * width, height: canvasHeight };
   const side = isNarrow
     ? undefined
     : { x: 0.73 * width, y: 0.16 * canvasHeight, width: 0.24 * width, height: 0.68 * canvasHeight };
-  const margin = { x: isNarrow ? 4 * size : 6 * size, y: 2.6 * size };
+  const margin = { x: (isNarrow ? 4 : 6) * size * textScale, y: 2.6 * size * textScale };
   const fitted = [0, 1].map((tilt) => {
     const corners = CORNERS.flatMap(([m, j]) => [project(m, j, 0, tilt), project(m, j, height(m, j), tilt)]);
     const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
