@@ -7,6 +7,7 @@ import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { TemperatureScene } from '../../scenes/temperature/temperature-scene.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import type { BytePairOptions, EmbeddingViewOptions, Sampling } from './choices.ts';
@@ -27,7 +28,6 @@ import { parameterLedger, parameterLedgerStyles } from './figures/parameter-ledg
 import { nameOfGpt, pipeline, pipelineStyles } from './figures/pipeline.ts';
 import { activeNeurons, blockByBlock, wordInContexts } from './figures/pipeline-parts.ts';
 import { residualStream } from './figures/residual-stream.ts';
-import { temperatureCurve, temperatureCurveStyles } from './figures/temperature-curve.ts';
 import { temperatureStories } from './figures/temperature-stories.ts';
 import { tokenizerComparison } from './figures/tokenizer-comparison.ts';
 import {
@@ -36,6 +36,7 @@ import {
   weightsAndDataStyles,
   weightsTimesData,
 } from './figures/weights-and-data.ts';
+import { temperatureInput } from './scene-inputs.ts';
 import type { SelectedWords } from './selected-words.ts';
 import type { UmapController } from './umap-controller.ts';
 import '../../views/text/prefixes/prefixes.ts';
@@ -43,7 +44,6 @@ import './views/byte-pairs/byte-pairs.ts';
 import './views/embedding-matrix/embedding-matrix.ts';
 import './views/generation-loop/generation-loop.ts';
 import './views/line-fit/line-fit.ts';
-import './views/logit-names/logit-names.ts';
 import './views/softmax-calculator/softmax-calculator.ts';
 
 export interface Options {
@@ -176,7 +176,7 @@ const predictionOf = ({ logits, request, sampling }: Context): Prediction => ({
 /** Of the figures that are no elements. */
 export const FIGURE_STYLES = [
   ...[analogiesStyles, contextStyles, dotProductStyles, embeddingSpaceStyles, parameterLedgerStyles],
-  ...[pipelineStyles, temperatureCurveStyles, weightsAndDataStyles],
+  ...[pipelineStyles, weightsAndDataStyles],
 ];
 
 export const PANELS = {
@@ -333,12 +333,11 @@ export const PANELS = {
     },
     softmax: {
       label: msg('Softmax'),
-      render: (context) => html`${logitsTable(predictionOf(context))}
-        <lab-softmax-calculator .logits=${context.logits} .vocabulary=${context.request.run.vocabulary}></lab-softmax-calculator>`,
+      scene: (kept, context) => kept.get(TemperatureScene).show(temperatureInput(context, 'steps')),
     },
     temperature: {
       label: msg('Temperature'),
-      render: (context) => temperatureCurve(predictionOf(context)),
+      scene: (kept, context) => kept.get(TemperatureScene).show(temperatureInput(context, 'temperature')),
     },
     stories: {
       label: msg('Stories'),
@@ -357,11 +356,14 @@ export const PANELS = {
     },
     logits: {
       label: msg('Logits'),
-      render: ({ logits, request, sampling }) => html`<lab-logit-names
-        .logits=${logits}
-        .vocabulary=${request.run.vocabulary}
-        .sampling=${sampling}
-      ></lab-logit-names>`,
+      scene: (kept, context) => kept.get(TemperatureScene).show(temperatureInput(context, 'names')),
+    },
+  },
+  Tools: {
+    calculator: {
+      label: msg('Softmax calculator'),
+      render: ({ logits, request }) =>
+        html`<lab-softmax-calculator .logits=${logits} .vocabulary=${request.run.vocabulary}></lab-softmax-calculator>`,
     },
   },
 } as const satisfies PanelTable<Options, Context>;

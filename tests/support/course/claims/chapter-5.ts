@@ -25,6 +25,20 @@ async function hasSeveralBars({ says, inMap }: MapStage) {
   expect(bars[2]).toBeGreaterThan(0.02);
 }
 
+/** Bars of the next token as the scene has them, which add up with all others, and a token that is drawn. */
+const drawsBars =
+  (...steps: readonly string[]) =>
+  async ({ marks }: MapStage) => {
+    const shares = async () =>
+      (await marks('temperature')).filter(({ key }) => key.startsWith('bar-')).map(({ value }) => value ?? 0);
+    await expect.poll(async () => (await shares()).length).toBe(12);
+    const [first, , third] = await shares();
+    expect(first).toBeLessThan(0.8);
+    expect(third).toBeGreaterThan(0.02);
+    const keys = (await marks('temperature')).map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining(['drawn', 'others', ...steps]));
+  };
+
 const counts =
   (pattern: RegExp) =>
   ({ reads }: MapStage) =>
@@ -163,14 +177,17 @@ export const CLAIMS: Claims<MapStage> = {
   },
   1223: { shows: 'the last vector through one matrix to a bar a word', holds: hasSeveralBars },
   1305.7: { shows: 'as many weights again', holds: counts(/Unembedding.*617,558,016/) },
-  1342.5: { shows: 'logits become shares of one', holds: hasSeveralBars },
+  1342.5: {
+    shows: 'logits raised to powers of e, then divided into shares of one; one token is drawn',
+    holds: drawsBars(),
+  },
   1435.1: {
-    shows: 'curves of probability over temperature',
-    holds: ({ sees }) => sees('[aria-label="Probability over temperature"] svg.plot'),
+    shows: 'twelve bars of the next token, which T makes steep and flat',
+    holds: drawsBars('knob'),
   },
   1473.5: {
     shows: 'stories at several temperatures',
     holds: ({ sees }) => sees('[aria-label="Stories by temperature"] li'),
   },
-  1533.1: { shows: 'numbers before softmax, and after', holds: hasSeveralBars },
+  1533.1: { shows: 'logits under the probabilities that softmax makes of them', holds: drawsBars() },
 };
