@@ -105,7 +105,7 @@ const EXPLAINED: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
   points: '[aria-label="Embedding space"] .explained',
   neighbours: '[aria-label="Embedding space"] .explained',
   analogy: '[aria-label="a − b + c"] .explained',
-  angle: '[aria-label="The angle between them"] .explained',
+  angle: 'lab-stage[data-scene=dot]',
   direction: '[aria-label="Direction"] .explained',
   stream: '[aria-label="Residual stream"] .explained',
   window: '[aria-label="Context window"] .explained',
@@ -114,6 +114,7 @@ const EXPLAINED: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
   temperature: 'lab-stage[data-scene=temperature]',
   stories: '[aria-label="Stories by temperature"] .explained',
   logits: 'lab-stage[data-scene=temperature]',
+  pair: '[aria-label="Two words"] .explained',
   calculator: 'lab-softmax-calculator >>> .explained',
 };
 

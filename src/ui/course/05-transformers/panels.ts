@@ -7,10 +7,11 @@ import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { DotScene } from '../../scenes/dot/dot-scene.ts';
 import { TemperatureScene } from '../../scenes/temperature/temperature-scene.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
-import type { BytePairOptions, EmbeddingViewOptions, Sampling } from './choices.ts';
+import type { BytePairOptions, EmbeddingViewOptions, Sampling, Tips } from './choices.ts';
 import type { WordsOfVocabulary } from './controls.ts';
 import type { GeneratedToken, Prediction } from './distribution.ts';
 import { analogies, analogiesStyles } from './figures/analogies.ts';
@@ -36,7 +37,7 @@ import {
   weightsAndDataStyles,
   weightsTimesData,
 } from './figures/weights-and-data.ts';
-import { temperatureInput } from './scene-inputs.ts';
+import { dotInput, temperatureInput } from './scene-inputs.ts';
 import type { SelectedWords } from './selected-words.ts';
 import type { UmapController } from './umap-controller.ts';
 import '../../views/text/prefixes/prefixes.ts';
@@ -64,6 +65,7 @@ export interface Context extends Reading<Options> {
   /** Input of the unembedding (C): the last token's vector after the final norm. */
   readonly lastVector: Float32Array;
   readonly sampling: Sampling;
+  readonly tips: Tips;
   readonly viewOptions: EmbeddingViewOptions;
   readonly umap: UmapController;
   /** Whether the moment's action plays by itself. */
@@ -167,6 +169,10 @@ const spacePanel = (
 const wordsOf = ({ request: { options, run } }: Context): WordsOfVocabulary => ({
   words: options.words,
   vocabulary: run.vocabulary,
+});
+
+const pairLens = ({ options: { words } }: Request) => ({
+  'dot-product': { one: words.one, other: words.other },
 });
 
 const predictionOf = ({ logits, request, sampling }: Context): Prediction => ({
@@ -286,8 +292,8 @@ export const PANELS = {
     },
     angle: {
       label: msg('Dot product'),
-      lenses: ({ options: { words } }) => ({ 'dot-product': { one: words.one, other: words.other } }),
-      render: (context) => dotProduct(context.lenses['dot-product'], wordsOf(context), context.live),
+      lenses: pairLens,
+      scene: (kept, context) => kept.get(DotScene).show(dotInput(context, wordsOf(context))),
     },
     direction: {
       label: msg('Plural direction'),
@@ -360,6 +366,11 @@ export const PANELS = {
     },
   },
   Tools: {
+    pair: {
+      label: msg('Dot product of two words'),
+      lenses: pairLens,
+      render: (context) => dotProduct(context.lenses['dot-product'], wordsOf(context), context.live),
+    },
     calculator: {
       label: msg('Softmax calculator'),
       render: ({ logits, request }) =>

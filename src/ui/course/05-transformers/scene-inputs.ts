@@ -1,8 +1,10 @@
 // What the chapter's scenes show.
 
 import { memoize } from '../../../shared/memoize.ts';
+import type { DotInput } from '../../scenes/dot/dot-scene.ts';
 import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temperature/temperature-scene.ts';
 import { choice } from './choices.ts';
+import { type WordsOfVocabulary, wordLabel } from './controls.ts';
 import { candidates, distribution, sampleToken } from './distribution.ts';
 import type { Context } from './panels.ts';
 
@@ -45,3 +47,13 @@ export const temperatureInput = (
   ...{ prompt, vocabularySize: run.vocabulary.length, about, temperatureEvent: setTemperature },
   ...sampling,
 });
+
+const moveTip: DotInput['tipEvent'] = (arrow, x, y) =>
+  choice(arrow === 'v' ? { vx: x, vy: y } : { wx: x, wy: y });
+
+/** For the dot product. */
+export function dotInput({ tips, lenses }: Context, chosen: WordsOfVocabulary): Partial<DotInput> {
+  const { sum: product, cosine } = lenses['dot-product'] ?? {};
+  const words = (['one', 'other'] as const).map((role) => wordLabel(chosen, role)).join(' · ');
+  return { ...tips, tipEvent: moveTip, words, ...(product !== undefined && { product, cosine }) };
+}

@@ -152,8 +152,14 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   994.7: {
-    shows: 'two arrows at their angle, and the sum of their products',
-    holds: ({ sees }) => sees('svg[aria-label^="Two arrows"]'),
+    shows: 'two arrows, the shadow of one on the other, and the bar of their product',
+    async holds({ marks, says }) {
+      const value = async (of: string) => (await marks('dot')).find(({ key }) => key === of)?.value;
+      await expect.poll(() => value('product')).toBeCloseTo(0.5 * 1.2 + 1.2 * 0.4, 6);
+      const [shadow, length] = [await value('shadow'), await value('arrow-w')];
+      expect((shadow ?? 0) * (length ?? 0)).toBeCloseTo(1.08, 6);
+      await says(/In the model, king · queen = /);
+    },
   },
   1026.5: {
     shows: 'plurals have the larger dot products with cats − cat',
