@@ -23,7 +23,7 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&show.panel=analogy`);
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&show.panel=equation`);
   await seen(`${stage} >>> [aria-label="a − b + c"] tbody td`);
   await openShipped();
 });
@@ -104,7 +104,7 @@ const EXPLAINED: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
   embedding: 'lab-embedding-matrix >>> .explained',
   points: '[aria-label="Embedding space"] .explained',
   neighbours: '[aria-label="Embedding space"] .explained',
-  analogy: '[aria-label="a − b + c"] .explained',
+  analogy: 'lab-stage[data-scene=directions]',
   angle: 'lab-stage[data-scene=dot]',
   direction: '[aria-label="Direction"] .explained',
   stream: '[aria-label="Residual stream"] .explained',
@@ -114,6 +114,7 @@ const EXPLAINED: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
   temperature: 'lab-stage[data-scene=temperature]',
   stories: '[aria-label="Stories by temperature"] .explained',
   logits: 'lab-stage[data-scene=temperature]',
+  equation: '[aria-label="a − b + c"] .explained',
   pair: '[aria-label="Two words"] .explained',
   calculator: 'lab-softmax-calculator >>> .explained',
 };
@@ -154,7 +155,7 @@ test('every moment shows a distinct view with numbers', async () => {
 });
 
 test('the bundled model: king − man + woman is queen, and relations are solved, on screen as in the engine', async () => {
-  await goTo(898.3, '.rank b');
+  await showPanel('equation', '.rank b');
   expect(await textOf('.rank')).toContain('rank 1');
   const { relations } = await lens('relations', {});
   const rows = await rowsOf('[aria-label="Relations of this data set"] tbody');
@@ -185,7 +186,7 @@ test('nearest neighbours match the engine', async () => {
 });
 
 test('an analogy’s rank matches the engine, and an unknown word is rejected with a message', async () => {
-  await goTo(898.3, '.rank b');
+  await showPanel('equation', '.rank b');
   const [a, b, c, expected] = await Promise.all(['king', 'man', 'woman', 'queen'].map(idOf));
   const { expectedRank } = await lens('analogy', { a, b, c, expected, count: 8 });
   const shown = await page.$eval(`${stage} >>> .rank b`, (element) => element.textContent ?? '');

@@ -7,6 +7,7 @@ import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { DirectionsScene } from '../../scenes/directions/directions-scene.ts';
 import { DotScene } from '../../scenes/dot/dot-scene.ts';
 import { TemperatureScene } from '../../scenes/temperature/temperature-scene.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
@@ -37,7 +38,7 @@ import {
   weightsAndDataStyles,
   weightsTimesData,
 } from './figures/weights-and-data.ts';
-import { dotInput, temperatureInput } from './scene-inputs.ts';
+import { directionsInput, dotInput, temperatureInput } from './scene-inputs.ts';
 import type { SelectedWords } from './selected-words.ts';
 import type { UmapController } from './umap-controller.ts';
 import '../../views/text/prefixes/prefixes.ts';
@@ -171,6 +172,11 @@ const wordsOf = ({ request: { options, run } }: Context): WordsOfVocabulary => (
   vocabulary: run.vocabulary,
 });
 
+const analogyLenses = ({ options: { words } }: Request) => {
+  const { a, b, c, expected } = words;
+  return { analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT }, relations: {} };
+};
+
 const pairLens = ({ options: { words } }: Request) => ({
   'dot-product': { one: words.one, other: words.other },
 });
@@ -281,19 +287,13 @@ export const PANELS = {
     ),
     analogy: {
       label: msg('Directions'),
-      lenses: ({ options: { words } }) => {
-        const { a, b, c, expected } = words;
-        return { analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT }, relations: {} };
-      },
-      render: (context) => {
-        const { analogy, relations } = context.lenses;
-        return analogies(analogy, relations?.relations ?? [], wordsOf(context), context.live);
-      },
+      lenses: analogyLenses,
+      scene: (kept, context) => kept.get(DirectionsScene).show(directionsInput(context)),
     },
     angle: {
       label: msg('Dot product'),
       lenses: pairLens,
-      scene: (kept, context) => kept.get(DotScene).show(dotInput(context, wordsOf(context))),
+      scene: (kept, context) => kept.get(DotScene).show(dotInput(context)),
     },
     direction: {
       label: msg('Plural direction'),
@@ -366,6 +366,14 @@ export const PANELS = {
     },
   },
   Tools: {
+    equation: {
+      label: msg('Word arithmetic'),
+      lenses: analogyLenses,
+      render: (context) => {
+        const { analogy, relations } = context.lenses;
+        return analogies(analogy, relations?.relations ?? [], wordsOf(context), context.live);
+      },
+    },
     pair: {
       label: msg('Dot product of two words'),
       lenses: pairLens,

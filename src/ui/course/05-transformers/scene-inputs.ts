@@ -1,12 +1,17 @@
 // What the chapter's scenes show.
 
 import { memoize } from '../../../shared/memoize.ts';
+import type { RelationResult } from '../../../workers/rpc/api/lab-api.ts';
+import { tokenLabel } from '../../format/token-label.ts';
+import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
 import type { DotInput } from '../../scenes/dot/dot-scene.ts';
 import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temperature/temperature-scene.ts';
 import { choice } from './choices.ts';
-import { type WordsOfVocabulary, wordLabel } from './controls.ts';
+import { wordLabel } from './controls.ts';
 import { candidates, distribution, sampleToken } from './distribution.ts';
+import { nextAnalogy } from './figures/analogies.ts';
 import type { Context } from './panels.ts';
+import type { SelectedWords, WordRole } from './selected-words.ts';
 
 /** Bars at most. */
 const TOKEN_COUNT = 12;
@@ -51,9 +56,36 @@ export const temperatureInput = (
 const moveTip: DotInput['tipEvent'] = (arrow, x, y) =>
   choice(arrow === 'v' ? { vx: x, vy: y } : { wx: x, wy: y });
 
+const labelsOf = ({ request: { options, run } }: Context, roles: readonly WordRole[]): string[] =>
+  roles.map((role) => wordLabel({ words: options.words, vocabulary: run.vocabulary }, role));
+
 /** For the dot product. */
-export function dotInput({ tips, lenses }: Context, chosen: WordsOfVocabulary): Partial<DotInput> {
-  const { sum: product, cosine } = lenses['dot-product'] ?? {};
-  const words = (['one', 'other'] as const).map((role) => wordLabel(chosen, role)).join(' · ');
-  return { ...tips, tipEvent: moveTip, words, ...(product !== undefined && { product, cosine }) };
+export function dotInput(context: Context): Partial<DotInput> {
+  const { sum: product, cosine } = context.lenses['dot-product'] ?? {};
+  const words = labelsOf(context, ['one', 'other']).join(' · ');
+  return { ...context.tips, tipEvent: moveTip, words, ...(product !== undefined && { product, cosine }) };
+}
+
+/** The same function for the same relation and words. */
+const nextEventOf = memoize((vocabulary: readonly string[]) =>
+  memoize((words: SelectedWords) =>
+    memoize((relation: RelationResult) => () => choice(nextAnalogy(relation, { words, vocabulary }))),
+  ),
+);
+
+/** For directions with meaning. */
+export function directionsInput(context: Context): Partial<DirectionsInput> {
+  const { lenses, request } = context;
+  const { words } = request.options;
+  const [a, b, c, expected] = labelsOf(context, ['a', 'b', 'c', 'expected']);
+  const { plane, gap = 0, nearest = [] } = lenses.analogy ?? {};
+  const relations = lenses.relations?.relations ?? [];
+  const isOf = ({ pairs }: RelationResult) =>
+    pairs.some(({ from, to }) => from === words.b && to === words.a);
+  const relation = relations.find(isOf) ?? relations.at(0);
+  return {
+    ...{ a, b, c, expected, gap, dimensions: request.run.model.C },
+    ...(plane && { plane, nearest: tokenLabel(nearest[0].text), cosine: nearest[0].score }),
+    nextEvent: relation && nextEventOf(request.run.vocabulary)(words)(relation),
+  };
 }

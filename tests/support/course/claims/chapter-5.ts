@@ -145,10 +145,13 @@ export const CLAIMS: Claims<MapStage> = {
       reads('[aria-label^="Nearest neighbours"] tbody th', /^cricket .*hockey .*football/),
   },
   898.3: {
-    shows: 'king − man + woman ends nearest to queen',
+    shows: 'the step from man to king, laid at woman, ends nearest to queen',
     holds: async (stage) => {
-      await stage.reads('.rank', /“queen” has rank 1 /);
+      await stage.says(/^king − man \+ woman is nearest to “queen”, .* from “queen” in all 128 dimensions/);
       await solves(stage, ['king', 'man', 'woman', 'queen']);
+      const gap = async () => (await stage.marks('directions')).find(({ key }) => key === 'gap')?.value;
+      const [a, b, c, expected] = await stage.idsOf('king', 'man', 'woman', 'queen');
+      expect(await gap()).toBe((await stage.lens('analogy', { a, b, c, expected, count: 1 })).gap);
     },
   },
   994.7: {
