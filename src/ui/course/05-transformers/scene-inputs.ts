@@ -6,15 +6,23 @@ import { tokenLabel } from '../../format/token-label.ts';
 import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
 import type { DotInput } from '../../scenes/dot/dot-scene.ts';
 import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temperature/temperature-scene.ts';
-import { choice } from './choices.ts';
+import type { Reading } from '../chapter-stage/panel.ts';
+import { choice, type Sampling, type Tips } from './choices.ts';
 import { wordLabel } from './controls.ts';
 import { candidates, distribution, sampleToken } from './distribution.ts';
 import { nextAnalogy } from './figures/analogies.ts';
-import type { Context } from './panels.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
 
 /** Bars at most. */
 const TOKEN_COUNT = 12;
+
+/** What the scenes are made of. */
+export interface SceneContext extends Pick<Reading<{ readonly words: SelectedWords }>, 'request' | 'lenses'> {
+  /** Logits of the next token (V). */
+  readonly logits: Float32Array;
+  readonly sampling: Sampling;
+  readonly tips: Tips;
+}
 
 interface Prediction {
   readonly tokens: readonly ScoredToken[];
@@ -45,7 +53,7 @@ const setTemperature = (temperature: number) => choice({ temperature });
 
 /** For softmax and its temperature. */
 export const temperatureInput = (
-  { logits, request: { run, prompt }, sampling }: Context,
+  { logits, request: { run, prompt }, sampling }: SceneContext,
   about: TemperatureInput['about'],
 ): TemperatureInput => ({
   ...predictionOf(run.vocabulary)(logits),
@@ -56,11 +64,11 @@ export const temperatureInput = (
 const moveTip: DotInput['tipEvent'] = (arrow, x, y) =>
   choice(arrow === 'v' ? { vx: x, vy: y } : { wx: x, wy: y });
 
-const labelsOf = ({ request: { options, run } }: Context, roles: readonly WordRole[]): string[] =>
+const labelsOf = ({ request: { options, run } }: SceneContext, roles: readonly WordRole[]): string[] =>
   roles.map((role) => wordLabel({ words: options.words, vocabulary: run.vocabulary }, role));
 
 /** For the dot product. */
-export function dotInput(context: Context): Partial<DotInput> {
+export function dotInput(context: SceneContext): Partial<DotInput> {
   const { sum: product, cosine } = context.lenses['dot-product'] ?? {};
   const words = labelsOf(context, ['one', 'other']).join(' · ');
   return { ...context.tips, tipEvent: moveTip, words, ...(product !== undefined && { product, cosine }) };
@@ -74,7 +82,7 @@ const nextEventOf = memoize((vocabulary: readonly string[]) =>
 );
 
 /** For directions with meaning. */
-export function directionsInput(context: Context): Partial<DirectionsInput> {
+export function directionsInput(context: SceneContext): Partial<DirectionsInput> {
   const { lenses, request } = context;
   const { words } = request.options;
   const [a, b, c, expected] = labelsOf(context, ['a', 'b', 'c', 'expected']);

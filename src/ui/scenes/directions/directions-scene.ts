@@ -274,7 +274,7 @@ function placed(
       const rect = boundsOf(shape);
       return isInside(rect, canvas) && !taken.some((other) => overlap(rect, other));
     });
-    const clear = free.find((shape) => !dots.some((dot) => isInside(dot, boundsOf(shape))));
+    const clear = free.find((shape) => !dots.some((dot) => isInside(dot, wider(boundsOf(shape), em / 3))));
     const shape = clear ?? (isWord ? free[0] : undefined);
     if (!shape) return [];
     taken.push(boundsOf(shape));
@@ -290,6 +290,11 @@ const along = ([x0, y0, x1, y1]: readonly number[]): Rect[] =>
     ...{ x: mix(x0, x1, i / DOTS), y: mix(y0, y1, i / DOTS) },
     ...{ width: 0, height: 0 },
   }));
+
+const wider = ({ x, y, width, height }: Rect, by: number): Rect => ({
+  ...{ x: x - by, y: y - by },
+  ...{ width: width + 2 * by, height: height + 2 * by },
+});
 
 const isInside = (a: Rect, b: Rect): boolean =>
   a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { distribution } from '../../../../src/ui/course/05-transformers/distribution.ts';
-import type { Context } from '../../../../src/ui/course/05-transformers/panels.ts';
-import { temperatureInput } from '../../../../src/ui/course/05-transformers/scene-inputs.ts';
+import {
+  type SceneContext,
+  temperatureInput,
+} from '../../../../src/ui/course/05-transformers/scene-inputs.ts';
 import {
   type TemperatureInput,
   TemperatureScene,
@@ -17,7 +19,7 @@ const contextAt = (temperature: number, seed = 1) =>
   ({
     ...{ logits: LOGITS, sampling: { temperature, seed } },
     request: { run: { vocabulary: VOCABULARY }, prompt: 'A fluffy blue' },
-  }) as unknown as Context;
+  }) as unknown as SceneContext;
 const marksOf = (
   temperature: number,
   { about = 'steps', viewport = WIDE, t = LATE, seed = 1 }: Partial<Settings> = {},
