@@ -145,6 +145,7 @@ export const CLAIMS: Claims<MapStage> = {
       reads('[aria-label^="Nearest neighbours"] tbody th', /^cricket .*hockey .*football/),
   },
   898.3: {
+    scene: 'directions',
     shows: 'the step from man to king, laid at woman, ends nearest to queen',
     holds: async (stage) => {
       await stage.says(/^king − man \+ woman is nearest to “queen”, .* from “queen” in all 128 dimensions/);
@@ -155,6 +156,7 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   994.7: {
+    scene: 'dot',
     shows: 'two arrows, the shadow of one on the other, and the bar of their product',
     async holds({ marks, says }) {
       const value = async (of: string) => (await marks('dot')).find(({ key }) => key === of)?.value;
@@ -187,10 +189,12 @@ export const CLAIMS: Claims<MapStage> = {
   1223: { shows: 'the last vector through one matrix to a bar a word', holds: hasSeveralBars },
   1305.7: { shows: 'as many weights again', holds: counts(/Unembedding.*617,558,016/) },
   1342.5: {
+    scene: 'temperature',
     shows: 'logits raised to powers of e, then divided into shares of one; one token is drawn',
     holds: drawsBars(),
   },
   1435.1: {
+    scene: 'temperature',
     shows: 'twelve bars of the next token, which T makes steep and flat',
     holds: drawsBars('knob'),
   },
@@ -198,5 +202,9 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'stories at several temperatures',
     holds: ({ sees }) => sees('[aria-label="Stories by temperature"] li'),
   },
-  1533.1: { shows: 'logits under the probabilities that softmax makes of them', holds: drawsBars() },
+  1533.1: {
+    scene: 'temperature',
+    shows: 'logits under the probabilities that softmax makes of them',
+    holds: drawsBars(),
+  },
 };
