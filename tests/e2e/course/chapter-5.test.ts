@@ -145,7 +145,9 @@ test('every moment shows a distinct view with numbers', async () => {
     await goTo(moment.startTime, explained);
     // The previous view stays until the new data arrive; a scene has the same form for several moments.
     const isScene = explained.startsWith('lab-stage');
-    const shown = () => textOf(isScene ? 'lab-stage >>> .strip' : '#panel');
+    const strip = () =>
+      page.$eval(`${stage} >>> lab-stage >>> .strip`, ({ textContent }) => textContent ?? '');
+    const shown = isScene ? strip : () => textOf('#panel');
     if (!isScene) await expect.poll(shown).not.toBe(texts.get(explained));
     await expect.poll(shown, { message: moment.title }).toMatch(/\d/);
     const text = await shown();
