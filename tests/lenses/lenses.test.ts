@@ -34,6 +34,10 @@ it('an analogy excludes its inputs and returns the rank of the expected token', 
   expect(all.nearest[(all.expectedRank ?? 0) - 1].text).toBe('queen');
   expect(Math.abs(all.alike ?? 2)).toBeLessThan(1);
   expect(all.point).toHaveLength(3);
+  // A plane shows no distance longer than it is.
+  const [x, y] = [0, 1].map((axis) => all.plane[6 + axis] - all.plane[8 + axis]);
+  expect(all.gap).toBeGreaterThan(Math.hypot(x, y));
+  expect((await lab.lens('analogy', { a, b, c, expected: a, count: 1 })).gap).toBeGreaterThan(0);
 });
 
 it('a direction’s product with its end exceeds that with its start by its length squared', async () => {

@@ -128,6 +128,8 @@ export interface AnalogyResult {
   expectedRank?: number;
   /** Cosine between a − b and expected − c. */
   alike?: number;
+  /** Distance between a − b + c and the expected token in all dimensions; absent without an expected token. */
+  gap?: number;
 }
 
 /** Analogies: the tokens nearest to a − b + c by cosine, the three inputs excluded. */
@@ -146,11 +148,15 @@ export const analogyLens = defineLens({
     const embedding = await loadEmbedding(run);
     const ranked = analogy(embedding, a, b, c);
     const index = ranked.findIndex(({ id }) => id === expected);
+    const target = analogyTarget(embedding, a, b, c);
     return {
       step: run.step,
       nearest: toTokenScores(run, ranked.slice(0, count)),
-      point: projectOntoAxes(analogyTarget(embedding, a, b, c), alignedAxes(run, embedding)),
+      point: projectOntoAxes(target, alignedAxes(run, embedding)),
       plane: onPlane(embedding, [a, b, c], expected),
+      ...(expected !== undefined && {
+        gap: l2Norm(target.map((value, i) => value - embeddingVector(embedding, expected)[i])),
+      }),
       ...(index >= 0 && {
         expectedRank: index + 1,
         alike: cosine(difference(embedding, b, a), difference(embedding, c, expected as number)),

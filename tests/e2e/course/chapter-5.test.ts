@@ -7,6 +7,7 @@ import { distribution } from '../../../src/ui/course/05-transformers/distributio
 import type { PANELS } from '../../../src/ui/course/05-transformers/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { formatPercent } from '../../../src/ui/format/numbers.ts';
+import type { TemperatureScene } from '../../../src/ui/scenes/temperature/temperature-scene.ts';
 import type { ActivationName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { lensReader } from '../../support/browser/engine.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
@@ -22,7 +23,7 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&show.panel=analogy`);
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&show.panel=equation`);
   await seen(`${stage} >>> [aria-label="a − b + c"] tbody td`);
   await openShipped();
 });
@@ -104,16 +105,19 @@ const EXPLAINED: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
   embedding: 'lab-embedding-matrix >>> .explained',
   points: '[aria-label="Embedding space"] .explained',
   neighbours: '[aria-label="Embedding space"] .explained',
-  analogy: '[aria-label="a − b + c"] .explained',
-  angle: '[aria-label="The angle between them"] .explained',
+  analogy: 'lab-stage[data-scene=directions]',
+  angle: 'lab-stage[data-scene=dot]',
   direction: '[aria-label="Direction"] .explained',
   stream: '[aria-label="Residual stream"] .explained',
   window: '[aria-label="Context window"] .explained',
   unembedding: '[aria-label="Every prefix"] .explained',
-  softmax: 'lab-softmax-calculator >>> .explained',
-  temperature: '[aria-label="Probability over temperature"] .explained',
+  softmax: 'lab-stage[data-scene=temperature]',
+  temperature: 'lab-stage[data-scene=temperature]',
   stories: '[aria-label="Stories by temperature"] .explained',
-  logits: 'lab-logit-names >>> .explained',
+  logits: 'lab-stage[data-scene=temperature]',
+  equation: '[aria-label="a − b + c"] .explained',
+  pair: '[aria-label="Two words"] .explained',
+  calculator: 'lab-softmax-calculator >>> .explained',
 };
 
 /** The text of an element, shadow roots included. */
@@ -140,18 +144,21 @@ test('every moment shows a distinct view with numbers', async () => {
   for (const moment of chapter.moments) {
     const explained = EXPLAINED[moment.view as keyof typeof EXPLAINED];
     await goTo(moment.startTime, explained);
-    const shown = moment.view === 'counts' ? 'lab-stage' : '#panel';
-    // The previous view stays until the new data arrive.
-    await expect.poll(() => textOf(shown)).not.toBe(texts.get(explained));
-    const text = await textOf(shown);
-    expect(text, moment.title).toMatch(/\d/);
+    // The previous view stays until the new data arrive; a scene has the same form for several moments.
+    const isScene = explained.startsWith('lab-stage');
+    const strip = () =>
+      page.$eval(`${stage} >>> lab-stage >>> .strip`, ({ textContent }) => textContent ?? '');
+    const shown = isScene ? strip : () => textOf('#panel');
+    if (!isScene) await expect.poll(shown).not.toBe(texts.get(explained));
+    await expect.poll(shown, { message: moment.title }).toMatch(/\d/);
+    const text = await shown();
     expect(text, moment.title).not.toMatch(/NaN|undefined|not a number/);
     texts.set(explained, text);
   }
 });
 
 test('the bundled model: king − man + woman is queen, and relations are solved, on screen as in the engine', async () => {
-  await goTo(898.3, '.rank b');
+  await showPanel('equation', '.rank b');
   expect(await textOf('.rank')).toContain('rank 1');
   const { relations } = await lens('relations', {});
   const rows = await rowsOf('[aria-label="Relations of this data set"] tbody');
@@ -180,7 +187,7 @@ test('nearest neighbours match the engine', async () => {
 });
 
 test('an analogy’s rank matches the engine, and an unknown word is rejected with a message', async () => {
-  await goTo(898.3, '.rank b');
+  await showPanel('equation', '.rank b');
   const [a, b, c, expected] = await Promise.all(['king', 'man', 'woman', 'queen'].map(idOf));
   const { expectedRank } = await lens('analogy', { a, b, c, expected, count: 8 });
   const shown = await page.$eval(`${stage} >>> .rank b`, (element) => element.textContent ?? '');
@@ -198,21 +205,35 @@ test('an analogy’s rank matches the engine, and an unknown word is rejected wi
   expect(message).toContain('“Hogwarts” is not in the vocabulary');
 });
 
-test('the temperature slider recomputes probabilities without a request to the model', async () => {
-  await goTo(1342.5, '[aria-label="From logits to probabilities"] td');
+/** The scene of the temperature: the share of its first bar, and its T. */
+const scene = {
+  async share() {
+    const bars = (await mapStage(page).marks('temperature')).filter(({ key }) => key.startsWith('bar-'));
+    return bars[0]?.value;
+  },
+  set: (T: number) =>
+    page.$eval(
+      `${stage} >>> lab-stage[data-scene=temperature]`,
+      (map, T) => {
+        const { temperatureEvent } = (map.scene as TemperatureScene).input;
+        if (temperatureEvent) map.dispatchEvent(temperatureEvent(T));
+      },
+      T,
+    ),
+};
+
+test('the temperature recomputes probabilities without a request to the model', async () => {
+  await goTo(1342.5, 'lab-stage[data-scene=temperature]');
   const logits = await engineLogits();
+  await expect.poll(scene.share).toBeCloseTo(Math.max(...distribution(logits, 1)), 5);
   await page.evaluate(() => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     Object.assign(client.transformer, { query: () => Promise.reject(new Error('the model was queried')) });
   });
-  await setTemperature(0.5);
-  const rows = await rowsOf('[aria-label="From logits to probabilities"] tbody');
-  const powers = logits.map((logit) => Math.exp((logit - Math.max(...logits)) / 0.5));
-  const p = Math.max(...powers) / powers.reduce((a, b) => a + b);
-  expect(parseFirstNumber(rows[0][1])).toBeCloseTo(Math.max(...logits), 2);
-  expect(parseFirstNumber(rows[0][4])).toBeCloseTo(100 * p, 0);
-  await setTemperature(0);
-  expect((await rowsOf('[aria-label="From logits to probabilities"] tbody'))[0][4]).toContain('100.0');
+  await scene.set(0.5);
+  await expect.poll(scene.share).toBeCloseTo(Math.max(...distribution(logits, 0.5)), 5);
+  await scene.set(0);
+  await expect.poll(scene.share).toBe(1);
   await page.evaluate(() => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     Reflect.deleteProperty(client.transformer, 'query'); // restores the method
@@ -220,40 +241,24 @@ test('the temperature slider recomputes probabilities without a request to the m
   expect(await page.$(`${stage} >>> [role="alert"]`)).toBeNull();
 });
 
-test('one temperature on the stage: the map’s prediction follows the panel’s, and says so', async () => {
-  await goTo(1533.1, 'lab-logit-names >>> tbody td');
+test('one temperature on the stage: the map’s prediction follows the scene’s, and says so', async () => {
+  await goTo(1435.1, 'lab-stage[data-scene=temperature]');
   const logits = await engineLogits();
-  await goTo(1435.1, '[aria-label="Probability over temperature"] svg.plot');
-  await setTemperature(5);
+  await scene.set(5);
   const p = Math.max(...distribution(logits, 5));
-  const shown = mapStage(page);
-  await expect
-    .poll(() =>
-      shown.inMap(
-        ({
-          scene: {
-            input: { values },
-          },
-        }) => values?.next[0].probability,
-      ),
-    )
-    .toBeCloseTo(p, 5);
-  await shown.says(new RegExp(`${formatPercent(p)} at T = 5\\.`));
+  await expect.poll(scene.share).toBeCloseTo(p, 5);
+  await page.$eval(stage, (element) => element.showPanel(undefined));
+  await seen(`${stage} >>> lab-stage[data-scene=network]`);
+  await mapStage(page).says(new RegExp(`${formatPercent(p)} at T = 5\\.`));
   // Another panel, the same temperature.
-  await showPanel('logits', 'lab-logit-names >>> tbody td');
-  const shownProbability = async () => {
-    const [[, , , , probability]] = await rowsOf('lab-logit-names >>> tbody');
-    return parseFirstNumber(probability);
-  };
-  expect(await shownProbability()).toBeCloseTo(100 * p, 1);
+  await showPanel('logits', 'lab-stage[data-scene=temperature]');
+  await expect.poll(scene.share).toBeCloseTo(p, 5);
   // A panel that reads predictions as they are says so.
-  const note = `${stage} >>> ::-p-text(are at T = 1)`;
-  expect(await page.$(note)).toBeNull();
   await showPanel('stream', '[aria-label="Residual stream"] table');
-  await seen(note);
+  await seen(`${stage} >>> ::-p-text(are at T = 1)`);
   // The next moment has T = 1 again.
-  await goTo(1533.1, 'lab-logit-names >>> tbody td');
-  expect(await shownProbability()).toBeCloseTo(100 * Math.max(...distribution(logits, 1)), 0);
+  await goTo(1533.1, 'lab-stage[data-scene=temperature]');
+  await expect.poll(scene.share).toBeCloseTo(Math.max(...distribution(logits, 1)), 5);
 });
 
 test('the first components of the last vector match the engine to two decimals', async () => {

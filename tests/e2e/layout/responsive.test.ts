@@ -36,7 +36,7 @@ const MAIN = `lab-app${byRole('main')}`;
 
 /** Views of chapters 5 and 6 that axe reads, by chapter: one of each kind in chapter 5, and in chapter 6 those with controls. */
 const AUDITED_VIEWS: Readonly<Record<number, string>> = {
-  5: 'name predict tokens line product counts embedding points analogy angle direction stream window unembedding softmax temperature stories logits',
+  5: 'name predict tokens line product counts embedding points analogy angle direction stream window unembedding softmax temperature stories logits equation pair calculator',
   6: 'senses prefixes query formula mask kinds grid cross',
 };
 

@@ -41,6 +41,7 @@ function openPanel(number: number, view: string): string {
 /** Panels that no moment shows, by chapter. */
 const PANELS_WITHOUT_MOMENT: Readonly<Record<number, readonly string[]>> = {
   2: ['rates'],
+  5: ['equation', 'pair', 'calculator'],
   7: ['facts', 'trace', 'parts', 'neuron', 'edit'],
 };
 

@@ -5,9 +5,11 @@ import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
 
 const word = text(80);
 const temperature = numberBetween(0, 10);
+const coordinate = numberBetween(-2, 2);
 
 export const CHOICES = {
-  perMoment: { temperature },
+  /** The temperature; the tips of two arrows. */
+  perMoment: { temperature, vx: coordinate, vy: coordinate, wx: coordinate, wy: coordinate },
   perChapter: {
     /** In links of earlier versions: where the visitor sets none. */
     temperature,
@@ -38,6 +40,9 @@ export interface Sampling {
   readonly temperature: number;
   readonly seed: number;
 }
+
+/** Tips of two arrows from the origin. */
+export type Tips = Readonly<Record<'vx' | 'vy' | 'wx' | 'wy', number>>;
 
 /** Layout of points: principal components or UMAP, in two or three dimensions. */
 export interface EmbeddingViewOptions {

@@ -7,10 +7,13 @@ import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { DirectionsScene } from '../../scenes/directions/directions-scene.ts';
+import { DotScene } from '../../scenes/dot/dot-scene.ts';
+import { TemperatureScene } from '../../scenes/temperature/temperature-scene.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
-import type { BytePairOptions, EmbeddingViewOptions, Sampling } from './choices.ts';
+import type { BytePairOptions, EmbeddingViewOptions, Sampling, Tips } from './choices.ts';
 import type { WordsOfVocabulary } from './controls.ts';
 import type { GeneratedToken, Prediction } from './distribution.ts';
 import { analogies, analogiesStyles } from './figures/analogies.ts';
@@ -27,7 +30,6 @@ import { logitsTable, unembedding } from './figures/logits-table.ts';
 import { nameOfGpt, pipeline, pipelineStyles } from './figures/pipeline.ts';
 import { activeNeurons, blockByBlock, wordInContexts } from './figures/pipeline-parts.ts';
 import { residualStream } from './figures/residual-stream.ts';
-import { temperatureCurve, temperatureCurveStyles } from './figures/temperature-curve.ts';
 import { temperatureStories } from './figures/temperature-stories.ts';
 import { tensors } from './figures/tensors.ts';
 import { tokenizerComparison } from './figures/tokenizer-comparison.ts';
@@ -37,6 +39,7 @@ import {
   weightsAndDataStyles,
   weightsTimesData,
 } from './figures/weights-and-data.ts';
+import { directionsInput, dotInput, temperatureInput } from './scene-inputs.ts';
 import type { SelectedWords } from './selected-words.ts';
 import type { UmapController } from './umap-controller.ts';
 import '../../views/text/prefixes/prefixes.ts';
@@ -44,7 +47,6 @@ import './views/byte-pairs/byte-pairs.ts';
 import './views/embedding-matrix/embedding-matrix.ts';
 import './views/generation-loop/generation-loop.ts';
 import './views/line-fit/line-fit.ts';
-import './views/logit-names/logit-names.ts';
 import './views/softmax-calculator/softmax-calculator.ts';
 
 export interface Options {
@@ -65,6 +67,7 @@ export interface Context extends Reading<Options> {
   /** Input of the unembedding (C): the last token's vector after the final norm. */
   readonly lastVector: Float32Array;
   readonly sampling: Sampling;
+  readonly tips: Tips;
   readonly viewOptions: EmbeddingViewOptions;
   readonly umap: UmapController;
   /** Whether the moment's action plays by itself. */
@@ -170,6 +173,15 @@ const wordsOf = ({ request: { options, run } }: Context): WordsOfVocabulary => (
   vocabulary: run.vocabulary,
 });
 
+const analogyLenses = ({ options: { words } }: Request) => {
+  const { a, b, c, expected } = words;
+  return { analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT }, relations: {} };
+};
+
+const pairLens = ({ options: { words } }: Request) => ({
+  'dot-product': { one: words.one, other: words.other },
+});
+
 const predictionOf = ({ logits, request, sampling }: Context): Prediction => ({
   ...{ logits, sampling, vocabulary: request.run.vocabulary },
 });
@@ -177,7 +189,7 @@ const predictionOf = ({ logits, request, sampling }: Context): Prediction => ({
 /** Of the figures that are no elements. */
 export const FIGURE_STYLES = [
   ...[analogiesStyles, contextStyles, dotProductStyles, embeddingSpaceStyles],
-  ...[pipelineStyles, temperatureCurveStyles, weightsAndDataStyles],
+  ...[pipelineStyles, weightsAndDataStyles],
 ];
 
 export const PANELS = {
@@ -271,19 +283,13 @@ export const PANELS = {
     ),
     analogy: {
       label: msg('Directions'),
-      lenses: ({ options: { words } }) => {
-        const { a, b, c, expected } = words;
-        return { analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT }, relations: {} };
-      },
-      render: (context) => {
-        const { analogy, relations } = context.lenses;
-        return analogies(analogy, relations?.relations ?? [], wordsOf(context), context.live);
-      },
+      lenses: analogyLenses,
+      scene: (kept, context) => kept.get(DirectionsScene).show(directionsInput(context)),
     },
     angle: {
       label: msg('Dot product'),
-      lenses: ({ options: { words } }) => ({ 'dot-product': { one: words.one, other: words.other } }),
-      render: (context) => dotProduct(context.lenses['dot-product'], wordsOf(context), context.live),
+      lenses: pairLens,
+      scene: (kept, context) => kept.get(DotScene).show(dotInput(context)),
     },
     direction: {
       label: msg('Plural direction'),
@@ -329,12 +335,11 @@ export const PANELS = {
     },
     softmax: {
       label: msg('Softmax'),
-      render: (context) => html`${logitsTable(predictionOf(context))}
-        <lab-softmax-calculator .logits=${context.logits} .vocabulary=${context.request.run.vocabulary}></lab-softmax-calculator>`,
+      scene: (kept, context) => kept.get(TemperatureScene).show(temperatureInput(context, 'steps')),
     },
     temperature: {
       label: msg('Temperature'),
-      render: (context) => temperatureCurve(predictionOf(context)),
+      scene: (kept, context) => kept.get(TemperatureScene).show(temperatureInput(context, 'temperature')),
     },
     stories: {
       label: msg('Stories'),
@@ -353,14 +358,28 @@ export const PANELS = {
     },
     logits: {
       label: msg('Logits'),
-      render: ({ logits, request, sampling }) => html`<lab-logit-names
-        .logits=${logits}
-        .vocabulary=${request.run.vocabulary}
-        .sampling=${sampling}
-      ></lab-logit-names>`,
+      scene: (kept, context) => kept.get(TemperatureScene).show(temperatureInput(context, 'names')),
     },
   },
   Tools: {
+    equation: {
+      label: msg('Word arithmetic'),
+      lenses: analogyLenses,
+      render: (context) => {
+        const { analogy, relations } = context.lenses;
+        return analogies(analogy, relations?.relations ?? [], wordsOf(context), context.live);
+      },
+    },
+    pair: {
+      label: msg('Dot product of two words'),
+      lenses: pairLens,
+      render: (context) => dotProduct(context.lenses['dot-product'], wordsOf(context), context.live),
+    },
+    calculator: {
+      label: msg('Softmax calculator'),
+      render: ({ logits, request }) =>
+        html`<lab-softmax-calculator .logits=${logits} .vocabulary=${request.run.vocabulary}></lab-softmax-calculator>`,
+    },
     tensors: {
       label: msg('Every tensor'),
       lenses: () => ({ parameters: {} }),

@@ -17,6 +17,7 @@ import {
   type Choices,
   type EmbeddingViewOptions,
   type Sampling,
+  type Tips,
 } from './choices.ts';
 import { distribution, type GeneratedToken, sampleToken } from './distribution.ts';
 import type { GenerateAction } from './events.ts';
@@ -109,6 +110,11 @@ export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
     return { temperature, seed };
   }
 
+  get #tips(): Tips {
+    const { vx = 0.5, vy = 1.2, wx = 1.2, wy = 0.4 } = this.choices;
+    return { vx, vy, wx, wy };
+  }
+
   get #viewOptions(): EmbeddingViewOptions {
     const { layout = 'pca', dimensions = '3' } = this.choices;
     return { layout, dimensions: dimensions === '2' ? 2 : 3 };
@@ -149,6 +155,7 @@ export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
       ...reading,
       ...lastValues(reading),
       sampling: this.#sampling,
+      tips: this.#tips,
       viewOptions: this.#viewOptions,
       umap: this.#umap,
       isAutoGenerating: this.isAutoGenerating,

@@ -168,7 +168,7 @@ export const chapterStageStyles = css`
       grid-area: 1 / 2;
     }
 
-    .opened > lab-panel-bar {
+    :is(.opened, .pictured) > lab-panel-bar {
       grid-area: 3 / 1 / auto / -1;
     }
 
@@ -181,7 +181,7 @@ export const chapterStageStyles = css`
   }
 
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
-    .work:not(.opened) > lab-panel-bar > :not(button) {
+    .work:not(.opened, .pictured) > lab-panel-bar > :not(button) {
       display: none;
     }
   }
@@ -207,7 +207,7 @@ export const chapterStageStyles = css`
       padding: 0 0 0 var(--space-s);
     }
 
-    .reading:has(~ .opened) {
+    .reading:has(~ :is(.opened, .pictured)) {
       padding-inline-end: var(--space-s);
     }
 
@@ -226,7 +226,7 @@ export const chapterStageStyles = css`
       grid-area: 3 / 1 / auto / -1;
     }
 
-    .opened > lab-panel-bar {
+    :is(.opened, .pictured) > lab-panel-bar {
       grid-area: 3 / 1 / auto / -1;
     }
 

@@ -154,7 +154,7 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     const isOpen = isChosen && !isPanel;
     const groups = this.#offered;
     const group = groups.find(({ panels }) => panel in panels);
-    return html`<div class="work ${isOpen ? 'opened' : ''}">
+    return html`<div class="work ${isOpen ? 'opened' : isChosen ? 'pictured' : ''}">
       <lab-stage .scene=${scene}></lab-stage>
       <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
         ${

@@ -25,6 +25,20 @@ async function hasSeveralBars({ says, inMap }: MapStage) {
   expect(bars[2]).toBeGreaterThan(0.02);
 }
 
+/** Bars of the next token as the scene has them, which add up with all others, and a token that is drawn. */
+const drawsBars =
+  (...steps: readonly string[]) =>
+  async ({ marks }: MapStage) => {
+    const shares = async () =>
+      (await marks('temperature')).filter(({ key }) => key.startsWith('bar-')).map(({ value }) => value ?? 0);
+    await expect.poll(async () => (await shares()).length).toBe(12);
+    const [first, , third] = await shares();
+    expect(first).toBeLessThan(0.8);
+    expect(third).toBeGreaterThan(0.02);
+    const keys = (await marks('temperature')).map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining(['drawn', 'others', ...steps]));
+  };
+
 export const CLAIMS: Claims<MapStage> = {
   0: {
     shows: 'the network writes: a word drops in as a new column, again and again',
@@ -127,15 +141,26 @@ export const CLAIMS: Claims<MapStage> = {
       reads('[aria-label^="Nearest neighbours"] tbody th', /^cricket .*hockey .*football/),
   },
   898.3: {
-    shows: 'king − man + woman ends nearest to queen',
+    scene: 'directions',
+    shows: 'the step from man to king, laid at woman, ends nearest to queen',
     holds: async (stage) => {
-      await stage.reads('.rank', /“queen” has rank 1 /);
+      await stage.says(/^king − man \+ woman is nearest to “queen”, .* from “queen” in all 128 dimensions/);
       await solves(stage, ['king', 'man', 'woman', 'queen']);
+      const gap = async () => (await stage.marks('directions')).find(({ key }) => key === 'gap')?.value;
+      const [a, b, c, expected] = await stage.idsOf('king', 'man', 'woman', 'queen');
+      expect(await gap()).toBe((await stage.lens('analogy', { a, b, c, expected, count: 1 })).gap);
     },
   },
   994.7: {
-    shows: 'two arrows at their angle, and the sum of their products',
-    holds: ({ sees }) => sees('svg[aria-label^="Two arrows"]'),
+    scene: 'dot',
+    shows: 'two arrows, the shadow of one on the other, and the bar of their product',
+    async holds({ marks, says }) {
+      const value = async (of: string) => (await marks('dot')).find(({ key }) => key === of)?.value;
+      await expect.poll(() => value('product')).toBeCloseTo(0.5 * 1.2 + 1.2 * 0.4, 6);
+      const [shadow, length] = [await value('shadow'), await value('arrow-w')];
+      expect((shadow ?? 0) * (length ?? 0)).toBeCloseTo(1.08, 6);
+      await says(/In the model, king · queen = /);
+    },
   },
   1026.5: {
     shows: 'plurals have the larger dot products with cats − cat',
@@ -167,14 +192,23 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'as many weights again',
     holds: counts({ 'now-unembedding': 617_558_016, total: 1_235_116_032 }),
   },
-  1342.5: { shows: 'logits become shares of one', holds: hasSeveralBars },
+  1342.5: {
+    scene: 'temperature',
+    shows: 'logits raised to powers of e, then divided into shares of one; one token is drawn',
+    holds: drawsBars(),
+  },
   1435.1: {
-    shows: 'curves of probability over temperature',
-    holds: ({ sees }) => sees('[aria-label="Probability over temperature"] svg.plot'),
+    scene: 'temperature',
+    shows: 'twelve bars of the next token, which T makes steep and flat',
+    holds: drawsBars('knob'),
   },
   1473.5: {
     shows: 'stories at several temperatures',
     holds: ({ sees }) => sees('[aria-label="Stories by temperature"] li'),
   },
-  1533.1: { shows: 'numbers before softmax, and after', holds: hasSeveralBars },
+  1533.1: {
+    scene: 'temperature',
+    shows: 'logits under the probabilities that softmax makes of them',
+    holds: drawsBars(),
+  },
 };

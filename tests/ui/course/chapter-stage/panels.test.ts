@@ -26,7 +26,7 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { chapter: 5, table: PANELS_5, shared: ['counts'], tools: ['tensors'] },
+  { chapter: 5, table: PANELS_5, shared: ['counts'], tools: Object.keys(PANELS_5.Tools) },
   { chapter: 6, table: PANELS_6, shared: [], tools: [] },
   {
     chapter: 7,

@@ -1,8 +1,7 @@
 // Word analogies: a − b + c, the rank of the expected answer, and the consistency of whole relations.
 
 import { msg, str } from '@lit/localize';
-import { css, html, nothing, type TemplateResult } from 'lit';
-import { memoize } from '../../../../shared/memoize.ts';
+import { css, html, type TemplateResult } from 'lit';
 import type { AnalogyResult, RelationResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../../figures/card.ts';
 import { emit } from '../../../figures/emit.ts';
@@ -11,84 +10,41 @@ import { formatInteger, formatSigned } from '../../../format/numbers.ts';
 import type { LiveMode } from '../../../views/status/live-region.ts';
 import { choice } from '../choices.ts';
 import { type WordsOfVocabulary, wordFields, wordLabel } from '../controls.ts';
-import type { Arrow, Kind } from '../views/point-cloud/point-cloud.ts';
-import '../views/point-cloud/point-cloud.ts';
 import { scoreTable } from './score-table.ts';
 
 export const analogiesStyles = css`
-  .analogies {
-    display: grid;
-    gap: var(--space-l);
-    min-width: 0;
-
-    /* The equation on one line. */
-    .controls input {
-      width: 6.6rem;
-    }
+  /* The equation on one line. */
+  .equation input {
+    width: 6.6rem;
   }
 `;
-
-/** Of a, b, c, a − b + c and the expected word. */
-const PLANE_KINDS: ReadonlyMap<number, Kind> = new Map(
-  (['chosen', 'chosen', 'near', 'near', 'marked'] as const).entries(),
-);
-const PLANE_ARROWS: readonly Arrow[] = [
-  { from: 1, to: 0 },
-  { from: 2, to: 3, second: true },
-];
 
 export const analogies = (
   result: AnalogyResult | undefined,
   relations: readonly RelationResult[],
   words: WordsOfVocabulary,
   live: LiveMode,
-): TemplateResult => html`<div class="columns">
-  ${result ? plot(result, words) : nothing}
-  <div class="analogies">
-    ${card(
-      'a − b + c',
-      'a − b + c',
-      html`<div class="controls">
-        ${wordFields(words, { a: 'a', b: '− b', c: '+ c', expected: msg('expected') })}
-      </div>`,
-      result ? answers(result, words, live) : note(msg('Loading embeddings …')),
-    )}
-    ${card(
-      msg('Relations of this data set'),
-      msg('Relations of this data set'),
-      relations.length > 0
-        ? relationTable(relations, words)
-        : note(
-            msg(
-              'This data set has no relations. The preset “Stories” has: train it to get an answer to king − man + woman.',
-            ),
+): TemplateResult => html`
+  ${card(
+    'a − b + c',
+    'a − b + c',
+    html`<div class="controls equation">
+      ${wordFields(words, { a: 'a', b: '− b', c: '+ c', expected: msg('expected') })}
+    </div>`,
+    result ? answers(result, words, live) : note(msg('Loading embeddings …')),
+  )}
+  ${card(
+    msg('Relations of this data set'),
+    msg('Relations of this data set'),
+    relations.length > 0
+      ? relationTable(relations, words)
+      : note(
+          msg(
+            'This data set has no relations. The preset “Stories” has: train it to get an answer to king − man + woman.',
           ),
-    )}
-  </div>
-</div>`;
-
-/** The difference a − b added to c, on the plane of the four words. */
-function plot(result: AnalogyResult, { words, vocabulary }: WordsOfVocabulary): TemplateResult {
-  const [a, b, c, expected] = [words.a, words.b, words.c, words.expected].map((id) => vocabulary[id]);
-  const points = inSpace(result);
-  return card(
-    msg('Plot of the analogy'),
-    msg('The step from b to a, from c'),
-    html`<lab-point-cloud
-      .points=${points}
-      .names=${[a, b, c, 'a − b + c', expected].slice(0, points.length / 3)}
-      .kinds=${PLANE_KINDS}
-      .arrows=${PLANE_ARROWS}
-      flat
-      summary=${msg('The words of the equation on their plane; an arrow from b to a, and an equal one from c to a − b + c.')}
-    ></lab-point-cloud>`,
-  );
-}
-
-/** The plane of the words, with a third coordinate. */
-const inSpace = memoize(({ plane }: AnalogyResult) =>
-  Array.from({ length: plane.length / 2 }, (_, i) => [plane[2 * i], plane[2 * i + 1], 0]).flat(),
-);
+        ),
+  )}
+`;
 
 function answers(
   { nearest, expectedRank, alike }: AnalogyResult,
@@ -143,12 +99,21 @@ const relationTable = (relations: readonly RelationResult[], words: WordsOfVocab
   ${note(msg('Same direction: mean cosine between the differences of the pairs, at most 1. Solved: share of analogies between two pairs with the expected word at rank 1. By nearness: the word nearest to the one whose partner is asked for. By the sum: the word nearest to a + c, without − b. Only what “solved” has beyond both is due to a direction.'))}
 `;
 
-/** Selects the next pair of the relation, together with the pair after it. */
-function exampleButton({ name, pairs }: RelationResult, { words, vocabulary }: WordsOfVocabulary) {
+/** The next pair of the relation, together with the pair after it. */
+export function nextAnalogy(
+  { pairs }: RelationResult,
+  { words, vocabulary }: WordsOfVocabulary,
+): Record<'a' | 'b' | 'c' | 'expected', string> {
   const at = pairs.findIndex(({ from, to }) => from === words.b && to === words.a);
   const [one, other] = [pairs[(at + 1) % pairs.length], pairs[(at + 2) % pairs.length]];
   const [a, b, c, expected] = [one.to, one.from, other.from, other.to].map((id) => vocabulary[id]);
-  return html`<button title=${msg(str`An analogy of ${name}`)} @click=${emit(() => choice({ a, b, c, expected }))}>
+  return { a, b, c, expected };
+}
+
+const exampleButton = (relation: RelationResult, words: WordsOfVocabulary) =>
+  html`<button
+    title=${msg(str`An analogy of ${relation.name}`)}
+    @click=${emit(() => choice(nextAnalogy(relation, words)))}
+  >
     ${msg('example')}
   </button>`;
-}

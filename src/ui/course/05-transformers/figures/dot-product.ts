@@ -1,7 +1,7 @@
 // The dot product of two words: its terms, its sum, and the angle between the vectors.
 
 import { msg, str } from '@lit/localize';
-import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { DotProductResult } from '../../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../../figures/card.ts';
@@ -11,40 +11,7 @@ import '../../../views/charts/data-table/data-table.ts';
 import type { LiveMode } from '../../../views/status/live-region.ts';
 import { type WordsOfVocabulary, wordFields, wordLabel } from '../controls.ts';
 
-const [WIDTH, HEIGHT, MAX_ARROW_LENGTH] = [360, 250, 150];
-
 export const dotProductStyles = css`
-  .angle {
-    width: 100%;
-    max-width: 30rem;
-    border-radius: var(--radius-small);
-    background: var(--scale-zero);
-
-    line {
-      stroke-width: 3;
-    }
-
-    .one {
-      stroke: var(--query);
-      fill: var(--query);
-    }
-
-    .other {
-      stroke: var(--key);
-      fill: var(--key);
-    }
-
-    .shadow {
-      stroke-dasharray: 4 4;
-      stroke-width: 1.5;
-    }
-
-    text[class] {
-      stroke: none;
-      font-size: var(--size-body);
-    }
-  }
-
   .products {
     display: flex;
     align-items: center;
@@ -70,15 +37,13 @@ export const dotProduct = (
   result: DotProductResult | undefined,
   words: WordsOfVocabulary,
   live: LiveMode,
-): TemplateResult => html`<div class="columns">
-  ${card(
+): TemplateResult =>
+  card(
     msg('Two words'),
     nothing,
     html`<div class="controls">${wordFields(words, { one: msg('First word'), other: msg('second word') })}</div>`,
-    result ? terms(result, words) : note(msg('Loading embeddings …')),
-  )}
-  ${result ? angleBetween(result, words, live) : nothing}
-</div>`;
+    result ? html`${terms(result, words)} ${byAngle(result, live)}` : note(msg('Loading embeddings …')),
+  );
 
 function terms({ vectors: [a, b], sum }: DotProductResult, words: WordsOfVocabulary): TemplateResult {
   const rows = Array.from(a, (x, i) => ({ x, y: b[i], product: x * b[i] }));
@@ -107,40 +72,17 @@ function terms({ vectors: [a, b], sum }: DotProductResult, words: WordsOfVocabul
   `;
 }
 
-/** Two vectors span a plane; drawn in it, lengths and angle are exact. */
-function angleBetween(
-  { lengths: [length, otherLength], cosine, sum }: DotProductResult,
-  words: WordsOfVocabulary,
+function byAngle(
+  { lengths: [length, other], cosine, sum }: DotProductResult,
   live: LiveMode,
 ): TemplateResult {
-  const scale = MAX_ARROW_LENGTH / Math.max(length, otherLength, 1e-9);
   const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
-  const degrees = formatSignificant((angle * 180) / Math.PI);
-  const [x0, y0] = [WIDTH / 2 - 20, HEIGHT - 60];
-  const [x1, y1] = [x0 + length * scale * Math.cos(angle), y0 - length * scale * Math.sin(angle)];
-  const x2 = x0 + otherLength * scale;
-  return card(
-    msg('The angle between them'),
-    msg(str`Angle between the vectors: ${degrees}°`),
-    html`<svg class="angle" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${msg(str`Two arrows, ${degrees} degrees apart.`)}>
-      ${svg`
-        <line class="one shadow" x1=${x1} y1=${y1} x2=${x1} y2=${y0} />
-        <line class="other" x1=${x0} y1=${y0} x2=${x2} y2=${y0} />
-        <line class="one" x1=${x0} y1=${y0} x2=${x1} y2=${y1} />
-        <circle class="other" cx=${x2} cy=${y0} r="4" />
-        <circle class="one" cx=${x1} cy=${y1} r="4" />
-        <text class="one" x=${x1} y=${y1 - 10} text-anchor=${x1 < x0 ? 'end' : 'start'}>${wordLabel(words, 'one')}</text>
-        <text class="other" x=${x2} y=${y0 + 22} text-anchor="middle">${wordLabel(words, 'other')}</text>`}
-    </svg>`,
-    html`<p role="status" aria-live=${live}>
-      ${msg(html`length ${formatSignificant(length)} × length ${formatSignificant(otherLength)} × cosine <b>${formatSigned(cosine)}</b> = ${formatSigned(sum)}: the vectors point ${describeDirection(cosine)}.`)}
-    </p>`,
-    note(
-      msg(
-        'The dot product is positive for vectors in similar directions, zero for perpendicular ones, negative for opposite ones. Both formulas give the same number.',
-      ),
-    ),
-  );
+  return html`
+    <p role="status" aria-live=${live}>
+      ${msg(html`length ${formatSignificant(length)} × length ${formatSignificant(other)} × cosine <b>${formatSigned(cosine)}</b> = ${formatSigned(sum)}: an angle of ${formatSignificant((angle * 180) / Math.PI)}°, the vectors point ${describeDirection(cosine)}.`)}
+    </p>
+    ${note(msg('The dot product is positive for vectors in similar directions, zero for perpendicular ones, negative for opposite ones. Both formulas give the same number.'))}
+  `;
 }
 
 /** A cosine of ±0.2 is less than 12° from a right angle. */

@@ -82,16 +82,8 @@ export const pointCloudStyles = css`
     stroke-width: 2;
   }
 
-  line.second {
-    stroke: var(--key);
-  }
-
   marker path {
     fill: var(--query);
-  }
-
-  marker.second path {
-    fill: var(--key);
   }
 
   .turning {

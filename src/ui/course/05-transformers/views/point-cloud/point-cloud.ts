@@ -18,11 +18,10 @@ import { pointCloudStyles } from './point-cloud.styles.ts';
 /** Kind of a point: the selected one, a neighbour of it, or a marked one. */
 export type Kind = 'chosen' | 'near' | 'marked';
 
-/** An arrow between two points, by their indices; `second` gives it another colour. */
+/** An arrow between two points, by their indices. */
 export interface Arrow {
   readonly from: number;
   readonly to: number;
-  readonly second?: boolean;
 }
 
 const COLOURS = {
@@ -215,12 +214,11 @@ export class PointCloud extends LitElement {
     );
     const kind = (id: number) => this.kinds.get(id) ?? '';
     return html`<svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} aria-hidden="true">
-      <defs>${['', 'second'].map(
-        (
-          which,
-        ) => svg`<marker id="end${which}" class=${which} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7"
-          markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" /></marker>`,
-      )}</defs>
+      <defs>
+        <marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <path d="M0 0 8 4 0 8z" />
+        </marker>
+      </defs>
       ${
         isFlat
           ? seen.map(
@@ -229,11 +227,10 @@ export class PointCloud extends LitElement {
             )
           : nothing
       }
-      ${this.arrows.map(({ from, to, second }) => {
+      ${this.arrows.map(({ from, to }) => {
         const [start, end] = [seen[from], seen[to]];
         if (!start || !end) return nothing;
-        return svg`<line class=${second ? 'second' : ''} x1=${start.x} y1=${start.y} x2=${end.x} y2=${end.y}
-          marker-end="url(#end${second ? 'second' : ''})" />`;
+        return svg`<line x1=${start.x} y1=${start.y} x2=${end.x} y2=${end.y} marker-end="url(#end)" />`;
       })}
       ${labels.map(
         ({ id, x, y, text, anchor }) =>
