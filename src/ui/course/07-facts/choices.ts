@@ -1,6 +1,7 @@
 // The visitor's choices on this stage, as the address has them.
 
 import { integerBetween, numberBetween, oneOf, text } from '../../state/page/url-params.ts';
+import { QUESTIONS } from '../../scenes/rows/rows-scene.ts';
 import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
 import { PEOPLE, TOY_CURVES, TOY_ROWS, type ToySettings } from './toy.ts';
 
@@ -11,6 +12,7 @@ export const CHOICES = {
     row: oneOf(TOY_ROWS),
     bias: numberBetween(-2, 1),
     curve: oneOf(TOY_CURVES),
+    asked: oneOf(QUESTIONS),
   },
   /** The fact, the neuron, 1-based, and the word that the answer is compared with. */
   perChapter: { subject: text(80), relation: text(40), neuron: integerBetween(1, 65_536), rival: text(40) },

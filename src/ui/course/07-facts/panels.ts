@@ -6,6 +6,7 @@ import { FOCUS } from '../../../shared/focus.ts';
 import type { FactResult, Query, RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
+import { type Question, RowsScene } from '../../scenes/rows/rows-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
@@ -29,8 +30,8 @@ import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
-import { andInput } from './scene-inputs.ts';
-import type { ToySettings } from './toy.ts';
+import { andInput, rowsInput } from './scene-inputs.ts';
+import { DIRECTIONS, type ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
 import '../../views/text/next-token/next-token.ts';
@@ -57,6 +58,8 @@ export interface Context extends Reading<Options> {
   /** Undefined if the prompt is invalid or the model has no MLP. */
   readonly mlp: MlpActivations | undefined;
   readonly toy: ToySettings;
+  /** The question whose products are shown. */
+  readonly asked: Question;
   /** The selected position and neuron of the MLP. */
   readonly token: number;
   readonly neuron: number;
@@ -151,6 +154,13 @@ export const PANELS = {
         renderForMlp(context, (mlp) =>
           mlpBlock(mlp, context.token, context.neuron, context.request.run.model.parallelResidual ?? false),
         ),
+    },
+    rows: {
+      label: msg('Rows as questions'),
+      starts: ({ request: { layer } }) => ({
+        'name-directions': { layer, first: DIRECTIONS[0], last: DIRECTIONS[1] },
+      }),
+      scene: (kept, { tasks, asked }) => kept.get(RowsScene).show(rowsInput(tasks['name-directions'].state, asked)),
     },
     gate: {
       label: msg('The AND gate'),

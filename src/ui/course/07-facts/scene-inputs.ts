@@ -1,7 +1,11 @@
 // What the chapter's scenes show.
 
+import { memoize } from '../../../shared/memoize.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
-import { toyChoice } from './choices.ts';
+import type { LensRequest, LensResult } from '../../../workers/rpc/api/lab-api.ts';
+import type { Question, RowsInput } from '../../scenes/rows/rows-scene.ts';
+import type { TaskState } from '../../types/task.ts';
+import { choice, toyChoice } from './choices.ts';
 import { CURVES, PEOPLE, TOY_CURVES, type ToyActivation, type ToyRow, type ToySettings } from './toy.ts';
 
 const AND_PEOPLE: AndInput['people'] = PEOPLE.map(({ name, coordinates: [first, last] }) => ({
@@ -17,3 +21,11 @@ const chooseBias = (bias: number) => toyChoice({ bias });
 export const andInput = ({ row, bias, curve }: ToySettings): AndInput => ({
   ...{ people: AND_PEOPLE, row: AND_ROWS[row], bias, curve: AND_CURVES[curve], biasEvent: chooseBias },
 });
+
+const ask = (asked: Question) => choice({ asked });
+type NamesState = TaskState<LensRequest<'name-directions'>, LensResult<'name-directions'>>;
+
+/** For rows as questions. */
+export const rowsInput = memoize(
+  ({ result: names, error }: NamesState, asked: Question): Partial<RowsInput> => ({ names, error, asked, ask }),
+);

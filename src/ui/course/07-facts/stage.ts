@@ -25,7 +25,7 @@ import { type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import { defaultOperands, type VectorOperands } from './vector-operands.ts';
 
 /** Lenses that are started again for another request. */
-const FOLLOWING: ReadonlySet<string> = new Set<LensName>(['neuron', 'pairwise-angles']);
+const FOLLOWING: ReadonlySet<string> = new Set<LensName>(['neuron', 'name-directions', 'pairwise-angles']);
 
 /** The video's example, the same steps in the current model, and tools for its facts. */
 @customElement('lab-chapter-7-stage')
@@ -116,6 +116,7 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
       ...reading,
       mlp,
       toy: this.#toy,
+      asked: this.choices.asked ?? 'both',
       token: reading.request.token,
       neuron: mlp ? this.#neuron(reading, mlp) : 0,
       fact: this.#fact,
