@@ -66,7 +66,9 @@ async function* measureNames(
   const person = `${first} ${last}`;
   const subjects = new Set(loadFacts(frozen).facts.map(({ subject }) => subject));
   if (!subjects.has(person)) throw new Error(`The data has no fact about “${person}”.`);
-  const real = [person, ...subjects].filter((name, i) => name.split(' ').length === 2 && (i === 0 || name !== person));
+  const real = [person, ...subjects].filter(
+    (name, i) => name.split(' ').length === 2 && (i === 0 || name !== person),
+  );
   const madeUp = makeUp(real);
   // A vector depends on the tokens before it alone, so a name is the whole prompt.
   const tokens = [...madeUp, ...real].map((name) => dataset.tokenizer.encode(name).ids);
@@ -74,7 +76,10 @@ async function* measureNames(
   const { numbers, d: C } = yield* answerActivations(frozen.inspector, config, name, tokens);
   const fitted = { numbers: numbers.subarray(0, madeUp.length * C), N: madeUp.length, d: C };
   const rowFor = (part: 0 | 1) =>
-    rowThatFinds(fitted, madeUp.map((each) => each.split(' ')[part] === person.split(' ')[part]));
+    rowThatFinds(
+      fitted,
+      madeUp.map((each) => each.split(' ')[part] === person.split(' ')[part]),
+    );
   const rows = { first: rowFor(0), last: rowFor(1) };
   const vectorOf = (i: number) => rowOf(numbers, madeUp.length + i, C);
   return {
@@ -113,7 +118,10 @@ const PENALTY = 0.003;
  * @param vectors (N, C)
  * @returns (C)
  */
-export function rowThatFinds({ numbers, N, d }: Vectors, isMember: readonly boolean[]): Float32Array<ArrayBuffer> {
+export function rowThatFinds(
+  { numbers, N, d }: Vectors,
+  isMember: readonly boolean[],
+): Float32Array<ArrayBuffer> {
   const members = isMember.filter((is) => is).length;
   const gram = new Float64Array(d * d);
   const target = new Float64Array(d);

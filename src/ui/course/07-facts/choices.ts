@@ -1,7 +1,7 @@
 // The visitor's choices on this stage, as the address has them.
 
-import { integerBetween, numberBetween, oneOf, text } from '../../state/page/url-params.ts';
 import { QUESTIONS } from '../../scenes/rows/rows-scene.ts';
+import { integerBetween, numberBetween, oneOf, text } from '../../state/page/url-params.ts';
 import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
 import { PEOPLE, TOY_CURVES, TOY_ROWS, type ToySettings } from './toy.ts';
 

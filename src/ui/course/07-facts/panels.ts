@@ -160,7 +160,8 @@ export const PANELS = {
       starts: ({ request: { layer } }) => ({
         'name-directions': { layer, first: DIRECTIONS[0], last: DIRECTIONS[1] },
       }),
-      scene: (kept, { tasks, asked }) => kept.get(RowsScene).show(rowsInput(tasks['name-directions'].state, asked)),
+      scene: (kept, { tasks, asked }) =>
+        kept.get(RowsScene).show(rowsInput(tasks['name-directions'].state, asked)),
     },
     gate: {
       label: msg('The AND gate'),

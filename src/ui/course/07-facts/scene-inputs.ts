@@ -1,10 +1,8 @@
 // What the chapter's scenes show.
 
-import { memoize } from '../../../shared/memoize.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
-import type { LensRequest, LensResult } from '../../../workers/rpc/api/lab-api.ts';
 import type { Question, RowsInput } from '../../scenes/rows/rows-scene.ts';
-import type { TaskState } from '../../types/task.ts';
+import type { LensTaskState } from '../../types/task.ts';
 import { choice, toyChoice } from './choices.ts';
 import { CURVES, PEOPLE, TOY_CURVES, type ToyActivation, type ToyRow, type ToySettings } from './toy.ts';
 
@@ -23,9 +21,9 @@ export const andInput = ({ row, bias, curve }: ToySettings): AndInput => ({
 });
 
 const ask = (asked: Question) => choice({ asked });
-type NamesState = TaskState<LensRequest<'name-directions'>, LensResult<'name-directions'>>;
+type NamesState = LensTaskState<'name-directions'>;
 
 /** For rows as questions. */
-export const rowsInput = memoize(
-  ({ result: names, error }: NamesState, asked: Question): Partial<RowsInput> => ({ names, error, asked, ask }),
-);
+export const rowsInput = ({ result: names, error }: NamesState, asked: Question): Partial<RowsInput> => ({
+  ...{ names, error, asked, ask },
+});

@@ -83,7 +83,9 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'rows that ask for both names give about 1 each and 2 together',
     holds: async ({ marks }) => {
       const sums = async () =>
-        (await marks('rows')).filter(({ key }) => key.startsWith('bar-')).map(({ value }) => Math.round(value ?? 0));
+        (await marks('rows'))
+          .filter(({ key }) => key.startsWith('bar-'))
+          .map(({ value }) => Math.round(value ?? 0));
       await expect.poll(sums).toEqual([1, 1, 2]);
     },
   },
