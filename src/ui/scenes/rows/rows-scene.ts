@@ -68,10 +68,10 @@ export class RowsScene extends MarkScene<RowsInput> {
     if (!names) return error ?? msg('Loading …');
     const [sums, others] = [
       QUESTIONS.map((question) => formatSigned(sumOf(names, question))),
-      names.heldOut.length,
+      names.heldOut.length - 1,
     ];
     return msg(
-      str`Vector of “${names.last}” in ${names.first} ${names.last}: ${names.first}? ${sums[0]}, ${names.last}? ${sums[1]}, both ${sums[2]}. The rows are measured on ${names.madeUp} made-up names; the ${others} people of the data are not among them. The network’s own rows ask questions that are harder to name.`,
+      str`Vector of “${names.last}” in ${names.first} ${names.last}: ${names.first}? ${sums[0]}, ${names.last}? ${sums[1]}, both ${sums[2]}. Rows from ${names.madeUp} made-up names; dots: ${others} other people, bright with the name, whom no row is measured on. Dashes: the video’s 1 and 2. The network’s own rows ask questions that are harder to name.`,
     );
   }
 
@@ -200,7 +200,12 @@ function axis({ columns, y }: Page): Mark[] {
       const at = y(IDEAL[question]);
       return {
         key: `ideal-${question}`,
-        shape: { kind: 'line', points: [x, at, x + width, at], stroke: 'muted', isDashed: true },
+        shape: {
+          kind: 'line',
+          points: [x + 0.5 * width, at, x + width, at],
+          stroke: 'muted',
+          isDashed: true,
+        },
       };
     }),
   ];
