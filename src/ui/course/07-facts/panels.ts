@@ -31,7 +31,7 @@ import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
 import { andInput, rowsInput } from './scene-inputs.ts';
-import { DIRECTIONS, type ToySettings } from './toy.ts';
+import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
 import '../../views/text/next-token/next-token.ts';
@@ -157,9 +157,11 @@ export const PANELS = {
     },
     rows: {
       label: msg('Rows as questions'),
-      starts: ({ request: { layer } }) => ({
-        'name-directions': { layer, first: DIRECTIONS[0], last: DIRECTIONS[1] },
-      }),
+      // Of the person with whom the prompt begins.
+      starts({ request: { layer, prompt } }) {
+        const [first, last = ''] = prompt.split(' ');
+        return { 'name-directions': { layer, first, last } };
+      },
       scene: (kept, { tasks, asked }) =>
         kept.get(RowsScene).show(rowsInput(tasks['name-directions'].state, asked)),
     },
