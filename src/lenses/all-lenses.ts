@@ -30,6 +30,7 @@ export * from './influence/step-update/lens.ts';
 export * from './neurons/and-gates.ts';
 export * from './neurons/direction-similarity.ts';
 export * from './neurons/mlp-neurons.ts';
+export * from './neurons/name-directions.ts';
 export * from './neurons/neuron-lens.ts';
 export * from './patching/circuit.ts';
 export * from './patching/composition.ts';

@@ -30,6 +30,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   toy: '[aria-label="In the current model"] tr.marked',
   block: '[aria-label="MLP step by step"] lab-heatmap',
   gate: 'lab-stage[data-scene=and]',
+  rows: 'lab-stage[data-scene=rows]',
   gates: '[aria-label="In the current model"] button.primary',
   curve: 'lab-stage[data-scene=curve]',
   columns: 'lab-stage[data-scene=waterfall]',

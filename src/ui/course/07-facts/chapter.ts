@@ -143,10 +143,11 @@ export const chapter: Chapter = {
       endTime: 477.3,
       title: msg('Rows as questions'),
       text: msg(
-        'Each row of the first matrix is like a question: its dot product says how much of a feature the vector encodes.',
+        'Each row of the first matrix is like a question: its dot product says how much of a feature the vector encodes. These rows are measured from the model’s vectors; its own rows ask questions that are harder to name.',
       ),
-      view: 'block',
+      view: 'rows',
       shot: { at: 'mlp', mlpStep: 'rows', roles: ANSWER },
+      isPanelOpen: true,
     },
     {
       startTime: 477.3,

@@ -2,6 +2,7 @@
 
 import { DIMENSIONS } from '../../scenes/angles/angles-scene.ts';
 import { RANGE as CURVE_RANGE } from '../../scenes/curve/curve-scene.ts';
+import { QUESTIONS } from '../../scenes/rows/rows-scene.ts';
 import { integerBetween, numberBetween, oneOf, text } from '../../state/page/url-params.ts';
 import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
 import { PEOPLE, TOY_CURVES, TOY_ROWS, type ToySettings } from './toy.ts';
@@ -16,6 +17,7 @@ export const CHOICES = {
     cut: integerBetween(0, 65_536),
     x: numberBetween(CURVE_RANGE.from, CURVE_RANGE.to),
     dimensions: integerBetween(DIMENSIONS.least, DIMENSIONS.most),
+    asked: oneOf(QUESTIONS),
   },
   /** The fact, the neuron, 1-based, and the word that the answer is compared with. */
   perChapter: { subject: text(80), relation: text(40), neuron: integerBetween(1, 65_536), rival: text(40) },

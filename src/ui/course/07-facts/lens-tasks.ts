@@ -10,6 +10,7 @@ export const LONG_RUNNING_LENSES = [
   'causal-trace-facts',
   'and-gates',
   'and-gates-facts',
+  'name-directions',
   'neuron',
   'pairwise-angles',
   'model-angles',

@@ -8,6 +8,7 @@ import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
 import { AnglesScene } from '../../scenes/angles/angles-scene.ts';
 import { CurveScene } from '../../scenes/curve/curve-scene.ts';
+import { RowsScene } from '../../scenes/rows/rows-scene.ts';
 import { WaterfallScene } from '../../scenes/waterfall/waterfall-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
@@ -31,7 +32,7 @@ import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
-import { andInput, anglesInput, curveInput, waterfallInput } from './scene-inputs.ts';
+import { andInput, anglesInput, curveInput, rowsInput, waterfallInput } from './scene-inputs.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
@@ -150,6 +151,16 @@ export const PANELS = {
         renderForMlp(context, (mlp) =>
           mlpBlock(mlp, context.token, context.neuron, context.request.run.model.parallelResidual ?? false),
         ),
+    },
+    rows: {
+      label: msg('Rows as questions'),
+      // Of the person with whom the prompt begins.
+      starts({ request: { layer, prompt } }) {
+        const [first, last = ''] = prompt.split(' ');
+        return { 'name-directions': { layer, first, last } };
+      },
+      scene: (kept, { tasks, choices: { asked = 'both' } }) =>
+        kept.get(RowsScene).show(rowsInput(tasks['name-directions'].state, asked)),
     },
     gate: {
       label: msg('The AND gate'),

@@ -9,7 +9,9 @@ import { tokenLabel } from '../../format/token-label.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
 import type { AnglesInput } from '../../scenes/angles/angles-scene.ts';
 import type { Curve, CurveInput, NeuronSums } from '../../scenes/curve/curve-scene.ts';
+import type { Question, RowsInput } from '../../scenes/rows/rows-scene.ts';
 import type { WaterfallInput } from '../../scenes/waterfall/waterfall-scene.ts';
+import type { LensTaskState } from '../../types/task.ts';
 import { ACTIVATION_CURVES, type ActivationFunction } from '../../views/charts/activation-curves.ts';
 import type { Moment } from '../chapter.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
@@ -126,3 +128,11 @@ export function curveInput({ mlp, token, choices, settings }: SceneContext): Cur
     ...{ xEvent: chooseX, neuronEvent: neuronChoice },
   };
 }
+
+const ask = (asked: Question) => choice({ asked });
+type NamesState = LensTaskState<'name-directions'>;
+
+/** For rows as questions. */
+export const rowsInput = ({ result: names, error }: NamesState, asked: Question): Partial<RowsInput> => ({
+  ...{ names, error, asked, ask },
+});

@@ -25,7 +25,12 @@ import { type ToySettings, VIDEO_SETTINGS } from './toy.ts';
 import { defaultOperands, type VectorOperands } from './vector-operands.ts';
 
 /** Lenses that are started again for another request. */
-const FOLLOWING: ReadonlySet<string> = new Set<LensName>(['neuron', 'pairwise-angles', 'model-angles']);
+const FOLLOWING: ReadonlySet<string> = new Set<LensName>([
+  'neuron',
+  'name-directions',
+  'pairwise-angles',
+  'model-angles',
+]);
 
 /** The video's example, the same steps in the current model, and tools for its facts. */
 @customElement('lab-chapter-7-stage')

@@ -94,7 +94,17 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ says }) => says(/512 neurons.*Bright: the neurons of each token/),
   },
   427.1: { shows: 'what the MLP reads, and the sum that it adds', holds: drawsNeurons },
-  445.6: { shows: 'each row gives one number', holds: drawsNeurons },
+  445.6: {
+    scene: 'rows',
+    shows: 'rows that ask for both names give about 1 each and 2 together',
+    holds: async ({ marks }) => {
+      const sums = async () =>
+        (await marks('rows'))
+          .filter(({ key }) => key.startsWith('bar-'))
+          .map(({ value }) => Math.round(value ?? 0));
+      await expect.poll(sums).toEqual([1, 1, 2]);
+    },
+  },
   477.3: {
     scene: 'and',
     shows: 'the plane of both names; a row for Michael: 1 for every Michael, 0 for others',
