@@ -156,7 +156,17 @@ export const CLAIMS: Claims<MapStage> = {
     sees('lab-context-cost >>> svg'),
   ),
   790.6: ofHead('a value for each word, beside its key', 'values'),
-  862.1: ofHead('weighted values flow into creature and add up to ΔE', 'ΔE'),
+  862.1: {
+    scene: 'delta',
+    shows: 'values of the adjectives, as strong as their weights, add up to ΔE, which changes E to E′',
+    async holds({ marks }) {
+      const shown = async () => (await marks('delta')).map(({ key }) => key);
+      await expect.poll(shown).toEqual(expect.arrayContaining(['before', 'value-0', 'change', 'after']));
+      await expect
+        .poll(async () => (await marks('delta')).find(({ name }) => /(fluffy|blue)$/.test(name))?.value)
+        .toBeGreaterThan(0.4);
+    },
+  },
   944.9: ofHead('1,572,864 weights for queries, as many for keys', 'keys', ({ reads }) =>
     reads('[aria-label="Attention weights"] tr.marked', /1,572,864/),
   ),
