@@ -39,7 +39,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   softmax: '[aria-label="Column"] tfoot',
   pattern: '[aria-label="Selected query and key"] th::-p-text(effective keys)',
   value: '[aria-label="Values of all tokens"] table',
-  change: '[aria-label="Direct effect on logits"] th::-p-text(promoted)',
+  change: 'lab-stage[data-scene=delta]',
   grid: '[aria-label^="Ablate head"]',
   kinds: '[aria-label="Table of scores"] table',
   sum: '[aria-label="Sum of all heads"] table',
@@ -50,6 +50,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   'count-all': '[aria-label="Attention’s share of all weights"]',
   context: 'lab-context-cost >>> table',
   cross: '[aria-label="Grid of weights"] table',
+  effects: '[aria-label="Direct effect on logits"] th::-p-text(promoted)',
 };
 
 let browser: Browser;

@@ -154,7 +154,14 @@ function valueStrip(
     },
     {
       key: `frame-${i}`,
-      shape: { kind: 'box', ...band, stroke: 'value', radius: 3, alpha: shown, lineWidth: 1 },
+      shape: {
+        kind: 'box',
+        ...band,
+        stroke: 'value',
+        radius: 3,
+        alpha: shown * mix(0.3, 1, weight),
+        lineWidth: 1,
+      },
     },
     ...(isTall
       ? ([
