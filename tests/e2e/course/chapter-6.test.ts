@@ -72,9 +72,12 @@ const seen = (selector: string) => page.waitForSelector(selector, { visible: tru
 /** Opens a view. */
 async function show(view: Panel): Promise<void> {
   const moment = chapter.moments.find((each) => each.view === view);
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, `${PLACE}&at=${moment?.startTime}&show.view=${view}`);
+  await page.evaluate(
+    (hash) => {
+      location.hash = hash;
+    },
+    `${PLACE}&at=${moment?.startTime ?? 0}&show.view=${view}`,
+  );
   await seen(`${stage} >>> ${ELEMENTS[view]}`);
 }
 
@@ -188,7 +191,7 @@ test('without the mask, leakage is shown and marked as hypothetical', async () =
 
 test('promoted tokens of ΔE and predictions of prefixes match the lenses', async () => {
   const { promoted } = await queryHead();
-  await show('change');
+  await show('effects');
   const shown = await page.$$eval(
     `${stage} >>> [aria-label="Direct effect on logits"] table:first-child tbody tr`,
     (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
