@@ -41,7 +41,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   softmax: '[aria-label="Column"] tfoot',
   pattern: '[aria-label="Selected query and key"] th::-p-text(effective keys)',
   value: '[aria-label="Values of all tokens"] table',
-  change: '[aria-label="Direct effect on logits"] th::-p-text(promoted)',
+  change: 'lab-stage[data-scene=delta]',
   grid: '[aria-label^="Ablate head"]',
   kinds: '[aria-label="Table of scores"] table',
   sum: '[aria-label="Sum of all heads"] table',
@@ -52,6 +52,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   'count-all': counting('57,982,058,496'),
   context: 'lab-context-cost >>> table',
   cross: '[aria-label="Grid of weights"] table',
+  effects: '[aria-label="Direct effect on logits"] th::-p-text(promoted)',
 };
 
 let browser: Browser;
@@ -73,9 +74,12 @@ const seen = (selector: string) => page.waitForSelector(selector, { visible: tru
 /** Opens a view. */
 async function show(view: Panel): Promise<void> {
   const moment = chapter.moments.find((each) => each.view === view);
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, `${PLACE}&at=${moment?.startTime}&show.view=${view}`);
+  await page.evaluate(
+    (hash) => {
+      location.hash = hash;
+    },
+    `${PLACE}&at=${moment?.startTime ?? 0}&show.view=${view}`,
+  );
   await seen(`${stage} >>> ${ELEMENTS[view]}`);
 }
 
@@ -189,7 +193,7 @@ test('without the mask, leakage is shown and marked as hypothetical', async () =
 
 test('promoted tokens of ΔE and predictions of prefixes match the lenses', async () => {
   const { promoted } = await queryHead();
-  await show('change');
+  await show('effects');
   const shown = await page.$$eval(
     `${stage} >>> [aria-label="Direct effect on logits"] table:first-child tbody tr`,
     (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),

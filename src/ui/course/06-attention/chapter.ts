@@ -245,6 +245,7 @@ export const chapter: Chapter = {
       ),
       view: 'change',
       shot: { at: 'head', headStep: 'output', roles: NOUN },
+      isPanelOpen: true,
     },
     {
       startTime: 944.9,

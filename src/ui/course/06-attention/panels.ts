@@ -7,6 +7,7 @@ import type { LensResult, QueryResult } from '../../../workers/rpc/api/lab-api.t
 import { segmentedControlStyles } from '../../controls/segmented-control/segmented-control.ts';
 import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
@@ -19,8 +20,8 @@ import { blocks, blocksStyles } from './figures/blocks.ts';
 import { crossAttention, crossAttentionKeysText, crossAttentionStyles } from './figures/cross-attention.ts';
 import { dotProductTerms, dotProductTermsStyles } from './figures/dot-product-terms.ts';
 import { halves, halvesStyles } from './figures/halves.ts';
+import { headEffects, headEffectsStyles } from './figures/head-effects.ts';
 import { type GridStep, headGrid, headGridStyles } from './figures/head-grid.ts';
-import { headOutput, headOutputStyles } from './figures/head-output.ts';
 import { bestOfPatterns } from './figures/head-patterns.ts';
 import { headScores, headScoresStyles } from './figures/head-scores.ts';
 import { headSum } from './figures/head-sum.ts';
@@ -34,6 +35,7 @@ import { updatedEmbedding } from './figures/updated-embedding.ts';
 import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
 import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
+import { deltaInput } from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
@@ -81,7 +83,7 @@ function whenRead<TName extends keyof QueryResult['lenses']>(
 
 export const FIGURE_STYLES = [
   ...[ablationStyles, attentionFormulaStyles, attentionLinesStyles, blocksStyles],
-  ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headGridStyles, headOutputStyles],
+  ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headEffectsStyles, headGridStyles],
   ...[headScoresStyles, informationFlowStyles, phrasesStyles, queryAndKeyStyles, queryMatchesStyles],
   ...[segmentedControlStyles, valueMatricesStyles],
 ];
@@ -140,7 +142,10 @@ export const PANELS = {
     softmax: { label: msg('Softmax'), render: besideGrid('weights', softmaxColumn) },
     pattern: { label: msg('Pattern'), render: besideGrid('weights', attentionSummary) },
     value: { label: msg('Value'), lenses: matrices, render: projected('value', valueVectors) },
-    change: { label: msg('E + ΔE'), render: headOutput },
+    change: {
+      label: msg('E + ΔE'),
+      scene: (kept, context) => kept.get(DeltaScene).show(deltaInput(context)),
+    },
   },
   'All heads': {
     grid: {
@@ -204,6 +209,9 @@ export const PANELS = {
       }),
       render: whenRead('cross-attention', crossAttention),
     },
+  },
+  Tools: {
+    effects: { label: msg('Direct effect on logits'), render: headEffects },
   },
 } as const satisfies PanelTable<Options, Context>;
 

@@ -156,7 +156,16 @@ export const CLAIMS: Claims<MapStage> = {
     sees('lab-context-cost >>> svg'),
   ),
   790.6: ofHead('a value for each word, beside its key', 'values'),
-  862.1: ofHead('weighted values flow into creature and add up to ΔE', 'ΔE'),
+  862.1: {
+    scene: 'delta',
+    shows: 'values of the adjectives, as strong as their weights, add up to ΔE, which changes E to E′',
+    async holds({ marks }) {
+      const shown = async () => (await marks('delta')).map(({ key }) => key);
+      await expect.poll(shown).toEqual(expect.arrayContaining(['before', 'value-0', 'change', 'after']));
+      const adjectives = (await marks('delta')).filter(({ name }) => /(fluffy|blue)$/.test(name));
+      expect(sum(adjectives.map(({ value = 0 }) => value))).toBeGreaterThan(0.8);
+    },
+  },
   944.9: {
     scene: 'counting',
     shows: 'one head’s 1,572,864 weights for queries, as many for keys',
