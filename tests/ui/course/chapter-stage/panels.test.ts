@@ -27,7 +27,7 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { chapter: 5, table: PANELS_5, shared: ['counts'], tools: Object.keys(PANELS_5.Tools) },
-  { chapter: 6, table: PANELS_6, shared: [], tools: [] },
+  { chapter: 6, table: PANELS_6, shared: [], tools: Object.keys(PANELS_6.Tools) },
   {
     chapter: 7,
     table: PANELS_7,
