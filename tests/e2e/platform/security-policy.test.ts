@@ -55,7 +55,7 @@ test('the first screen loads at most 155 kB of JavaScript, without three.js and 
   );
   // The worker's script loads in parallel, and that of the offline cache after the engine has started.
   const shown = scripts.filter((url) => !/lab-worker|offline-client/.test(url));
-  expect(shown.filter((url) => /stage|scene|webgl/.test(url))).toEqual([]);
+  expect(shown.filter((url) => /\/stage-|cloud-scene|webgl/.test(url))).toEqual([]);
   const sizes = await Promise.all(
     shown.map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),
   );

@@ -222,26 +222,6 @@ export const PANELS = {
     },
   },
   Tools: {
-    measure: {
-      label: msg('Measure angles'),
-      starts: (context) => ({
-        ...anglesRequest(context),
-        ...(context.isMeasuring && {
-          'pairwise-angles': directionsOf(context.settings, context.request.layer),
-          'angle-spread': ANGLE_SPREAD,
-        }),
-      }),
-      render: (context) => html`
-    <lab-angles
-      .layer=${context.request.layer}
-      .settings=${context.settings}
-      .angles=${context.tasks['pairwise-angles'].state}
-      .spread=${context.tasks['angle-spread'].state}
-      .orthogonalized=${context.tasks.orthogonalize.state}
-    ></lab-angles>
-    ${renderModelAngles(context)}
-  `,
-    },
     facts: {
       label: msg('All facts'),
       starts: () => ({ facts: { newWordings: true } }),
@@ -307,6 +287,26 @@ export const PANELS = {
     .isTraining=${lab.runState === 'training'}
     .error=${editError}
   ></lab-model-edits>`,
+    },
+    measure: {
+      label: msg('Measure angles'),
+      starts: (context) => ({
+        ...anglesRequest(context),
+        ...(context.isMeasuring && {
+          'pairwise-angles': directionsOf(context.settings, context.request.layer),
+          'angle-spread': ANGLE_SPREAD,
+        }),
+      }),
+      render: (context) => html`
+    <lab-angles
+      .layer=${context.request.layer}
+      .settings=${context.settings}
+      .angles=${context.tasks['pairwise-angles'].state}
+      .spread=${context.tasks['angle-spread'].state}
+      .orthogonalized=${context.tasks.orthogonalize.state}
+    ></lab-angles>
+    ${renderModelAngles(context)}
+  `,
     },
     gates: {
       label: msg('AND gates of the model'),

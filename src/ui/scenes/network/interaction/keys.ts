@@ -7,7 +7,6 @@ import type { Shot } from '../camera/shot.ts';
 import { overlayOf } from '../overlays/overlays.ts';
 import type { Words } from '../text/describe.ts';
 import { patternOf, vectorOf } from '../values/network-values.ts';
-import { moveInGraph } from './graph-keys.ts';
 import type { KeyAction } from './key-action.ts';
 import { NETWORK_MAP_KEYS } from './key-table.ts';
 import { outerShot, withToken } from './selection.ts';
@@ -18,8 +17,7 @@ const ZOOM = 1.3;
 export function actionOfKey(event: KeyboardEvent, shot: Shot, words: Words): KeyAction | undefined {
   const { key, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey) return undefined;
-  const { keys, graph } = overlayOf(shot);
-  const ofOverlay = keys?.(key, shot, words) ?? (graph && moveInGraph(key, shot, words, graph));
+  const ofOverlay = overlayOf(shot).keys?.(key, shot, words);
   if (ofOverlay) return ofOverlay;
   switch (commandOf(NETWORK_MAP_KEYS, event)) {
     case 'across':

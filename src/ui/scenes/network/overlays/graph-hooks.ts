@@ -1,8 +1,9 @@
-// What an overlay does that draws a graph: items, picture, texts and table.
+// What an overlay does that draws a graph: items, picture, texts, keys and table.
 
 import { pointOfCurve } from '../../../stage/curves.ts';
 import { clamp, smoothstep } from '../../../stage/geometry.ts';
 import type { Shot } from '../camera/shot.ts';
+import { moveInGraph } from '../interaction/graph-keys.ts';
 import type { Picture } from '../painting/picture.ts';
 import { zoneIndex } from '../scene/network-shape.ts';
 import type { Projection } from '../scene/projection.ts';
@@ -12,7 +13,7 @@ import { discRect } from './stream.ts';
 
 export const graphHooks = (graph: OverlayGraph) =>
   ({
-    graph,
+    keys: (key, shot, words) => moveInGraph(key, shot, words, graph),
     valuesAlpha: 0.12,
     items(view, _, values, shot) {
       if (flatness(view) < 0.5 || graph.edges(values, shot).length === 0) return [];

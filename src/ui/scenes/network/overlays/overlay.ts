@@ -12,7 +12,6 @@ import type { Projection } from '../scene/projection.ts';
 import type { Words } from '../text/describe.ts';
 import type { MapEdit } from '../values/map-edit.ts';
 import type { Compared, NetworkValues } from '../values/network-values.ts';
-import type { OverlayGraph } from './graph.ts';
 import type { OverlayName, StateOf } from './overlay-types.ts';
 
 /** A line of the legend: how something looks, and what it means. */
@@ -98,8 +97,6 @@ export interface Overlay<Name extends OverlayName = OverlayName> {
   click?(shot: Shot, subject: Subject): Shot | undefined;
   /** Keys that mean something of their own. */
   keys?(key: string, shot: Shot, words: Words): KeyAction | undefined;
-  /** The graph that it draws: arrow keys step through it. */
-  readonly graph?: OverlayGraph;
   /** The curves of its edges on the canvas. */
   curves?(
     view: Projection,
