@@ -93,7 +93,7 @@ test.each(['language', 'lit', 'shared', 'page'])(
     const script = fileOf(new RegExp(`^${chunk}-.*\\.js$`));
     host.isHalf = (name) => name === script;
     // What a parser says of half a script depends on where the half ends.
-    expectViolation(page, /uncaught: (Unexpected|Invalid|missing) /);
+    expectViolation(page, /uncaught: (Unexpected|Invalid|missing|Private field) /);
     await page.goto(`${host.url}#${FACTS}`);
     await page.waitForSelector(ALERT, { visible: true });
     expect(await alert()).toContain(`${script} (damaged)`);
