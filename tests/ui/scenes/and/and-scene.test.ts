@@ -4,6 +4,7 @@ import type { ToySettings } from '../../../../src/ui/course/07-facts/toy.ts';
 import { TOY_CURVES, TOY_ROWS, VIDEO_SETTINGS } from '../../../../src/ui/course/07-facts/toy.ts';
 import { AndScene, heightOf } from '../../../../src/ui/scenes/and/and-scene.ts';
 import { planeOf } from '../../../../src/ui/scenes/and/plane.ts';
+import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
@@ -53,14 +54,7 @@ describe('the plane of AND', () => {
       ...andInput(VIDEO_SETTINGS),
       biasEvent: (bias: number) => new CustomEvent('bias', { detail: bias }),
     };
-    scene.attach({
-      nodes: [],
-      requestUpdate() {},
-      draw() {},
-      announce() {},
-      leave() {},
-      dispatchEvent: (event) => biases.push((event as CustomEvent<number>).detail) > 0,
-    });
+    onDispatch(scene, (event) => biases.push((event as CustomEvent<number>).detail));
     const knob = scene.layout(input, WIDE, Number.POSITIVE_INFINITY)?.find(({ key }) => key === 'knob');
     const [x, y] = planeOf(WIDE, 1, heightOf(andInput(VIDEO_SETTINGS))).place(0.25, 0.25);
     knob?.drag?.({ x, y });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { directionsThatFit, randomAngles } from '../../../../src/ui/scenes/angles/angle-distribution.ts';
 import { type AnglesInput, AnglesScene, DIMENSIONS } from '../../../../src/ui/scenes/angles/angles-scene.ts';
+import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
@@ -98,14 +99,7 @@ describe('the scene of angles', () => {
 
   it('changes the dimension by dragging', () => {
     const sent: number[] = [];
-    scene.attach({
-      nodes: [],
-      requestUpdate() {},
-      draw() {},
-      announce() {},
-      leave() {},
-      dispatchEvent: (event) => sent.push((event as CustomEvent<number>).detail) > 0,
-    });
+    onDispatch(scene, (event) => sent.push((event as CustomEvent<number>).detail));
     const knob = marksOf().find(({ key }) => key === 'dimension');
     for (const x of [-100, 5000]) knob?.drag?.({ x, y: 0 });
     knob?.step?.(1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CurveInput, CurveScene, RANGE } from '../../../../src/ui/scenes/curve/curve-scene.ts';
 import { ACTIVATION_CURVES } from '../../../../src/ui/views/charts/activation-curves.ts';
+import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
@@ -86,14 +87,7 @@ describe('the scene of ReLU and a smooth curve', () => {
 
   it('reads x where it is dragged, and opens a neuron that is pressed', () => {
     const sent: number[] = [];
-    scene.attach({
-      nodes: [],
-      requestUpdate() {},
-      draw() {},
-      announce() {},
-      leave() {},
-      dispatchEvent: (sender) => sent.push((sender as CustomEvent<number>).detail) > 0,
-    });
+    onDispatch(scene, (sender) => sent.push((sender as CustomEvent<number>).detail));
     const marks = marksOf();
     const knob = marks.find(({ key }) => key === 'knob');
     const axis = marks.find(({ key }) => key === 'y-axis')?.shape;

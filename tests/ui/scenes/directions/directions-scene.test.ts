@@ -3,6 +3,7 @@ import {
   type DirectionsInput,
   DirectionsScene,
 } from '../../../../src/ui/scenes/directions/directions-scene.ts';
+import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
@@ -63,14 +64,7 @@ describe('directions with meaning', () => {
     expect(marksOf({ nextEvent: undefined }).some(isAct)).toBe(false);
     const scene = new DirectionsScene();
     const events: Event[] = [];
-    scene.attach({
-      nodes: [],
-      requestUpdate() {},
-      draw() {},
-      announce() {},
-      leave() {},
-      dispatchEvent: (event) => events.push(event) > 0,
-    });
+    onDispatch(scene, (event) => events.push(event));
     scene.layout(INPUT, WIDE, LATE)?.find(isAct)?.press?.();
     expect(events).toEqual([NEXT]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DotInput, DotScene, productOf } from '../../../../src/ui/scenes/dot/dot-scene.ts';
+import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
@@ -54,14 +55,7 @@ describe('the dot product', () => {
   it('moves a tip to where it is dragged, within limits', () => {
     const scene = new DotScene();
     const tips: unknown[] = [];
-    scene.attach({
-      nodes: [],
-      requestUpdate() {},
-      draw() {},
-      announce() {},
-      leave() {},
-      dispatchEvent: (event) => tips.push((event as CustomEvent).detail) > 0,
-    });
+    onDispatch(scene, (event) => tips.push((event as CustomEvent).detail));
     const marks = scene.layout(INPUT, WIDE, LATE) ?? [];
     const [v, w] = ['tip-v', 'tip-w'].map((of) => marks.find(({ key }) => key === of));
     if (v?.shape.kind === 'dot') v.drag?.({ x: v.shape.x, y: v.shape.y });

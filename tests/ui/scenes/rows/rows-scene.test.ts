@@ -6,6 +6,7 @@ import {
   type Question,
   RowsScene,
 } from '../../../../src/ui/scenes/rows/rows-scene.ts';
+import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const numbers = (of: (i: number) => number) => Float32Array.from({ length: 128 }, (_, i) => of(i));
@@ -59,14 +60,7 @@ describe('rows as questions', () => {
 
   it('shows the row that is asked for', () => {
     const scene = new RowsScene();
-    scene.attach({
-      nodes: [],
-      requestUpdate() {},
-      draw() {},
-      announce() {},
-      leave() {},
-      dispatchEvent: (event) => asks.push((event as CustomEvent<Question>).detail) > 0,
-    });
+    onDispatch(scene, (event) => asks.push((event as CustomEvent<Question>).detail));
     const marks = scene.layout(given(), WIDE, Number.POSITIVE_INFINITY) ?? [];
     marks.find(({ key }) => key === 'ask-last')?.press?.();
     expect(asks).toEqual(['last']);

@@ -8,6 +8,7 @@ import {
   type TemperatureInput,
   TemperatureScene,
 } from '../../../../src/ui/scenes/temperature/temperature-scene.ts';
+import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
@@ -102,14 +103,7 @@ describe('softmax with a temperature', () => {
       ...temperatureInput(contextAt(1), 'steps'),
       temperatureEvent: (T: number) => new CustomEvent('T', { detail: T }),
     };
-    scene.attach({
-      nodes: [],
-      requestUpdate() {},
-      draw() {},
-      announce() {},
-      leave() {},
-      dispatchEvent: (event) => chosen.push((event as CustomEvent<number>).detail) > 0,
-    });
+    onDispatch(scene, (event) => chosen.push((event as CustomEvent<number>).detail));
     const knob = scene.layout(input, WIDE, LATE)?.find(({ key }) => key === 'knob');
     knob?.drag?.({ x: 5000, y: 0 });
     knob?.drag?.({ x: -5000, y: 0 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type WaterfallInput, WaterfallScene } from '../../../../src/ui/scenes/waterfall/waterfall-scene.ts';
+import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
@@ -71,14 +72,7 @@ describe('the waterfall of an MLP', () => {
 
   it('cuts where it is dragged, and opens a neuron that is pressed', () => {
     const sent: number[] = [];
-    scene.attach({
-      nodes: [],
-      requestUpdate() {},
-      draw() {},
-      announce() {},
-      leave() {},
-      dispatchEvent: (sender) => sent.push((sender as CustomEvent<number>).detail) > 0,
-    });
+    onDispatch(scene, (sender) => sent.push((sender as CustomEvent<number>).detail));
     const marks = marksOf();
     const box = marks.filter(({ key }) => key.startsWith('neuron'))[1];
     const cut = marks.find(({ key }) => key === 'cut');
