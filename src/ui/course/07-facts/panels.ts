@@ -159,7 +159,7 @@ export const PANELS = {
         const [first, last = ''] = prompt.split(' ');
         return { 'name-directions': { layer, first, last } };
       },
-      scene: (kept, { tasks, choices: { asked = 'both' } }) =>
+      scene: (kept, { tasks, choices: { asked = 'first' } }) =>
         kept.get(RowsScene).show(rowsInput(tasks['name-directions'].state, asked)),
     },
     gate: {

@@ -58,7 +58,10 @@ export class AndScene extends MarkScene<AndInput> {
     return [
       ...surface(plane, neuron, { flooded: steady(t, TIMES.flood, TIMES.tilt), raised }),
       ...axes(plane),
-      ...border(plane, row, slid, arriving(t, TIMES.line, TIMES.flood), { bias, setBias }),
+      // Before there is a bias, nothing is divided yet.
+      ...(curve.isLine && bias === 0
+        ? []
+        : border(plane, row, slid, arriving(t, TIMES.line, TIMES.flood), { bias, setBias })),
       ...people.flatMap((person, i) =>
         dotOf(
           plane,
@@ -132,17 +135,16 @@ function surface(
 function axes(plane: Plane): Mark[] {
   const { least, most, size } = plane;
   const text = { kind: 'text', size, fill: 'text', hasHalo: true } as const;
-  const [x, y] = [plane.place(most, least), plane.place(least, most)];
+  const [x, y] = [plane.place(most, 0), plane.place(0, most)];
   const middle = (least + most) / 2;
   const [below, beside] = [plane.place(mix(least, most, 0.8), least), plane.place(least, middle)];
-  const origin = plane.place(least, least);
-  const arrow = (key: string, end: readonly [number, number]): Mark => ({
+  const arrow = (key: string, start: readonly number[], end: readonly number[]): Mark => ({
     key,
-    shape: { kind: 'line', points: [...origin, ...end], stroke: 'muted', lineWidth: 1.5, hasHead: true },
+    shape: { kind: 'line', points: [...start, ...end], stroke: 'muted', lineWidth: 1.5, hasHead: true },
   });
   return [
-    arrow('first-axis', x),
-    arrow('last-axis', y),
+    arrow('first-axis', plane.place(least, 0), x),
+    arrow('last-axis', plane.place(0, least), y),
     {
       key: 'first',
       shape: {
@@ -257,8 +259,15 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
       text: neuron.curve.isLine ? msg('row · E + bias') : msg(str`${neuron.curve.name}(row · E + bias)`),
     },
   };
+  const source: Mark = {
+    key: 'source',
+    shape: {
+      ...{ kind: 'text', x, y: y + 0.4 * row + 1.5 * size, size: 13, fill: 'muted', alpha, maxWidth: width },
+      text: msg('the film’s numbers'),
+    },
+  };
   return [
-    title,
+    ...[title, source],
     ...people.flatMap((person, i): Mark[] => {
       const value = values[i];
       const middle = y + (i + 1.5) * row;
@@ -290,6 +299,19 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
             ...{ fill: value < 0 ? 'negative' : 'highlight', alpha, radius: 2 },
           },
         },
+        // Of the sum alone: the part of the last name.
+        ...(neuron.curve.isLine && neuron.bias === 0
+          ? [
+              {
+                key: `part-${person.name}`,
+                shape: {
+                  ...{ kind: 'box' as const, x: zero + neuron.row[0] * person.at[0] * scale, y: middle },
+                  ...{ width: neuron.row[1] * person.at[1] * scale, height: 0.3 * row },
+                  ...{ fill: 'key' as const, alpha, radius: 2 },
+                },
+              },
+            ]
+          : []),
         {
           key: `zero-${person.name}`,
           shape: {
