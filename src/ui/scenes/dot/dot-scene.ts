@@ -335,6 +335,14 @@ function bar({ width, above, em, size }: Space, { value, colour, isZero }: Produ
   ];
 }
 
+/** As few as make the product of the written factors the written product. */
+function factorDecimals(shadow: number, length: number, value: number): number {
+  const written = (each: number, decimals: number) => Number(each.toFixed(decimals));
+  const isExact = (decimals: number) =>
+    written(written(shadow, decimals) * written(length, decimals), 2) === written(value, 2);
+  return [2, 3, 4].find(isExact) ?? 4;
+}
+
 /** The same number twice: by the shadow, and by components. */
 function formulas({ em, size, height, above }: Space, v: Vector, w: Vector, product: Product): Mark[] {
   const { shadow, length, value } = product;
@@ -345,7 +353,9 @@ function formulas({ em, size, height, above }: Space, v: Vector, w: Vector, prod
     key,
     shape: { kind: 'text', x: em, y, text, size: size > 12 ? size + 1 : size, fill: 'text' },
   });
-  const byShadow = msg(str`shadow ${real(shadow)} × length ${real(length)} = ${sum}`);
+  const decimals = factorDecimals(shadow, length, value);
+  const [s, l] = [shadow, length].map((each) => formatReal(each, decimals));
+  const byShadow = msg(str`shadow ${s} × length ${l} = ${sum}`);
   const byParts = `${x[0]} × ${y[0]}  +  ${x[1]} × ${y[1]}  =  ${sum}`;
   const isLow = height - above < 3 * em;
   return [

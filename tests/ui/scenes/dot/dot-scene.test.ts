@@ -21,6 +21,18 @@ describe('the dot product', () => {
     expect(valueIn(marks, 'shadow') * valueIn(marks, 'arrow-w')).toBeCloseTo(valueIn(marks, 'product'), 9);
   });
 
+  it('writes factors whose product is the written one', () => {
+    for (let degrees = 0; degrees < 360; degrees += 7) {
+      const [vx, vy] = [1.3 * Math.cos((degrees * Math.PI) / 180), 1.3 * Math.sin((degrees * Math.PI) / 180)];
+      const shape = marksOf({ vx, vy }).find(({ key }) => key === 'by-shadow')?.shape;
+      const text = shape?.kind === 'text' ? shape.text.replaceAll('−', '-') : '';
+      const [shadow, length, product] = [...text.matchAll(/-?\d+\.\d+/g)].map(([number]) => Number(number));
+      expect((shadow * length).toFixed(2).replace('-0.00', '0.00')).toBe(
+        product.toFixed(2).replace('-0.00', '0.00'),
+      );
+    }
+  });
+
   it('is zero at a right angle, and red past it', () => {
     const bar = (vx: number, vy: number) => marksOf({ vx, vy }).find(({ key }) => key === 'product')?.shape;
     expect(productOf([-0.4, 1.2], [1.2, 0.4])).toMatchObject({ isZero: true, colour: 'muted' });
