@@ -1,4 +1,4 @@
-// Settings of transcoders in a request, and what is told of trained ones.
+// Settings of transcoders in a request, and the result of their training.
 
 import type { SplicedLoss } from '../../../shared/loss-recovered.ts';
 import * as v from '../../../shared/validation.ts';

@@ -109,7 +109,7 @@ export abstract class DigitStage<
   protected readonly digits = new StoreController(this, digitsContext);
   /** Comparisons that the visitor starts, by panel. */
   protected readonly jobs: Readonly<Record<string, CancellableTask<undefined, unknown>>> = {};
-  readonly #keeper = new KeptController(this);
+  readonly #keptObjects = new KeptController(this);
   readonly #options: DigitStageOptions<TContext>;
   readonly #draft: DigitSettingsDraft;
   readonly #reader = new PanelReader(this, this.digits, this.panels);
@@ -221,7 +221,7 @@ export abstract class DigitStage<
   }
 
   get #kept(): KeptDigits {
-    return this.#keeper.get(KeptDigits);
+    return this.#keptObjects.get(KeptDigits);
   }
 
   /** What the map shows now. */

@@ -21,7 +21,7 @@ export interface AndInput {
   readonly row: readonly [first: number, last: number];
   readonly bias: number;
   readonly curve: { readonly name: string; readonly of: (x: number) => number; readonly isLine: boolean };
-  /** Of the visitor, who sets the bias. */
+  /** The event that sets the bias. */
   readonly biasEvent: (bias: number) => Event;
 }
 

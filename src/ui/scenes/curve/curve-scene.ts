@@ -35,7 +35,7 @@ export interface CurveInput {
   readonly token: string;
   /** Where both curves are read. */
   readonly x: number;
-  /** Of the visitor, who drags it, or opens a neuron; 0-based. */
+  /** Events of the acts: x is dragged, a neuron is opened (0-based). */
   readonly xEvent: (x: number) => Event;
   readonly neuronEvent: (neuron: number) => Event;
 }

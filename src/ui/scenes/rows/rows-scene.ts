@@ -37,7 +37,7 @@ export interface RowsInput {
   readonly error: string | undefined;
   /** The question whose products are shown. */
   readonly asked: Question;
-  /** Of the visitor, who asks another one. */
+  /** The event that asks another question. */
   readonly ask: (asked: Question) => Event;
 }
 

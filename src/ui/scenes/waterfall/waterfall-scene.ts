@@ -20,7 +20,7 @@ export interface WaterfallInput {
   readonly bias: number;
   /** How many of the largest are counted together. */
   readonly cut: number;
-  /** Of the visitor, who drags the cut, or opens a neuron; 0-based. */
+  /** Events of the acts: the cut is dragged, a neuron is opened (0-based). */
   readonly cutEvent: (cut: number) => Event;
   readonly neuronEvent: (neuron: number) => Event;
 }

@@ -56,7 +56,7 @@ interface RangeField {
   readonly value: number;
   /** The value with its unit. */
   readonly text: string;
-  /** Only where the thumb is let go. */
+  /** Emits only when the thumb is released. */
   readonly isSlow?: boolean;
   readonly set: (value: number) => void;
 }
