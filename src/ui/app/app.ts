@@ -228,6 +228,7 @@ export class LabApp extends LitElement {
 
   protected override updated(): void {
     this.#theme.apply(this.page.value.theme);
+    this.style.setProperty('--video-share', `${this.deviceSettings.value.videoShare}%`);
     this.#resetScroll();
     this.#models.evaluateIfNeeded();
     const { engine, fatalError } = this.lab.value;
@@ -243,15 +244,15 @@ export class LabApp extends LitElement {
         <button class="skip" @click=${this.#skip}>${msg('Skip to content')}</button>
         <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
-      <main id="stage" class="${view}${isPreview ? ' preview' : ''}${view === 'chapter' && lesson.isSlides ? ' slides' : ''}" tabindex="-1">
+      <main id="stage" class="${view}${isPreview ? ' preview' : ''}${this.page.value.isExploring ? ' exploring' : ''}${view === 'chapter' && lesson.isSlides ? ' slides' : ''}" tabindex="-1">
         <div class="notices" role="region" aria-label=${msg('Notifications')}>${this.#notices.render(this.#network)}</div>
         ${this.#parts.render(PAGES[view])}
       </main>
-      ${hidden.includes('dock') ? nothing : this.#checkpointSlider()}
+      ${hidden.includes('dock') || !this.#hasDock ? nothing : this.#checkpointSlider()}
       <lab-dock
         role="region"
         aria-label=${msg('Model')}
-        ?hidden=${hidden.includes('dock')}
+        ?hidden=${hidden.includes('dock') || !this.#hasDock}
         .lab=${this.lab.value}
         .switcher=${this.lab.runs.value}
         .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
@@ -345,6 +346,12 @@ export class LabApp extends LitElement {
     const { view, settings } = this.page.value;
     if (view !== 'train') return 'always';
     return this.lab.value.step > 0 && hasPendingSettings(this.lab.value, settings) ? 'never' : 'narrow';
+  }
+
+  /** Where the page follows a video or has no model, training is a page away. */
+  get #hasDock(): boolean {
+    const { view, isExploring } = this.page.value;
+    return view === 'chapter' ? isExploring : view !== 'course' && view !== 'notes';
   }
 
   get #shownRun(): LabState | DigitState | undefined {
