@@ -62,10 +62,11 @@ export const appStyles = css`
   /* Below the sentence of a chapter, over its column: the picture keeps its place. */
   @media (min-width: 53.75em) and (min-height: 35em) {
     main.exploring {
-      grid-row: 2 / 5;
+      grid-area: 2 / 1 / 5;
     }
 
     main.exploring ~ :is(lab-checkpoint-slider, lab-dock) {
+      grid-column: 1;
       z-index: 1;
       width: clamp(18.75rem, var(--video-share), 100% - 24rem);
     }

@@ -27,6 +27,15 @@ export const stageStyles = css`
     padding-inline: var(--space-m);
   }
 
+  slot[name='top']::slotted(*) {
+    flex: 1 1 12rem;
+    min-width: 9rem;
+  }
+
+  slot[name='end']::slotted(*) {
+    flex: none;
+  }
+
   .top[hidden],
   :host([covered]) .stage {
     visibility: hidden;
@@ -37,6 +46,22 @@ export const stageStyles = css`
     display: flex;
     flex-direction: column;
     min-width: 0;
+    position: relative;
+  }
+
+  /* Over the picture, which keeps its size. */
+  lab-data-table::part(table) {
+    position: absolute;
+    inset: auto 0 100% auto;
+    z-index: 2;
+    width: min(26rem, 100%);
+    max-height: 55dvh;
+    margin: 0;
+    padding: var(--space-m);
+    border: 1px solid var(--line);
+    background: var(--bg);
+    box-shadow: var(--shadow);
+    overflow: auto;
   }
 
   slot[name='figure'],
@@ -104,6 +129,17 @@ export const stageStyles = css`
     color: var(--muted);
     font-size: var(--size-compact);
     line-height: 1.4;
+  }
+
+  @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
+    .bar {
+      flex-wrap: wrap;
+    }
+
+    slot[name='top']::slotted(*) {
+      flex-basis: 100%;
+      order: 1;
+    }
   }
 
   /* The canvas has the sentence as its name. */

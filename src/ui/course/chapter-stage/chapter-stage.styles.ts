@@ -20,8 +20,6 @@ export const chapterStageStyles = css`
   }
 
   .reading {
-    flex: 1;
-    min-width: 0;
     font-size: var(--size-small);
   }
 
@@ -45,6 +43,16 @@ export const chapterStageStyles = css`
     padding-inline: max(var(--space-l), 50% - 26rem);
   }
 
+  /* One figure: what a panel has besides is in the drawer. */
+  .figure > :not(:first-child, [role='alert'] + *) {
+    display: none;
+  }
+
+  /* While the video leads, what operates and explains it waits. */
+  [quiet] > .figure {
+    --tools: hidden;
+  }
+
   .drawer {
     justify-self: end;
     z-index: 1;
@@ -66,8 +74,23 @@ export const chapterStageStyles = css`
     }
   }
 
+  /* Beside the picture, where video and sentence are while these lead. */
+  @media (max-height: 35em) {
+    lab-stage:not([quiet]) {
+      grid-template:
+        '. picture' var(--stage-back)
+        'top picture' auto
+        'bottom picture' minmax(0, 1fr)
+        / var(--stage-tools) minmax(0, 1fr);
+    }
+  }
+
   /* A sheet that leaves half of the picture in sight. */
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
+    lab-stage {
+      grid-template: 'picture' minmax(50%, 1fr) 'top' auto 'bottom' auto / minmax(0, 1fr);
+    }
+
     .drawer {
       align-self: end;
       justify-self: stretch;

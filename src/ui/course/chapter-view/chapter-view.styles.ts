@@ -123,6 +123,13 @@ export const chapterViewStyles = css`
     text-overflow: ellipsis;
   }
 
+  /* Below it are the checkpoints and the bar of the run. */
+  @media (min-width: 53.75em) and (min-height: 35em) {
+    :host([exploring]) .words {
+      padding-bottom: 5.75rem;
+    }
+  }
+
   .rate {
     color: var(--highlight);
     font-size: var(--size-small);
@@ -213,18 +220,29 @@ export const chapterViewStyles = css`
   /* A low window, such as a phone held across: while the picture is operated, its controls take the place of video and sentence. */
   @media (max-height: 35em) {
     :host {
-      grid-template-columns: clamp(14rem, min(40%, var(--video-share)), 100% - 18rem) auto minmax(0, 1fr);
+      grid-template-columns: var(--stage-tools) auto minmax(0, 1fr);
     }
 
     :host(:not([theatre])) lab-video-player {
       --screen-height: 50dvh;
     }
 
-    :host([exploring]) {
-      grid-template:
-        'video splitter picture' auto
-        'words splitter picture' minmax(0, 1fr)
-        / clamp(14rem, min(40%, var(--video-share)), 100% - 18rem) auto minmax(0, 1fr);
+    :host([exploring]:not([answering])) section {
+      grid-area: 1 / 1 / -1 / -1;
+    }
+
+    :host([exploring]:not([answering])) :is(.words, lab-video-player, lab-progress-dots) {
+      visibility: hidden;
+    }
+
+    :host([exploring]:not([answering])) .back {
+      bottom: auto;
+      height: var(--stage-back);
+    }
+
+    :host {
+      --stage-back: 3rem;
+      --stage-tools: clamp(14rem, min(40%, var(--video-share)), 100% - 18rem);
     }
 
     .sentence {

@@ -7,6 +7,7 @@ export const networkMapStyles = css`
 
   .path {
     flex: 0 1 auto;
+    min-width: 4rem;
     overflow-x: auto;
     scrollbar-width: none;
   }
@@ -237,9 +238,9 @@ export const networkMapStyles = css`
   }
 
   .transport {
-    min-height: 3.5rem;
+    min-height: 3rem;
     gap: var(--space-xs) var(--space-m);
-    padding: var(--space-s) var(--space-m);
+    padding: var(--space-2xs) var(--space-m);
   }
 
   .transport > label {
