@@ -4,6 +4,7 @@ import { ContextProvider } from '@lit/context';
 import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import type { ActivationName, NetworkKind } from '../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../workers/rpc/client/lab-client.ts';
 import { CHAPTERS_WITH_OWN_NETWORKS, COURSE } from '../course/course.ts';
@@ -228,7 +229,6 @@ export class LabApp extends LitElement {
 
   protected override updated(): void {
     this.#theme.apply(this.page.value.theme);
-    this.style.setProperty('--video-share', `${this.deviceSettings.value.videoShare}%`);
     this.#resetScroll();
     this.#models.evaluateIfNeeded();
     const { engine, fatalError } = this.lab.value;
@@ -238,6 +238,7 @@ export class LabApp extends LitElement {
   protected override render() {
     const { view, lesson } = this.page.value;
     const hidden = view === 'chapter' ? hiddenParts(lesson) : [];
+    const column = styleMap({ '--video-share': `${this.deviceSettings.value.videoShare}%` });
     const isPreview = this.#shownRun?.previewStep !== undefined;
     return html`
       <lab-header .page=${this.page.value} ?hidden=${hidden.includes('header')}>
@@ -248,8 +249,9 @@ export class LabApp extends LitElement {
         <div class="notices" role="region" aria-label=${msg('Notifications')}>${this.#notices.render(this.#network)}</div>
         ${this.#parts.render(PAGES[view])}
       </main>
-      ${hidden.includes('dock') || !this.#hasDock ? nothing : this.#checkpointSlider()}
+      ${hidden.includes('dock') || !this.#hasDock ? nothing : this.#checkpointSlider(column)}
       <lab-dock
+        style=${column}
         role="region"
         aria-label=${msg('Model')}
         ?hidden=${hidden.includes('dock') || !this.#hasDock}
@@ -367,7 +369,7 @@ export class LabApp extends LitElement {
   }
 
   /** Slider over the checkpoints of the current run. It is there before them: nothing under the pointer moves when they come. */
-  #checkpointSlider(): TemplateResult | typeof nothing {
+  #checkpointSlider(column: unknown): TemplateResult | typeof nothing {
     const { current, requestedSteps } = this.lab.runs.value;
     const { run } = this.lab.value;
     const { checkpoints, recorded = [] } = current[this.#network];
@@ -375,7 +377,7 @@ export class LabApp extends LitElement {
     if (isOfOther || this.#hasOwnNetworks || VIEWS_WITHOUT_CHECKPOINTS.includes(this.page.value.view))
       return nothing;
     this.#loadSlider ??= this.#loadCode(() => import('../views/runs/checkpoint-slider/checkpoint-slider.ts'));
-    return html`<lab-checkpoint-slider role="region" aria-label=${msg('Checkpoints')} .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
+    return html`<lab-checkpoint-slider style=${column} role="region" aria-label=${msg('Checkpoints')} .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
   }
 
   /** What the visitor looked at elsewhere is nothing that a chapter speaks of. */

@@ -40,7 +40,11 @@ export const chapterStageStyles = css`
 
   .figure {
     align-content: safe center;
-    padding-inline: max(var(--space-l), 50% - 26rem);
+    justify-items: center;
+  }
+
+  .figure > * {
+    width: min(60rem, 100%);
   }
 
   /* One figure: what a panel has besides is in the drawer. */

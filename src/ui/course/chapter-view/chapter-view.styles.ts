@@ -56,7 +56,7 @@ export const chapterViewStyles = css`
     gap: var(--space-m);
     min-width: 0;
     min-height: 0;
-    padding: 2.25rem 3rem 0;
+    padding: var(--space-2xl) var(--space-2xl) 0;
     overflow: hidden auto;
   }
 
@@ -68,7 +68,7 @@ export const chapterViewStyles = css`
 
   .sentence {
     max-width: 34rem;
-    font-size: 1.25rem;
+    font-size: var(--size-title);
     line-height: 1.5;
     text-wrap: pretty;
   }
@@ -87,7 +87,7 @@ export const chapterViewStyles = css`
     align-items: center;
     gap: var(--space-xs);
     min-height: 4.75rem;
-    margin: auto -0.75rem 0;
+    margin: auto calc(-1 * var(--space-m)) 0;
     color: var(--muted);
   }
 
@@ -126,7 +126,7 @@ export const chapterViewStyles = css`
   /* Below it are the checkpoints and the bar of the run. */
   @media (min-width: 53.75em) and (min-height: 35em) {
     :host([exploring]) .words {
-      padding-bottom: 5.75rem;
+      padding-bottom: calc(2 * var(--dock-height));
     }
   }
 
@@ -136,7 +136,7 @@ export const chapterViewStyles = css`
   }
 
   lab-question-card {
-    margin-inline: -0.75rem;
+    margin-inline: calc(-1 * var(--space-m));
   }
 
   lab-chapter-sidebar {
@@ -185,7 +185,7 @@ export const chapterViewStyles = css`
     visibility: hidden;
   }
 
-  @media (max-width: 75em) {
+  @media (max-width: 77.5em) {
     .words {
       padding: var(--space-xl) var(--space-xl) 0;
     }
