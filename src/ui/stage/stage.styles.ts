@@ -125,6 +125,7 @@ export const stageStyles = css`
   }
 
   .strip {
+    min-width: 0;
     padding: var(--space-2xs) var(--space-l);
     color: var(--muted);
     font-size: var(--size-compact);

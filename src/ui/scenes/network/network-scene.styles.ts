@@ -296,19 +296,14 @@ export const networkMapStyles = css`
 
   .strip {
     display: flex;
-    flex-wrap: wrap;
     align-items: baseline;
     justify-content: space-between;
-    gap: 0 var(--space-l);
-  }
-
-  .strip p {
-    margin: 0;
+    gap: var(--space-l);
   }
 
   .legend {
     display: flex;
-    flex-wrap: wrap;
+    flex: none;
     gap: 0 var(--space-m);
     margin: 0;
     padding: 0;
