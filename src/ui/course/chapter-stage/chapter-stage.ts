@@ -172,7 +172,11 @@ export abstract class ChapterStage<
 
   #renderWork(run: RunInfo, reading: Reading<TOptions> | undefined): TemplateResult {
     const { error } = this.#reader;
-    const around: Omit<Parameters<typeof this.renderWork>[1], 'content'> = { error, top: this.#renderPrompt(run, reading), tools: this.renderTools(run) };
+    const around: Omit<Parameters<typeof this.renderWork>[1], 'content'> = {
+      error,
+      top: this.#renderPrompt(run, reading),
+      tools: this.renderTools(run),
+    };
     const { openPanel } = this;
     const panel = openPanel === undefined ? undefined : this.panels[openPanel];
     // Until there is a reading of it, its scene stays as it was.

@@ -158,7 +158,8 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
 
   #openDrawer(isOpen: boolean): void {
     this.hasDrawer = isOpen;
-    if (!isOpen && this.#chosen !== undefined) this.choose({ [this.panelParam]: undefined } as Partial<TChoices>);
+    if (!isOpen && this.#chosen !== undefined)
+      this.choose({ [this.panelParam]: undefined } as Partial<TChoices>);
   }
 
   /** The picture, the scene or the open panel in its place; above it `top`, over it the drawer, whose bar ends with `tools`. */

@@ -30,8 +30,6 @@ import '../splitter/splitter.ts';
 import type { VideoPlayer } from '../video-player/video-player.ts';
 import '../video-player/video-player.ts';
 import { Asking } from './asking.ts';
-import { offer, questionCard } from './question-words.ts';
-import { horizontalSwipe } from './swipe.ts';
 import { chapterViewStyles } from './chapter-view.styles.ts';
 import { PlayLog } from './play-log.ts';
 import {
@@ -42,7 +40,9 @@ import {
   SEEK_SECONDS,
   TENTHS,
 } from './player-keys.ts';
+import { offer, questionCard } from './question-words.ts';
 import type { ChapterSidebar } from './sidebar.ts';
+import { horizontalSwipe } from './swipe.ts';
 import './sidebar.ts';
 import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
 

@@ -22,7 +22,13 @@ import {
   stepOf,
   type Target,
 } from './camera/shot.ts';
-import { type ControlsContext, renderOverlays, renderPath, renderStrip, renderTransport } from './controls.ts';
+import {
+  type ControlsContext,
+  renderOverlays,
+  renderPath,
+  renderStrip,
+  renderTransport,
+} from './controls.ts';
 import { MapShotEvent, MapTokenEvent } from './events.ts';
 import { actionOfKey } from './interaction/keys.ts';
 import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction/selection.ts';

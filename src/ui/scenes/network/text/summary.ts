@@ -66,9 +66,7 @@ function targetSummary(words: Words, shot: Shot, isBrief = false): string {
         shape.M > 0
           ? msg(str`${shape.H} heads and ${formatInteger(shape.M)} neurons`)
           : msg(str`${shape.H} heads`);
-      return msg(
-        str`${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}${spotlit}`,
-      );
+      return msg(str`${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}${spotlit}`);
     }
     case 'embedding':
       return msg(
