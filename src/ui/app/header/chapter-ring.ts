@@ -20,7 +20,7 @@ export function chapterLabel(chapter: Chapter, course: CourseStore): string {
   const share = watchedShare(chapter, course);
   return share === 0
     ? msg(str`Chapter ${number}: ${title}`)
-    : msg(str`Chapter ${number}: ${title}, ${formatPercent(share)} watched`);
+    : msg(str`Chapter ${number}: ${title}, ${formatPercent(Math.round(100 * share) / 100)} watched`);
 }
 
 /** The ring of the current chapter is full of its colour. */

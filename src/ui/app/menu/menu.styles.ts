@@ -96,6 +96,12 @@ export const menuStyles = css`
     font: var(--size-small) var(--font);
   }
 
+  @media (pointer: coarse) {
+    kbd {
+      display: none;
+    }
+  }
+
   .languages {
     display: flex;
     gap: var(--space-3xs);

@@ -11,6 +11,7 @@ export const labViewStyles = css`
 
   a {
     display: grid;
+    align-content: start;
     gap: var(--space-2xs);
     height: 100%;
     padding: var(--space-l);

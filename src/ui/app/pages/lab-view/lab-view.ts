@@ -21,14 +21,12 @@ const TILES: readonly { view: NamedPage; sentence: string; drawing: readonly SVG
   {
     view: 'network',
     sentence: msg('Every number of the language model, from a text to what comes next.'),
-    drawing: range(3).flatMap((column) => [
-      ...range(9).map((i) =>
-        line(
-          `M${20 + 40 * (column % 2)} ${12 + 18 * (i % 3)}L${60 + 40 * (column % 2)} ${12 + 18 * Math.floor(i / 3)}`,
-        ),
+    drawing: [
+      ...range(18).map((i) =>
+        line(`M${i < 9 ? 20 : 60} ${12 + 18 * (i % 3)}l40 ${18 * ((Math.floor(i / 3) % 3) - (i % 3))}`),
       ),
-      ...range(3).map((i) => dot(20 + 40 * column, 12 + 18 * i, 5, column === 2 && i === 1 ? 'lit' : '')),
-    ]),
+      ...range(9).map((i) => dot(20 + 40 * Math.floor(i / 3), 12 + 18 * (i % 3), 5, i === 7 ? 'lit' : '')),
+    ],
   },
   {
     view: 'train',

@@ -17,6 +17,7 @@ export const exportMenuStyles = css`
 
   button {
     justify-content: flex-start;
+    padding-inline: var(--space-s);
     border-color: transparent;
     background: none;
     text-align: start;
