@@ -64,7 +64,7 @@ test('the header is 44 pixels high: seven chapters with what is watched of them,
     const { course } = document.querySelector('lab-app') as LabApp;
     for (const moment of [0, 1, 2, 10_000]) course.markWatched(6, moment, 0);
   });
-  const ring = await find('link', 'Chapter 6: Attention in transformers, step-by-step, 10\u202f% watched');
+  const ring = await find('link', 'Chapter 6: Attention in transformers, step-by-step, 10 % watched');
   await ring.click();
   await expect.poll(view).toBe('chapter');
   expect(

@@ -5,7 +5,6 @@ import { css, html, type TemplateResult } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { Chapter } from '../../course/chapter.ts';
 import { watchedMoments } from '../../course/moments.ts';
-import { formatPercent } from '../../format/numbers.ts';
 import type { CourseStore } from '../../state/progress/course-store.ts';
 
 const watchedShare = (chapter: Chapter, course: CourseStore): number =>
@@ -20,7 +19,7 @@ export function chapterLabel(chapter: Chapter, course: CourseStore): string {
   const share = watchedShare(chapter, course);
   return share === 0
     ? msg(str`Chapter ${number}: ${title}`)
-    : msg(str`Chapter ${number}: ${title}, ${formatPercent(Math.round(100 * share) / 100)} watched`);
+    : msg(str`Chapter ${number}: ${title}, ${Math.round(100 * share)} % watched`);
 }
 
 /** The ring of the current chapter is full of its colour. */
