@@ -127,12 +127,12 @@ export class Menu extends LitElement {
         after: html`<span class="value">${THEME_NAMES[theme]}</span>`,
         press: () => this.dispatchEvent(new ThemeChangeEvent(nextTheme)),
       })}
-      <li class="languages" role="group" aria-label=${msg('Language')}>
+      <li><div class="languages" role="group" aria-label=${msg('Language')}>
         ${LANGUAGE_ENTRIES.map(
           ([language, name]) =>
             html`<button class="plain" lang=${language} aria-pressed=${language === currentLanguage()} @click=${() => this.#send(new LanguageChangeEvent(language))}>${name}</button>`,
         )}
-      </li>
+      </div></li>
       ${this.#entry({
         label: html`<span aria-live="polite">${SHARE_LABELS[this.share]}</span>`,
         title: msg('Copy a link to this view: model, settings, prompt and head, without weights'),
