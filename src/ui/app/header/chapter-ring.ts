@@ -48,6 +48,5 @@ export const chapterRingStyles = css`
   [aria-current="page"] > .ring {
     background: var(--highlight);
     color: var(--bg);
-    font-weight: 700;
   }
 `;

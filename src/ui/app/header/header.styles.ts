@@ -6,12 +6,12 @@ export const headerStyles = css`
     align-items: center;
     gap: var(--space-l);
     min-height: var(--header-height);
-    padding-inline: 1.25rem var(--space-m);
+    padding-inline: var(--space-l) var(--space-m);
     background: var(--bg);
   }
 
   .brand {
-    font-weight: 700;
+    font-weight: 600;
     letter-spacing: -0.01em;
     white-space: nowrap;
   }
