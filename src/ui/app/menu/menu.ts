@@ -227,7 +227,8 @@ export class Menu extends LitElement {
   #walk(event: KeyboardEvent): void {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const at = this.#entries.findIndex((entry) => entry.matches(':focus'));
-    if (!step || at < 0) return;
+    // The arrows scroll a list of words.
+    if (!step || at < 0 || this.#entries.length === 1) return;
     event.preventDefault();
     this.#entries.at((at + step) % this.#entries.length)?.focus();
   }

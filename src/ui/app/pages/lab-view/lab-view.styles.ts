@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const labViewStyles = css`
   ul {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(clamp(10rem, 30vw, 16rem), 1fr));
     gap: var(--space-l);
     margin-top: var(--space-l);
     list-style: none;
