@@ -84,7 +84,7 @@ test('a key opens the menu, arrows walk it, Escape closes it, and the focus is b
   expect(await focusedName()).toBe('Lab');
   await page.keyboard.press('ArrowUp');
   expect(await focusedName()).toBe('Keyboard?');
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolations(page, { 'label-content-name-mismatch': { enabled: true } })).toEqual([]);
   await page.keyboard.press('Escape');
   await isClosed();
   expect(await focusedName()).toBe('Menu');
@@ -175,6 +175,8 @@ test.each([
     expect(await controls()).toEqual(['Chapters', 'Menu']);
     await click('button', 'Chapters');
     const chapter = `${MENU}${byRole('link', 'Chapter 3: What is backpropagation really doing?')}`;
+    await page.waitForSelector(chapter);
+    expect(await axeViolations(page, { 'label-content-name-mismatch': { enabled: true } })).toEqual([]);
     await page.locator(chapter).click();
     await expect.poll(view).toBe('chapter');
     await find('button', 'Chapter 3 / 7');

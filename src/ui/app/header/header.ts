@@ -64,15 +64,14 @@ export class Header extends LitElement {
   /** In place of the rings, in a small window. */
   #chaptersButton(): TemplateResult {
     const { view, chapter } = this.#page.value;
-    const place = `${chapter} / ${COURSE.length}`;
     const isOpen = view === 'chapter';
     return html`<button
       class="plain chapters"
-      aria-label=${isOpen ? msg(str`Chapter ${place}`) : msg('Chapters')}
+      aria-label=${isOpen ? msg(str`Chapter ${chapter} / ${COURSE.length}`) : msg('Chapters')}
       aria-haspopup="dialog"
       @click=${() => this.dispatchEvent(new MenuRequestEvent('chapters'))}
     >
-      ${isOpen ? html`${chapterRing(COURSE[chapter - 1], this.#course.store)} ${place}` : msg('Chapters')}
+      ${isOpen ? html`${chapterRing(COURSE[chapter - 1], this.#course.store)} / ${COURSE.length}` : msg('Chapters')}
     </button>`;
   }
 }
