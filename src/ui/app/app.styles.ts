@@ -90,7 +90,6 @@ export const appStyles = css`
     lab-dock {
       grid-area: 1 / 2;
       border: 0;
-      border-bottom: 1px solid var(--line);
     }
   }
 

@@ -46,21 +46,20 @@ import { baseStyles } from '../styles/base.styles.ts';
 import type { DeviceSettings } from '../types/device.ts';
 import type { DigitState } from '../types/digits.ts';
 import type { LabState } from '../types/lab.ts';
-import { hiddenParts } from '../types/lesson.ts';
+import { hiddenParts, type LessonPart } from '../types/lesson.ts';
 import { INITIAL_PAGE, type View } from '../types/page.ts';
 import type { ModelUrlDialog } from '../views/models/model-url-dialog/model-url-dialog.ts';
 import '../views/training/dock/dock.ts';
+import { lazyImport } from '../../shared/lazy-import.ts';
 import { hasPendingSettings } from '../state/page/settings-diff.ts';
 import type { DeviceDialog } from '../views/dialogs/device-dialog/device-dialog.ts';
 import { InstallPrompt } from '../views/dialogs/device-dialog/install-prompt.ts';
-import type { Dock } from '../views/training/dock/dock.ts';
-import '../views/files/export-menu/export-menu.ts';
-import { lazyImport } from '../../shared/lazy-import.ts';
 import type { DiagnosticsDialog } from '../views/dialogs/diagnostics-dialog/diagnostics-dialog.ts';
 import type { KernelDialog } from '../views/dialogs/kernel-dialog/kernel-dialog.ts';
 import type { KeysDialog } from '../views/dialogs/keys-dialog/keys-dialog.ts';
 import type { LicencesDialog } from '../views/dialogs/licences-dialog/licences-dialog.ts';
 import type { OpenModelDialog, OpenRequest } from '../views/models/open-model-dialog/open-model-dialog.ts';
+import type { Dock } from '../views/training/dock/dock.ts';
 import { announcement, digitAnnouncement } from './announcements.ts';
 import { appStyles } from './app.styles.ts';
 import { ComparisonController } from './comparison-controller.ts';
@@ -68,6 +67,7 @@ import { CourseModelController } from './course-model-controller.ts';
 import { DeviceController } from './device-controller.ts';
 import './header/header.ts';
 import { DocumentTheme } from './document-theme.ts';
+import type { Menu } from './menu/menu.ts';
 import { ModelController } from './model-controller.ts';
 import { Notices } from './notices.ts';
 import { PAGES } from './pages/pages.ts';
@@ -103,6 +103,7 @@ export class LabApp extends LitElement {
   @query('lab-device-dialog') private deviceDialog!: DeviceDialog;
   @query('lab-diagnostics-dialog') private diagnosticsDialog!: DiagnosticsDialog;
   @query('lab-keys-dialog') private keysDialog!: KeysDialog;
+  @query('lab-menu') private menu!: Menu;
   @query('lab-licences-dialog') private licencesDialog!: LicencesDialog;
 
   readonly #kernel = (name: ActivationName) => this.lab.client.transformer.kernel(name);
@@ -174,6 +175,7 @@ export class LabApp extends LitElement {
       'lab-device-settings': ({ settings }) => this.#changeDeviceSettings(settings),
       'lab-offline': ({ action }) => this.#handleOfflineAction(action),
       'lab-kernel': (event) => void this.#showKernel(event),
+      'lab-menu': ({ list }) => void this.#showMenu(list),
       'lab-keys': () => void this.#showKeys(),
       'lab-run': (event) => void this.#handleRunAction(event),
       'lab-comparison-draft': ({ draft }) => this.page.update({ comparison: draft }),
@@ -199,10 +201,7 @@ export class LabApp extends LitElement {
       this.page.subscribe(() => this.requestUpdate()),
       this.downloads.subscribe(() => this.requestUpdate()),
       listenToWindow('hashchange', () => void this.#models.applyUrl(() => this.#courseModel.ensure(true))),
-      listenToWindow('keydown', (event) => {
-        const keys = this.deviceSettings.value.characterKeys ? PAGE_KEYS : withoutCharacters(PAGE_KEYS);
-        if (!isTaken(event) && commandOf(keys, event)) void this.#showKeys();
-      }),
+      listenToWindow('keydown', (event) => this.#handleKey(event)),
       listenToWindow('dragover', (event) => this.#handleDrag(event)),
       listenToWindow('drop', (event) => this.#handleDrop(event)),
       this.#device.connect(),
@@ -237,13 +236,12 @@ export class LabApp extends LitElement {
 
   protected override render() {
     const { view, lesson } = this.page.value;
-    const hidden = view === 'chapter' ? hiddenParts(lesson) : [];
+    const hidden = this.#hiddenParts;
     const column = styleMap({ '--video-share': `${this.deviceSettings.value.videoShare}%` });
     const isPreview = this.#shownRun?.previewStep !== undefined;
     return html`
-      <lab-header .page=${this.page.value} ?hidden=${hidden.includes('header')}>
+      <lab-header ?hidden=${hidden.includes('header')}>
         <button class="skip" @click=${this.#skip}>${msg('Skip to content')}</button>
-        <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
       <main id="stage" class="${view}${isPreview ? ' preview' : ''}${this.page.value.isExploring ? ' exploring' : ''}${view === 'chapter' && lesson.isSlides ? ' slides' : ''}" tabindex="-1">
         <div class="notices" role="region" aria-label=${msg('Notifications')}>${this.#notices.render(this.#network)}</div>
@@ -262,6 +260,7 @@ export class LabApp extends LitElement {
         .mainButton=${this.#mainButton}
         .activation=${this.#shownActivation}
       ></lab-dock>
+      <lab-menu .target=${this.#stage} ?savable=${this.#canSave}></lab-menu>
       <lab-kernel-dialog .fetchKernel=${this.#kernel}></lab-kernel-dialog>
       <lab-open-model-dialog></lab-open-model-dialog>
       <lab-model-url-dialog .downloads=${this.downloads.value}></lab-model-url-dialog>
@@ -277,6 +276,12 @@ export class LabApp extends LitElement {
       <lab-licences-dialog .fetchLicences=${loadLicences}></lab-licences-dialog>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
+  }
+
+  /** Parts of the page that a lesson hides. */
+  get #hiddenParts(): readonly LessonPart[] {
+    const { view, lesson } = this.page.value;
+    return view === 'chapter' ? hiddenParts(lesson) : [];
   }
 
   /** All views share one scroll container. */
@@ -500,6 +505,18 @@ export class LabApp extends LitElement {
       await this.kernelDialog.show(activation);
   }
 
+  #handleKey(event: KeyboardEvent): void {
+    const keys = this.deviceSettings.value.characterKeys ? PAGE_KEYS : withoutCharacters(PAGE_KEYS);
+    const command = isTaken(event) ? undefined : commandOf(keys, event);
+    if (command === 'list') void this.#showKeys();
+    // A lesson without the header has no menu.
+    if (command === 'menu' && !this.#hiddenParts.includes('header')) void this.#showMenu('all');
+  }
+
+  async #showMenu(list: 'all' | 'chapters'): Promise<void> {
+    if (await this.#loadCode(() => import('./menu/menu.ts'))) await this.menu.show(list);
+  }
+
   async #showKeys(): Promise<void> {
     await this.#loadCode(async () => {
       const { ALL_KEYS } = await import('./all-keys.ts');
@@ -566,7 +583,7 @@ export class LabApp extends LitElement {
 }
 
 /** They show no model. */
-const VIEWS_WITHOUT_CHECKPOINTS: readonly View[] = ['course', 'runs', 'notes', 'speed'];
+const VIEWS_WITHOUT_CHECKPOINTS: readonly View[] = ['course', 'runs', 'notes', 'speed', 'lab'];
 
 const loadLicences = () => fetchLicences((...args) => fetch(...args));
 

@@ -1,5 +1,6 @@
 // Finds the moment for a time of the video and the moment that the stage shows.
 
+import type { CourseStore } from '../state/progress/course-store.ts';
 import type { Chapter, Moment, Section } from './chapter.ts';
 
 /** A view that changes nothing: the stage keeps the view before it. */
@@ -34,6 +35,12 @@ export function groupMomentsBySection({ sections, moments }: Pick<Chapter, 'sect
       ?.indices.push(index);
   return groups;
 }
+
+/** Indices of the watched moments. Progress saved by an older version can contain some that no longer exist. */
+export const watchedMoments = (
+  { number, moments }: Pick<Chapter, 'number' | 'moments'>,
+  course: Pick<CourseStore, 'getWatchedMoments'>,
+): number[] => course.getWatchedMoments(number).filter((index) => index < moments.length);
 
 /** Time, in seconds, at which the video first shows a panel; undefined if that is the current moment, or never. */
 export function startTimeOf<Panel>(

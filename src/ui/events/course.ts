@@ -14,6 +14,8 @@ export class ChapterChangeEvent extends defineEvent('lab-chapter', 'chapter', 'a
 export class SplitEvent extends defineEvent('lab-split', 'value', 'isFinal')<
   [value: number, isFinal: boolean]
 > {}
+/** Shows a part of what is beside the video, from the menu. */
+export class SidebarEvent extends defineEvent('lab-sidebar', 'part')<['moments' | 'questions' | 'notes']> {}
 /** Shows moments or questions beside the video. */
 export class SidebarTabEvent extends defineEvent('lab-sidebar-tab', 'tab')<['moments' | 'questions']> {}
 /** Folds what is beside the video to one line on a narrow page, or unfolds it. */

@@ -23,6 +23,8 @@ export type ExportRequest =
 
 /** Exports a file. */
 export class ExportEvent extends defineEvent('lab-export', 'request')<[ExportRequest]> {}
+/** Opens the menu, or its list of chapters. */
+export class MenuRequestEvent extends defineEvent('lab-menu', 'list')<['all' | 'chapters']> {}
 /** Opens the list of all keys. */
 export class KeysRequestEvent extends defineEvent('lab-keys') {}
 /** Opens the dialog with the kernel that computes an activation. */

@@ -14,6 +14,7 @@ export const VIEWS = [
   'runs',
   'speed',
   'notes',
+  'lab',
 ] as const;
 export type View = (typeof VIEWS)[number];
 

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } 
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { StaticHost } from '../../support/browser/static-host.ts';
@@ -174,7 +175,7 @@ test('keys that are characters can be switched off, in the list of keys and in t
 
   await page.reload();
   await find('textbox', 'Prompt');
-  await click('button', 'Device settings');
+  await openFromMenu(page, 'Device and settings');
   const settings = 'lab-app >>> lab-device-dialog >>> dialog';
   await page.waitForSelector(`${settings}[open]`);
   const choice = `${settings}${byRole('checkbox', box)}`;

@@ -17,6 +17,7 @@ import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
 
+const MENU_BUTTON = byRole('button', 'Menu');
 /** The buttons that open the menus of the dock; the name of one contains the current model. */
 const MODEL_BUTTON = `${byRole('group', 'Current model')}${byRole('button')}`;
 const ENGINE_BUTTON = byRole('button', 'Engine: CPU');
@@ -30,7 +31,8 @@ const DIALOGS: readonly {
 }[] = [
   { name: 'model menu', press: [MODEL_BUTTON], role: 'group', label: 'Model menu' },
   { name: 'engine menu', press: [ENGINE_BUTTON], role: 'group', label: 'Engine menu' },
-  { name: 'export', press: [byRole('button', 'Export')], role: 'group', label: 'Export menu' },
+  { name: 'menu', press: [MENU_BUTTON], role: 'dialog', label: 'Menu' },
+  { name: 'export', press: [MENU_BUTTON, byRole('button', 'Export')], role: 'dialog', label: 'Menu' },
   {
     name: 'model from URL',
     press: [MODEL_BUTTON, byRole('button', 'Open from URL …')],
@@ -40,7 +42,7 @@ const DIALOGS: readonly {
   { name: 'open files', press: [MODEL_BUTTON], role: 'dialog' },
   {
     name: 'device settings',
-    press: [byRole('button', 'Device settings')],
+    press: [MENU_BUTTON, byRole('button', 'Device and settings')],
     role: 'dialog',
     label: 'Device settings',
   },
@@ -107,7 +109,7 @@ describe.each([
     test.each(DIALOGS)('$name', async ({ name, on = 'train', press, role, label }) => {
       await openPage(page, PAGES.find((one) => one.name === on) as (typeof PAGES)[number], theme);
       for (const button of press) {
-        const pressed = await page.waitForSelector(`lab-app ${button}`, { visible: true });
+        const pressed = await page.waitForSelector(button, { visible: true });
         await pressed?.evaluate((element) => {
           element.scrollIntoView({ block: 'center' }); // only what is in view can be pressed
           (element as HTMLElement).click();

@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-const { click, find } = pageReader(() => page);
+const { find } = pageReader(() => page);
 
 async function focused(): Promise<FocusedElement> {
   const evaluated = await devtools.send('Runtime.evaluate', { expression: `(${findFocused})()` });
@@ -98,6 +98,15 @@ async function tabUntil(where: (focus: FocusedElement) => boolean, back = false)
   throw new Error(`The keyboard did not get there: ${where}; focus on ${JSON.stringify(await focused())}`);
 }
 
+/** Goes to the menu, and in it to an entry. */
+async function chooseFromMenu(entry: string): Promise<void> {
+  await tabUntil(({ name }) => name === 'Menu', true);
+  await page.keyboard.press('Enter');
+  await find('dialog', 'Menu', '');
+  await tabUntil(({ name }) => name === entry);
+  await page.keyboard.press('Enter');
+}
+
 const lab = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).lab.value);
 
 test('the first tab stop is a skip link to the stage', async () => {
@@ -109,8 +118,7 @@ test('the first tab stop is a skip link to the stage', async () => {
 });
 
 test('trains a network and pauses it', async () => {
-  await tabUntil(({ within, name }) => /navigation Views$/.test(within) && name === 'Train', true);
-  await page.keyboard.press('Enter');
+  await chooseFromMenu('Train');
   await tabUntil(({ within, role, name }) => /^main/.test(within) && role === 'button' && name === 'Train');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => {
@@ -126,8 +134,7 @@ test('trains a network and pauses it', async () => {
 });
 
 test('reads a head and its kernel; the dialog traps the focus and restores it', async () => {
-  await tabUntil(({ within, name }) => /navigation Views$/.test(within) && name === 'Attention', true);
-  await page.keyboard.press('Enter');
+  await chooseFromMenu('Attention');
   await find('application');
   await tabUntil(({ role }) => role === 'application');
   /** The URL stores the selected query. */
@@ -155,18 +162,17 @@ test('changes the settings of this device', async () => {
     find('radio', 'Paused until the tab is visible', '').then((radio) =>
       radio.evaluate((element) => (element as HTMLInputElement).checked),
     );
-  await tabUntil(({ name }) => name === 'Device settings', true);
-  await page.keyboard.press('Enter');
+  await chooseFromMenu('Device and settings');
   await find('dialog', 'Device settings', '');
   await tabUntil(({ role, within }) => role === 'radio' && /dialog Device settings/.test(within));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await expect.poll(paused).toBe(true);
   await page.keyboard.press('Escape');
-  expect((await focused()).name).toBe('Device settings');
+  expect((await focused()).name).toBe('Menu');
   await page.reload();
   await page.waitForFunction(() => (document.querySelector('lab-app') as LabApp).lab.value.run);
-  await click('button', 'Device settings');
+  await chooseFromMenu('Device and settings');
   expect(await paused()).toBe(true);
 });
 

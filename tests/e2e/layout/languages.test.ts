@@ -24,7 +24,7 @@ afterAll(async () => {
 const { click, find, textsOf } = pageReader(() => page);
 
 const languageOf = () => page.$eval('html', ({ lang, dir }) => `${lang} ${dir}`.trim());
-const MENU = { en: 'Language', de: 'Sprache' };
+const MENU = { en: 'Menu', de: 'Menü' };
 
 /** Waits for the menu by its name in the language of the page. */
 const open = async (address: string, language: keyof typeof MENU) => {
@@ -36,7 +36,7 @@ const open = async (address: string, language: keyof typeof MENU) => {
 const choose = async (menu: string, name: string) => {
   await (await find('button', menu)).focus();
   await page.keyboard.press('Enter');
-  await (await find('button', name)).focus();
+  await (await find('button', name, '')).focus();
   await Promise.all([nextLoad(page), page.keyboard.press('Enter')]);
 };
 
@@ -51,12 +51,12 @@ test('the address chooses', async () => {
 });
 
 test('the menu chooses: the page opens at the same place, and later without the language in its address', async () => {
-  await choose('Sprache', 'English');
-  await find('button', 'Language');
+  await choose('Menü', 'English');
+  await find('button', 'Menu');
   expect(new URL(page.url()).search).toBe('');
   expect(new URL(page.url()).hash).toContain('view=train');
-  await choose('Language', 'Deutsch');
-  await find('button', 'Sprache');
+  await choose('Menu', 'Deutsch');
+  await find('button', 'Menü');
   await open('', 'de');
   expect(await languageOf()).toBe('de ltr');
 });
@@ -69,9 +69,12 @@ test('a language that the page lacks is named', async () => {
 test('a page in German has German in header, title, question and numbers', async () => {
   await open('?lang=de#view=chapter&chapter=1&at=234', 'de');
   await find('heading', 'Kapitel 1: Was ist eigentlich ein neuronales Netz?');
-  expect(await textsOf('lab-app >>> lab-header >>> nav a')).toEqual(
-    expect.arrayContaining(['Kurs', 'Trainieren', 'Notizen']),
+  await click('button', 'Menü');
+  await find('link', 'Trainieren', '');
+  expect(await textsOf('lab-app >>> lab-menu >>> nav a')).toEqual(
+    expect.arrayContaining(['Start', 'Trainieren', 'Notizen']),
   );
+  await page.keyboard.press('Escape');
   await click('button', 'Fragen 0 / 8');
   await page.waitForSelector('lab-app >>> ::-p-text(Was liest es?)');
   // The sixteen neurons of a layer, and 13,002 weights and biases.
@@ -99,7 +102,7 @@ test('a training text of one’s own is there in the other language', async () =
   await expect
     .poll(() => page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.value.settings.text))
     .toBe(text);
-  await choose('Sprache', 'English');
+  await choose('Menü', 'English');
   const there = await find('textbox', 'Training text');
   expect(await there.evaluate((area) => (area as HTMLTextAreaElement).value)).toBe(text);
 });

@@ -8,6 +8,7 @@ import { readCheckpoint } from '../../../src/model/files/checkpoint.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { gpt2Files } from '../../support/model/gpt2-files.ts';
@@ -76,7 +77,7 @@ test('the page opens with a pretrained model, labelled as such, that recalls its
 });
 
 test('a chapter loads the course’s model, the menu another; the dock trains it from scratch, the menu brings it back', async () => {
-  await click('link', 'Chapter 5');
+  await page.locator('lab-app >>> lab-header >>> nav a:nth-child(5)').click();
   await modelIs('world', 2000);
   await expect.poll(hash).not.toContain('preset');
   await expect
@@ -181,7 +182,7 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
 test('exports the view, its tables and the model as files', async () => {
   const saved = async (label: string, ending: string) => {
     const file = await downloaded(page, folder, ending, async () => {
-      await click('button', 'Export');
+      await openFromMenu(page, 'Export');
       await page.locator(`${byRole('group', 'Export menu')}::-p-text(${label})`).click();
     });
     return readFileSync(file);

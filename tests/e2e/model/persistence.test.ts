@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { downloaded } from '../../support/browser/downloads.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
@@ -282,8 +283,8 @@ async function comparedEnds(): Promise<{ name: string; last: [number, number] }[
   const chart = `lab-app ${byRole('region', 'Training loss')}${byRole('image')}`;
   const caption = await page.$eval(chart, (image) => image.ariaLabel);
   const file = await downloaded(page, folder, '.csv', async () => {
-    await page.click(`lab-app ${byRole('banner')}${byRole('button', 'Export')}`);
-    await click('button', `${caption} CSV`);
+    await openFromMenu(page, 'Export');
+    await click('button', `${caption} CSV`, '');
   });
   const lines = readFileSync(file, 'utf8').trim().split('\r\n');
   rmSync(folder, { recursive: true, force: true });

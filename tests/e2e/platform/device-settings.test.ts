@@ -3,6 +3,7 @@ import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { byRole } from '../../support/browser/page-reader.ts';
 
 /** Not within `lab-app`: outside an open modal dialog, the accessibility tree is empty. */
@@ -64,7 +65,7 @@ async function clickControl(selector: string): Promise<void> {
 }
 
 async function choose(role: 'checkbox' | 'radio', label: string): Promise<void> {
-  await clickControl(`lab-app ${byRole('button', 'Device settings')}`);
+  await openFromMenu(page, 'Device and settings');
   await clickControl(`${dialog}${byRole(role, label)}`);
   await page.keyboard.press('Escape');
   await page.waitForSelector(dialog, { hidden: true });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { nextLoad, openLink } from '../../support/browser/open-link.ts';
 import { expectViolation } from '../../support/browser/page-audit.ts';
 import { copyPage } from '../../support/browser/page-copy.ts';
@@ -234,7 +235,7 @@ describe('a first visit, and chapter 5', () => {
     await visit(CHAPTER_5);
     await expect.poll(notices).toMatch(/^The lab has stopped\. /);
     await isCached();
-    await press('lab-app', 'Device settings');
+    await openFromMenu(page, 'Device and settings');
     const dialog = byRole('dialog', 'Device settings');
     await seen(`${dialog}${byRole('alert')}::-p-text(images that it has used may be missing offline)`);
     expect(await notices()).not.toContain('Offline use is unavailable');
@@ -399,7 +400,7 @@ describe('a device that has the lab', () => {
       await buttons[labels.findIndex((label) => label.includes('available offline'))].click();
     };
     await uncache(repeats);
-    await press('lab-app', 'Device settings');
+    await openFromMenu(page, 'Device and settings');
     await seen(`${dialog}${byRole('button')}::-p-text(available offline)`);
     await download();
     await expect

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vi
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { formatBytes } from '../../../src/ui/format/quantities.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { nextLoad, openLink } from '../../support/browser/open-link.ts';
 import { copyPage } from '../../support/browser/page-copy.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -207,7 +208,7 @@ test('code that is neither cached nor reachable: the page shows a message', asyn
 test('downloads everything: size before, abort, storage used after', async () => {
   pageErrors.length = 0;
   await open();
-  await click('button', 'Device settings');
+  await openFromMenu(page, 'Device and settings');
   const missing = async () => files().filter((file) => isData(file));
   const button = `${dialog}${byRole('button')}::-p-text(Make everything available offline)`;
   await page.waitForSelector(button, { visible: true });

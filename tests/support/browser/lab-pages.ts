@@ -26,6 +26,7 @@ export const PAGES: readonly LabPage[] = [
   { name: 'network', address: 'view=network', element: 'lab-network-view' },
   { name: 'speed', address: 'view=speed', element: 'lab-speed-view' },
   { name: 'compare', address: 'view=compare', element: 'lab-compare-view' },
+  { name: 'lab', address: 'view=lab', element: 'lab-lab-view' },
   ...chapters,
 ];
 

@@ -39,4 +39,8 @@ export const PAGES: Readonly<Record<View, LazyPart>> = {
     load: () => import('./notes-view/notes-view.ts'),
     render: () => html`<lab-notes-view></lab-notes-view>`,
   },
+  lab: {
+    load: () => import('./lab-view/lab-view.ts'),
+    render: () => html`<lab-lab-view></lab-lab-view>`,
+  },
 };

@@ -7,7 +7,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import type { SlideEvent, SplitEvent } from '../../events/index.ts';
+import type { SidebarEvent, SlideEvent, SplitEvent } from '../../events/index.ts';
 import { takeScreenshot } from '../../files/screenshot.ts';
 import { tickOf } from '../../format/numbers.ts';
 import { formatTimestamp } from '../../format/timestamp.ts';
@@ -113,12 +113,14 @@ export class ChapterView extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.#onKeydown);
+    window.addEventListener('lab-sidebar', this.#onSidebar);
     window.addEventListener('pagehide', this.#storePlayed);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKeydown);
+    window.removeEventListener('lab-sidebar', this.#onSidebar);
     window.removeEventListener('pagehide', this.#storePlayed);
     this.#storePlayed();
   }
@@ -422,6 +424,9 @@ export class ChapterView extends LitElement {
     this.#stage?.reset();
     this.requestUpdate();
   };
+
+  /** From the menu of the page. */
+  readonly #onSidebar = (event: Event): void => this.#openSidebar((event as SidebarEvent).part);
 
   #openSidebar(part: 'moments' | 'questions' | 'notes'): void {
     const isOpen = this.isExpanded && (part === 'notes' || part === this.tab);

@@ -15,6 +15,7 @@ import { playIcon } from '../../styles/icons.ts';
 import type { Chapter } from '../chapter.ts';
 import { COURSE } from '../course.ts';
 import { lessonIcon } from '../lesson/lesson-icon.ts';
+import { watchedMoments } from '../moments.ts';
 import '../progress-dots/progress-dots.ts';
 import { courseViewStyles } from './course-view.styles.ts';
 
@@ -112,9 +113,9 @@ export class CourseView extends LitElement {
     </section>`;
   }
 
-  #card({ number, title, summary, activities, sections, moments, duration }: Chapter): TemplateResult {
-    // Progress saved by an older version can contain moments that no longer exist.
-    const watched = this.#course.store.getWatchedMoments(number).filter((index) => index < moments.length);
+  #card(chapter: Chapter): TemplateResult {
+    const { number, title, summary, activities, sections, moments, duration } = chapter;
+    const watched = watchedMoments(chapter, this.#course.store);
     const go = (event: MouseEvent) => {
       if (opensNewTab(event)) return;
       event.preventDefault();

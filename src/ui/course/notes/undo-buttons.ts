@@ -3,7 +3,7 @@
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { NotesStore, StepKind } from '../../state/notes/notes-store.ts';
-import { redoIcon, undoIcon } from '../../styles/icons.ts';
+import { redoIcon, undoIcon } from './note-icons.ts';
 
 const LABELS: Readonly<Record<StepKind, readonly [undo: string, redo: string]>> = {
   new: [msg('Undo the new note'), msg('Redo the new note')],

@@ -176,7 +176,7 @@ test.each([
   ['head=2.5', '“head=2.5” in the URL was ignored: it must be a whole number from 1 to 64.'],
   [
     'view=kitchen',
-    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, network, train, compare, attention, runs, speed, notes.',
+    '“view=kitchen” in the URL was ignored: it must be one of course, chapter, network, train, compare, attention, runs, speed, notes, lab.',
   ],
   ['seed=-1', '“seed=-1” in the URL was ignored: it must be a number.'],
   ['seed=1e999', '“seed=1e999” in the URL was ignored: the number is too large.'],

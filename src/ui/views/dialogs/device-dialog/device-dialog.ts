@@ -22,17 +22,12 @@ import { THEMES, type Theme } from '../../../types/page.ts';
 import { characterKeysChoice } from '../keys-dialog/character-keys-choice.ts';
 import { deviceDialogStyles } from './device-dialog.styles.ts';
 import type { InstallPrompt } from './install-prompt.ts';
+import { THEME_NAMES } from './theme-names.ts';
 
 const HIDDEN_TAB_LABELS: Record<BackgroundMode, string> = {
   'go-on': msg('Full speed'),
   slow: msg('Reduced to about 10 % speed'),
   pause: msg('Paused until the tab is visible'),
-};
-
-const THEME_LABELS: Record<Theme, string> = {
-  system: msg('System'),
-  dark: msg('Dark'),
-  light: msg('Light'),
 };
 
 /**
@@ -42,7 +37,7 @@ const THEME_LABELS: Record<Theme, string> = {
  * @property choices - Current settings.
  * @property storageProblem - Why the browser does not store the settings.
  * @property installPrompt - The browser's prompt to install the page. Its changes are announced by `requestUpdate`.
- * @property theme - Current theme. Narrow headers have no theme button.
+ * @property theme - Current theme.
  * @fires lab-offline - The download for offline use is started or cancelled.
  * @fires lab-device-settings - A setting is changed.
  * @fires lab-theme - Another theme is selected.
@@ -188,7 +183,7 @@ export class DeviceDialog extends LitElement {
         .checked=${this.theme === theme}
         @change=${() => this.dispatchEvent(new ThemeChangeEvent(theme))}
       />
-      ${THEME_LABELS[theme]}
+      ${THEME_NAMES[theme]}
     </label>`;
     return html`<fieldset>
       <legend>${msg('Theme')}</legend>

@@ -5,21 +5,7 @@ export const exportMenuStyles = css`
     display: contents;
   }
 
-  [popover] {
-    inset: auto;
-    inset-inline-end: 12px;
-    top: calc(var(--header-height) + 4px);
-    width: min(22rem, calc(100vw - 1.5rem));
-    max-height: calc(100dvh - var(--header-height) - 5rem);
-    padding: var(--space-m);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--text);
-    overflow-y: auto;
-  }
-
-  [popover]:popover-open {
+  div {
     display: grid;
     gap: var(--space-2xs);
   }
@@ -29,15 +15,16 @@ export const exportMenuStyles = css`
     font-size: var(--size-small);
   }
 
-  [popover] button {
+  button {
     justify-content: flex-start;
+    padding-inline: var(--space-s);
     border-color: transparent;
     background: none;
     text-align: start;
     white-space: normal;
   }
 
-  [popover] button:hover {
+  button:hover {
     background: var(--raised);
   }
 
@@ -59,20 +46,5 @@ export const exportMenuStyles = css`
     color: var(--muted);
     font-size: var(--size-small);
     line-height: 1.45;
-  }
-
-  @media (max-width: 77.5em) {
-    .open {
-      flex: none;
-      width: var(--control);
-      padding: 0;
-    }
-
-    .open span {
-      position: absolute;
-      width: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
   }
 `;

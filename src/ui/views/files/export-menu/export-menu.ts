@@ -2,16 +2,15 @@
 
 import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { ExportEvent, type ExportRequest } from '../../../events/index.ts';
 import { baseStyles } from '../../../styles/base.styles.ts';
-import { saveIcon } from '../../../styles/icons.ts';
 import type { TableData } from '../../../types/table.ts';
 import { exportMenuStyles } from './export-menu.styles.ts';
 import { findTables } from './find-tables.ts';
 
 /**
- * @summary A button with a menu of exports. The menu lists the tables of the view when it opens.
+ * @summary A list of exports, with the tables that the view has when the list appears.
  *
  * @property target - Returns the element whose contents are exported.
  * @property savable - Whether there is a model to save.
@@ -24,20 +23,21 @@ export class ExportMenu extends LitElement {
   @property({ attribute: false }) target?: () => Element | null;
   @property({ type: Boolean }) savable = false;
 
-  @state() private tables: readonly TableData[] = [];
+  #tables: readonly TableData[] = [];
 
-  @query('[popover]') private menu!: HTMLElement;
+  protected override willUpdate(): void {
+    if (this.hasUpdated) return;
+    const target = this.target?.();
+    this.#tables = target ? findTables(target) : [];
+  }
 
   protected override render() {
-    return html`<button class="plain open" popovertarget="export" title=${msg('Export images, tables and the model')}>
-        ${saveIcon}<span>${msg('Export')}</span>
-      </button>
-      <div id="export" popover role="group" aria-label=${msg('Export menu')} @toggle=${this.#toggled}>
+    return html`<div role="group" aria-label=${msg('Export menu')}>
         <h2>${msg('This view')}</h2>
         ${this.#item(msg('Image'), 'PNG', { kind: 'image', type: 'png' })}
         ${this.#item(msg('Vector image'), 'SVG', { kind: 'image', type: 'svg' })}
-        ${this.tables.length > 0 ? html`<h2>${msg('Tables and curves')}</h2>` : nothing}
-        ${this.tables.map((table) => this.#item(table.caption, 'CSV', { kind: 'table', table }))}
+        ${this.#tables.length > 0 ? html`<h2>${msg('Tables and curves')}</h2>` : nothing}
+        ${this.#tables.map((table) => this.#item(table.caption, 'CSV', { kind: 'table', table }))}
         <h2>${msg('Model')}</h2>
         ${
           this.savable
@@ -53,19 +53,11 @@ export class ExportMenu extends LitElement {
 
   #item(label: string, kind: string, exported: ExportRequest): TemplateResult {
     return html`<button
-      @click=${() => {
-        this.menu.hidePopover();
-        this.dispatchEvent(new ExportEvent(exported));
-      }}
+      @click=${() => this.dispatchEvent(new ExportEvent(exported))}
     >
       <span class="caption">${label}</span> <span class="kind">${kind}</span>
     </button>`;
   }
-
-  readonly #toggled = (event: Event) => {
-    const target = (event as ToggleEvent).newState === 'open' ? this.target?.() : undefined;
-    this.tables = target ? findTables(target) : [];
-  };
 }
 
 declare global {
