@@ -111,6 +111,30 @@ export const promptInputStyles = css`
     font-size: var(--size-body);
   }
 
+  :host([large]) label {
+    display: block;
+  }
+
+  :host([large]) .name {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+
+  :host([large]) .alone input {
+    height: 3.25rem;
+    padding-inline: 1.25rem;
+    border-radius: 13px;
+    font-size: clamp(1.0625rem, 1.7vw, 1.5rem);
+  }
+
+  /* Messages have room beside it. */
+  @media (min-width: 68em) {
+    :host([large]) .messages {
+      inset: 0 auto auto calc(100% + var(--space-l));
+      width: min(30rem, 40vw);
+    }
+  }
+
   .read {
     display: flex;
     flex-wrap: wrap;

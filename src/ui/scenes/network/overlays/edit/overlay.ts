@@ -193,7 +193,7 @@ function paintMatrixChange({ view, brush, bitmaps }: Picture, zone: MlpZone, edi
   const { frame } = view;
   const top = view.tops[zone.zone - 1];
   const height = zone.bottom - top - 14;
-  if (frame.isNarrow || height < 30) return;
+  if (frame.isNarrow || frame.isPlain || height < 30) return;
   const { palette } = brush;
   const [x, width] = [frame.width - frame.gutter + 8, frame.gutter - 14];
   const lines = [
