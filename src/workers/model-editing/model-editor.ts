@@ -63,8 +63,7 @@ export class ModelEditor {
     const { kept } = this;
     if (kept?.run === run && kept.weights === weights) return { run, edits, measured: kept.measured };
     const job = withFrozenModel(run, (still) => evaluateEdit(still, request));
-    const shouldContinue: ProgressCallback = (progress) =>
-      this.target.isCurrent(run) && onProgress(progress);
+    const shouldContinue: ProgressCallback = (progress) => this.target.isCurrent(run) && onProgress(progress);
     const measured = await runJob(job, this.taskQueue, shouldContinue);
     this.kept = { run, weights, measured };
     return { run, edits, measured };

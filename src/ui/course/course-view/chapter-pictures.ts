@@ -39,17 +39,37 @@ function neuralNetwork(): SVGTemplateResult {
     range(count).map((i) => [84 + 31 * layer, spread(i, count, 12.5)] as const),
   );
   const pixels = THREE.flatMap((row, y) =>
-    [...row].map((lit, x) => svg`<rect class="fill ${lit === '1' ? 'text' : 'masked'}" x=${10 + x * 6.4} y=${25 + y * 6.4} width="5.6" height="5.6" />`),
-  );
-  const lines = places.slice(0, 2).flatMap((from, layer) =>
-    from.flatMap(([x, y], i) =>
-      places[layer + 1].map(([x2, y2], j) =>
-        line(`M${x} ${y}L${x2} ${y2}`, (i * 3 + j * 5 + layer) % 4 < 2 ? 'positive' : 'negative', 1 + 4 * layer, 0.8, 0.35),
-      ),
+    [...row].map(
+      (lit, x) =>
+        svg`<rect class="fill ${lit === '1' ? 'text' : 'masked'}" x=${10 + x * 6.4} y=${25 + y * 6.4} width="5.6" height="5.6" />`,
     ),
   );
+  const lines = places
+    .slice(0, 2)
+    .flatMap((from, layer) =>
+      from.flatMap(([x, y], i) =>
+        places[layer + 1].map(([x2, y2], j) =>
+          line(
+            `M${x} ${y}L${x2} ${y2}`,
+            (i * 3 + j * 5 + layer) % 4 < 2 ? 'positive' : 'negative',
+            1 + 4 * layer,
+            0.8,
+            0.35,
+          ),
+        ),
+      ),
+    );
   const neurons = places.flatMap((layer, l) =>
-    layer.map(([x, y], i) => neuron(x, y, 4.4, l === 2 ? (i === 3 ? 1 : 0.05) : LIGHTS[(i + 2 * l) % 6], 3 + 4 * l, l === 2 && i === 3)),
+    layer.map(([x, y], i) =>
+      neuron(
+        x,
+        y,
+        4.4,
+        l === 2 ? (i === 3 ? 1 : 0.05) : LIGHTS[(i + 2 * l) % 6],
+        3 + 4 * l,
+        l === 2 && i === 3,
+      ),
+    ),
   );
   return svg`${pixels}${lines}${neurons}`;
 }
@@ -75,7 +95,12 @@ function backpropagation(): SVGTemplateResult {
     ${range(5).map((i) => neuron(104, y(i), 5.5, LIGHTS[(i + 1) % 6], 0))}
     ${WISHES.map((wish, i) => {
       const tip = wish < 0 ? 4 : -4;
-      return line(`M130 ${y(i) + wish / -2.6}V${y(i) + wish / 2.6}m-3 ${-tip / 1.3 * -1}l3 ${-tip / 1.3}l3 ${tip / 1.3}`, wish > 0 ? 'negative' : 'positive', i, 2);
+      return line(
+        `M130 ${y(i) + wish / -2.6}V${y(i) + wish / 2.6}m-3 ${(-tip / 1.3) * -1}l3 ${-tip / 1.3}l3 ${tip / 1.3}`,
+        wish > 0 ? 'negative' : 'positive',
+        i,
+        2,
+      );
     })}`;
 }
 
@@ -89,14 +114,32 @@ const calculus = () => svg`
 const SHARES = [1, 0.58, 0.35, 0.22, 0.13, 0.07];
 
 /** What may come next. */
-const transformers = () => svg`${SHARES.map((share, i) => bar(18, 12 + i * 12.4, 124 * share, 7.5, i === 0 ? 'query' : 'positive', i))}`;
+const transformers = () =>
+  svg`${SHARES.map((share, i) => bar(18, 12 + i * 12.4, 124 * share, 7.5, i === 0 ? 'query' : 'positive', i))}`;
 
-const WEIGHTS = [[1], [0.5, 0.5], [0.2, 0.3, 0.5], [0.05, 0.47, 0.44, 0.04], [0.3, 0.1, 0.1, 0.4, 0.1], [0.1, 0.1, 0.1, 0.5, 0.1, 0.1]];
+const WEIGHTS = [
+  [1],
+  [0.5, 0.5],
+  [0.2, 0.3, 0.5],
+  [0.05, 0.47, 0.44, 0.04],
+  [0.3, 0.1, 0.1, 0.4, 0.1],
+  [0.1, 0.1, 0.1, 0.5, 0.1, 0.1],
+];
 
 /** A column of the pattern: two of the words before matter. */
-const attention = () => svg`${WEIGHTS.flatMap((column, j) =>
-  column.map((weight, i) => dot(spread(j, 6, 18, 80), 11 + i * 14.4, 9.5 * Math.sqrt(weight), j === 3 ? 'query' : 'head-first', 1 + j, j === 3 ? 1 : 0.75)),
-)}`;
+const attention = () =>
+  svg`${WEIGHTS.flatMap((column, j) =>
+    column.map((weight, i) =>
+      dot(
+        spread(j, 6, 17, 80),
+        14 + i * 13.2,
+        7.8 * Math.sqrt(weight),
+        j === 3 ? 'query' : 'head-first',
+        1 + j,
+        j === 3 ? 1 : 0.75,
+      ),
+    ),
+  )}`;
 
 const LIT = [3, 11, 19, 22, 28, 37, 45, 50, 57, 62, 68];
 const FACT = 40;
@@ -113,7 +156,10 @@ function facts(): SVGTemplateResult {
 }
 
 /** A short name and a picture, in the order of the chapters. */
-export const CHAPTER_PICTURES: readonly { readonly name: string; readonly picture: () => SVGTemplateResult }[] = [
+export const CHAPTER_PICTURES: readonly {
+  readonly name: string;
+  readonly picture: () => SVGTemplateResult;
+}[] = [
   { name: msg('Neural networks'), picture: neuralNetwork },
   { name: msg('Gradient descent'), picture: gradientDescent },
   { name: msg('Backpropagation'), picture: backpropagation },

@@ -97,7 +97,9 @@ export class CourseView extends LitElement {
   #chapter({ number, title, summary, moments }: Chapter): TemplateResult {
     const { name, picture } = CHAPTER_PICTURES[number - 1];
     // Progress saved by an older version can contain moments that no longer exist.
-    const watched = this.#course.store.getWatchedMoments(number).filter((index) => index < moments.length).length;
+    const watched = this.#course.store
+      .getWatchedMoments(number)
+      .filter((index) => index < moments.length).length;
     const go = (event: MouseEvent) => {
       if (opensNewTab(event)) return;
       event.preventDefault();

@@ -27,7 +27,7 @@ export class BeliefController implements ReactiveController {
   readonly #host: LitElement;
   readonly #lab: { readonly store: LabStore };
   readonly #edits: ModelEditController;
-  readonly #leaving = new AbortController();
+  #preparing?: AbortController;
 
   constructor(host: LitElement, lab: { readonly store: LabStore }) {
     this.#host = host;
@@ -39,7 +39,7 @@ export class BeliefController implements ReactiveController {
   hostConnected(): void {}
 
   hostDisconnected(): void {
-    this.#leaving.abort();
+    this.stopPreparing();
   }
 
   hostUpdate(): void {
@@ -75,9 +75,17 @@ export class BeliefController implements ReactiveController {
 
   /** Computes the edit ahead, so that the click only has to write it. A failure is that of the click. */
   async prepare(): Promise<void> {
-    const { signal } = this.#leaving;
+    this.#preparing = new AbortController();
+    const { signal } = this.#preparing;
     if (!this.applied)
-      await this.#lab.store.client.transformer.prepareEdit(BELIEF, { signal, onProgress: () => {} }).catch(() => {});
+      await this.#lab.store.client.transformer
+        .prepareEdit(BELIEF, { signal, onProgress: () => {} })
+        .catch(() => {});
+  }
+
+  /** Something else is asked for first. */
+  stopPreparing(): void {
+    this.#preparing?.abort();
   }
 
   async make(): Promise<void> {

@@ -55,8 +55,13 @@ export const landingLabStyles = css`
     color: var(--error);
   }
 
+  .step {
+    color: var(--highlight);
+    font-size: 1.375rem;
+    font-weight: 650;
+  }
+
   lab-empty-state {
-    grid-area: 1 / 1 / -1 / -1;
     place-self: center;
   }
 

@@ -25,6 +25,9 @@ import { TimeLapse } from './time-lapse.ts';
 /** The answer is there at once; the forward pass runs beside it. */
 const SHOT: Shot = { ...OVERVIEW, front: 'play' };
 
+/** Of the model that is about to open. */
+const COURSE_STEPS = 2000;
+
 offerOverlay('edit', editOverlay);
 
 interface Act {
@@ -73,30 +76,31 @@ export class LandingLab extends LitElement {
 
   protected override render() {
     const { run } = this.#lab.value;
-    if (!run) return html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`;
-    const { model, vocabulary } = run;
-    const { values } = this.#reader.current ?? {};
-    const isChanged = this.#shot !== SHOT;
     return html`
       ${this.#promptInput(run)}
-      <div class="map">
-        <lab-stage .scene=${this.#scene.show({ model, vocabulary, values, shot: this.#shot, isPlain: true })}></lab-stage>
-        <button
-          class="door"
-          aria-label=${msg('Take this network apart')}
-          title=${msg('Take this network apart')}
-          @click=${() => this.dispatchEvent(new ViewChangeEvent('network'))}
-        ></button>
-        ${this.#said(isChanged)}
-      </div>
+      <div class="map">${run ? this.#map(run) : html`<lab-empty-state .lab=${this.#lab.value}></lab-empty-state>`}</div>
       <div class="acts">
         ${act(this.#ask(run))} ${act(this.#changeMind(run))}
-        ${this.#timeLapse.isOpen ? this.#timeLapse.renderScrubber() : act(this.#learn())}
+        ${this.#timeLapse.isOpen ? this.#timeLapse.renderScrubber() : act(this.#learn(run))}
       </div>
     `;
   }
 
-  #promptInput({ vocabulary, model }: RunInfo): TemplateResult {
+  #map({ model, vocabulary }: RunInfo): TemplateResult {
+    const { values } = this.#reader.current ?? {};
+    return html`
+      <lab-stage .scene=${this.#scene.show({ model, vocabulary, values, shot: this.#shot, isPlain: true })}></lab-stage>
+      <button
+        class="door"
+        aria-label=${msg('Take this network apart')}
+        title=${msg('Take this network apart')}
+        @click=${() => this.dispatchEvent(new ViewChangeEvent('network'))}
+      ></button>
+      ${this.#said()}
+    `;
+  }
+
+  #promptInput(run: RunInfo | undefined): TemplateResult {
     const { inspection } = this.#reader.current ?? {};
     return html`<lab-prompt-input
       slim
@@ -104,22 +108,23 @@ export class LandingLab extends LitElement {
       .prompt=${this.#prompt}
       .unknown=${inspection?.unknown ?? []}
       .spelled=${inspection?.spelled ?? []}
-      .vocabulary=${vocabulary}
+      .vocabulary=${run?.vocabulary ?? []}
       .cut=${inspection?.cut ?? 0}
-      .contextLength=${model.T}
+      .contextLength=${run?.model.T ?? 0}
     ></lab-prompt-input>`;
   }
 
   /** One line over the answer: what went wrong, or what an act has done. */
-  #said(isChanged: boolean): TemplateResult {
+  #said(): TemplateResult {
     const error = this.#reader.error ?? this.#belief.error ?? this.#runs.value.error;
-    const text = this.#timeLapse.caption ?? this.#belief.outcome;
+    const { caption } = this.#timeLapse;
     return error
       ? html`<p class="said" role="alert">${error}</p>`
-      : html`<p class="said ${isChanged ? 'changed' : ''}" role="status">${text ?? nothing}</p>`;
+      : html`<p class="said ${caption ? 'step' : ''}" role="status">${caption ?? this.#belief.outcome ?? nothing}</p>`;
   }
 
-  #ask({ prompts }: RunInfo): Act {
+  #ask(run: RunInfo | undefined): Act {
+    const prompts = run?.prompts ?? [];
     const next = prompts[(prompts.indexOf(this.#prompt) + 1) % prompts.length];
     return {
       title: msg('Ask it'),
@@ -129,10 +134,10 @@ export class LandingLab extends LitElement {
     };
   }
 
-  #changeMind(run: RunInfo): Act {
+  #changeMind(run: RunInfo | undefined): Act {
     const { applied, isBusy } = this.#belief;
     const isTraining = this.#lab.store.live.runState === 'training';
-    if (!knowsFact(run))
+    if (run && !knowsFact(run))
       return {
         title: msg('Open the course’s model'),
         text: msg(str`${run.preset} has not learnt what Michael Jordan plays.`),
@@ -153,25 +158,29 @@ export class LandingLab extends LitElement {
         : isBusy
           ? msg('Computing one matrix …')
           : msg('One matrix: now he plays baseball.'),
-      isDisabled: isTraining || isBusy,
+      isDisabled: !run || isTraining || isBusy,
       go: () => void this.#belief.make(),
     };
   }
 
-  #learn(): Act {
+  #learn(run: RunInfo | undefined): Act {
     const { isPossible, play } = this.#timeLapse;
     return {
       title: msg('Watch it learn'),
-      text: isPossible
-        ? msg(str`From noise, in ${formatInteger(this.#lab.value.step)} steps.`)
-        : msg('This model has no recorded past.'),
+      text:
+        isPossible || !run
+          ? msg(str`From noise, in ${formatInteger(this.#lab.value.step || COURSE_STEPS)} steps.`)
+          : msg('This model has no recorded past.'),
       isDisabled: !isPossible || this.#belief.isBusy,
-      go: play,
+      go: () => {
+        this.#belief.stopPreparing();
+        play();
+      },
     };
   }
 
   get #prompt(): string {
-    return this.#page.value.prompt || this.#lab.value.run?.prompts[0] || '';
+    return this.#page.value.prompt || (this.#lab.value.run?.prompts[0] ?? QUESTION);
   }
 
   /** Where the edit is written, and what it has changed, is drawn while the map reads the question. */

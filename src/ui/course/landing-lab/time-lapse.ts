@@ -73,7 +73,9 @@ export class TimeLapse implements ReactiveController {
     if (!this.isOpen || previewStep === undefined) return undefined;
     const loss = series.points.at(-1)?.loss;
     const step = formatInteger(previewStep);
-    return loss === undefined ? msg(str`Step ${step}: no training yet`) : msg(str`Step ${step} · loss ${formatFixed(loss, 2)}`);
+    return loss === undefined
+      ? msg(str`Step ${step}: no training yet`)
+      : msg(str`Step ${step} · loss ${formatFixed(loss, 2)}`);
   }
 
   /** Takes the place of the button that opened it. */

@@ -93,7 +93,7 @@ export function paintTokens(picture: Picture): void {
       });
       continue;
     }
-    const [size, padding] = frame.isNarrow ? [12, 4] : [13, 10];
+    const [size, padding] = frame.isNarrow ? [12, 4] : frame.isPlain ? [16, 10] : [13, 10];
     const width = Math.min(rect.width, brush.width(labels[subject.token], size, isChosen) + 1.8 * padding);
     brush.box({ x: middle - width / 2, y: rect.y, width, height: rect.height }, 7);
     context.fillStyle = palette.raised;

@@ -83,7 +83,15 @@ export interface PredictionPlace {
 }
 
 /** A column of large tokens, each over its bar. */
-function largePredictionPlace({ bars, gutter, header, height, isNarrow, textScale, width }: Frame): PredictionPlace {
+function largePredictionPlace({
+  bars,
+  gutter,
+  header,
+  height,
+  isNarrow,
+  textScale,
+  width,
+}: Frame): PredictionPlace {
   const rowHeight = Math.min((isNarrow ? 46 : 56) * textScale, (height - header) / (bars + 0.5));
   const label = width - gutter + (isNarrow ? 22 : 66) * (isNarrow ? 1 : textScale);
   const middle = (header + height) / 2;

@@ -155,7 +155,7 @@ function paintMatch(
       alpha * (0.4 + 0.6 * size),
     );
   context.lineCap = 'butt';
-  if (size >= 0.05 && view.gap > 50)
+  if (size >= 0.05 && view.gap > 50 && !view.frame.isPlain)
     brush.text(`× ${plain(factor)}`, x + 10, zone.sum - 2, {
       ...{ size: 12, alpha, hasHalo: true, isBold: size > 0.3 },
       colour: palette.highlight,
