@@ -13,7 +13,8 @@ export const courseViewStyles = css`
     display: flex;
     flex-direction: column;
     gap: clamp(0.5rem, 1.6dvh, 1.125rem);
-    min-height: 100%;
+    height: 100%;
+    min-height: 36rem;
     padding-inline: clamp(0rem, 2.6vw, 4rem);
   }
 
@@ -43,9 +44,13 @@ export const courseViewStyles = css`
   /* Its size does not depend on what is loaded. */
   .lab {
     display: grid;
-    flex: 1 0 auto;
+    flex: 1;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
-    height: 28rem;
+    min-height: 0;
+  }
+
+  .lab > .card {
+    place-self: center;
   }
 
   ol {
@@ -173,17 +178,30 @@ export const courseViewStyles = css`
 
   @media (max-width: 53.75em) {
     .first {
+      height: auto;
       min-height: 0;
       padding-inline: 0;
     }
 
     .lab {
       flex: none;
-      height: auto;
+      min-height: 40rem;
     }
 
     ol {
       grid-template-columns: repeat(4, minmax(0, 1fr));
+    }
+  }
+
+  /* A phone held across. */
+  @media (max-width: 53.75em) and (max-height: 35em) {
+    .head button {
+      min-height: var(--touch);
+      font-size: var(--size-body);
+    }
+
+    .lab {
+      min-height: 22rem;
     }
   }
 

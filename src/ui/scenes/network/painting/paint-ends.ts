@@ -237,9 +237,10 @@ function paintLarge(
   });
   brush.fill(rect(probability), 3, colour, alpha * (isFirst ? 1 : 0.8));
   if (before > 0.01) brush.dashed(rect(before), 3, palette.text, alpha);
-  if (isNarrow) return;
-  brush.text(share, place.bar + rect(Math.max(probability, before)).width + 10, y + 15, {
-    ...{ size: 16, alpha, colour: isFirst ? palette.text : palette.muted },
+  if (isNarrow && !isFirst) return;
+  const [right, below] = isNarrow ? [0, 22] : [rect(Math.max(probability, before)).width + 10, 15];
+  brush.text(share, place.bar + right, y + below, {
+    ...{ size: isNarrow ? 13 : 16, alpha, colour: isFirst ? palette.text : palette.muted },
   });
 }
 

@@ -73,7 +73,7 @@ export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: num
   const isLow = height < (isNarrow ? LOW_NARROW : LOW) * textScale;
   const header = textScale * (isUpright ? (isNarrow && isLow ? 68 : 84) : isNarrow ? 30 : 38);
   const gap = pitch - lane;
-  const bars = isPlain || isLow ? (isNarrow && isLow ? 3 : BARS - 1) : BARS;
+  const bars = isPlain || (isLow && !isNarrow) ? BARS - 1 : isLow ? 3 : BARS;
   const below = isPlain ? 0 : bars;
   const heights = zoneHeights(shape, { height, header, isNarrow, isLow, isUpright, textScale, bars: below });
   return {

@@ -127,6 +127,12 @@ export const promptInputStyles = css`
     font-size: clamp(1.0625rem, 1.7vw, 1.5rem);
   }
 
+  @media (max-height: 35em) {
+    :host([large]) .alone input {
+      height: var(--touch);
+    }
+  }
+
   /* Messages have room beside it. */
   @media (min-width: 68em) {
     :host([large]) .messages {
