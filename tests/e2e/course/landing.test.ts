@@ -105,7 +105,7 @@ test('one primary button, and no more than one can take in', async () => {
   const { controls, words } = await inView(page, main);
   expect(controls.length, controls.join(' | ')).toBeLessThanOrEqual(MAX_CONTROLS);
   expect(words.length, words.join(' ')).toBeLessThanOrEqual(MAX_WORDS);
-  expect(await page.$$(`${main} >>> button.primary`)).toHaveLength(1);
+  expect(await page.$$(`lab-app >>> lab-course-view >>> button.primary`)).toHaveLength(1);
 });
 
 test('all seven chapters are above the fold, each with number, name and picture', async () => {
