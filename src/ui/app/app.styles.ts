@@ -59,6 +59,19 @@ export const appStyles = css`
     grid-row: 4;
   }
 
+  /* Below the sentence of a chapter, over its column: the picture keeps its place. */
+  @media (min-width: 53.75em) and (min-height: 35em) {
+    main.exploring {
+      grid-area: 2 / 1 / 5;
+    }
+
+    main.exploring ~ :is(lab-checkpoint-slider, lab-dock) {
+      grid-column: 1;
+      z-index: 1;
+      width: clamp(18.75rem, var(--video-share), 100% - 24rem);
+    }
+  }
+
   /* In a low window, such as a phone held across, header and dock share a line. */
   @media (max-height: 35em) and (min-width: 48em) {
     :host {

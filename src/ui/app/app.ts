@@ -4,6 +4,7 @@ import { ContextProvider } from '@lit/context';
 import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import type { ActivationName, NetworkKind } from '../../workers/rpc/api/lab-api.ts';
 import type { LabClient } from '../../workers/rpc/client/lab-client.ts';
 import { CHAPTERS_WITH_OWN_NETWORKS, COURSE } from '../course/course.ts';
@@ -237,21 +238,23 @@ export class LabApp extends LitElement {
   protected override render() {
     const { view, lesson } = this.page.value;
     const hidden = view === 'chapter' ? hiddenParts(lesson) : [];
+    const column = styleMap({ '--video-share': `${this.deviceSettings.value.videoShare}%` });
     const isPreview = this.#shownRun?.previewStep !== undefined;
     return html`
       <lab-header .page=${this.page.value} ?hidden=${hidden.includes('header')}>
         <button class="skip" @click=${this.#skip}>${msg('Skip to content')}</button>
         <lab-export-menu slot="tools" .target=${this.#stage} ?savable=${this.#canSave}></lab-export-menu>
       </lab-header>
-      <main id="stage" class="${view}${isPreview ? ' preview' : ''}${view === 'chapter' && lesson.isSlides ? ' slides' : ''}" tabindex="-1">
+      <main id="stage" class="${view}${isPreview ? ' preview' : ''}${this.page.value.isExploring ? ' exploring' : ''}${view === 'chapter' && lesson.isSlides ? ' slides' : ''}" tabindex="-1">
         <div class="notices" role="region" aria-label=${msg('Notifications')}>${this.#notices.render(this.#network)}</div>
         ${this.#parts.render(PAGES[view])}
       </main>
-      ${hidden.includes('dock') ? nothing : this.#checkpointSlider()}
+      ${hidden.includes('dock') || !this.#hasDock ? nothing : this.#checkpointSlider(column)}
       <lab-dock
+        style=${column}
         role="region"
         aria-label=${msg('Model')}
-        ?hidden=${hidden.includes('dock')}
+        ?hidden=${hidden.includes('dock') || !this.#hasDock}
         .lab=${this.lab.value}
         .switcher=${this.lab.runs.value}
         .digits=${this.#isDigitChapter ? this.lab.digits.value : undefined}
@@ -347,6 +350,12 @@ export class LabApp extends LitElement {
     return this.lab.value.step > 0 && hasPendingSettings(this.lab.value, settings) ? 'never' : 'narrow';
   }
 
+  /** Where the page follows a video or has no model, training is a page away. */
+  get #hasDock(): boolean {
+    const { view, isExploring } = this.page.value;
+    return view === 'chapter' ? isExploring : view !== 'course' && view !== 'notes';
+  }
+
   get #shownRun(): LabState | DigitState | undefined {
     if (this.#hasOwnNetworks) return undefined;
     return this.#isDigitChapter ? this.lab.digits.value : this.lab.value;
@@ -360,7 +369,7 @@ export class LabApp extends LitElement {
   }
 
   /** Slider over the checkpoints of the current run. It is there before them: nothing under the pointer moves when they come. */
-  #checkpointSlider(): TemplateResult | typeof nothing {
+  #checkpointSlider(column: unknown): TemplateResult | typeof nothing {
     const { current, requestedSteps } = this.lab.runs.value;
     const { run } = this.lab.value;
     const { checkpoints, recorded = [] } = current[this.#network];
@@ -368,7 +377,7 @@ export class LabApp extends LitElement {
     if (isOfOther || this.#hasOwnNetworks || VIEWS_WITHOUT_CHECKPOINTS.includes(this.page.value.view))
       return nothing;
     this.#loadSlider ??= this.#loadCode(() => import('../views/runs/checkpoint-slider/checkpoint-slider.ts'));
-    return html`<lab-checkpoint-slider role="region" aria-label=${msg('Checkpoints')} .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
+    return html`<lab-checkpoint-slider style=${column} role="region" aria-label=${msg('Checkpoints')} .steps=${checkpoints} .recordedSteps=${recorded} .selectedStep=${requestedSteps[this.#network]}></lab-checkpoint-slider>`;
   }
 
   /** What the visitor looked at elsewhere is nothing that a chapter speaks of. */

@@ -24,6 +24,8 @@ export class SlideEvent extends defineEvent('lab-slide', 'index')<[number]> {}
 export class SlidesEndEvent extends defineEvent('lab-slides-end') {}
 /** Starts or aborts a job of the stage. */
 export class JobEvent extends defineEvent('lab-job', 'job', 'isStart')<[job: string, isStart: boolean]> {}
+/** Opens or closes the drawer of a stage. */
+export class DrawerEvent extends defineEvent('lab-drawer', 'isOpen')<[boolean]> {}
 /** Selects a panel of the stage. */
 export class PanelPickEvent extends defineEvent('lab-panel', 'panel')<[string]> {}
 /** Selects a point of a cost surface. */

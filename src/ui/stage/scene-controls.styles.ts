@@ -2,17 +2,8 @@ import { css } from 'lit';
 
 /** A sentence and a row of controls under the picture. */
 export const sceneControlStyles = css`
-  :host {
-    grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr);
-  }
-
   canvas.drawing {
     cursor: crosshair;
-  }
-
-  .strip {
-    padding: var(--space-2xs) var(--space-m);
-    font-size: var(--size-small);
   }
 
   .transport {
@@ -67,10 +58,4 @@ export const sceneControlStyles = css`
     }
   }
 
-  /* The canvas has the sentence as its name. */
-  @media (max-height: 35em) {
-    .strip {
-      display: none;
-    }
-  }
 `;

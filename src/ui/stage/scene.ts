@@ -1,6 +1,6 @@
 // A scene: one thing to see. It is kept by the page that shows it, with its camera, while stages come and go.
 
-import type { CSSResult, TemplateResult } from 'lit';
+import type { CSSResult, nothing, TemplateResult } from 'lit';
 import type { Brush } from './brush.ts';
 import type { Point } from './geometry.ts';
 import type { GestureHandlers } from './gestures.ts';
@@ -14,6 +14,8 @@ export interface Viewport {
   /** Ratio of the visitor's font size to the default. */
   readonly textScale: number;
 }
+
+export type Rendered = TemplateResult | typeof nothing | undefined;
 
 /** What a scene asks of the stage that shows it. */
 export interface SceneHost {
@@ -119,9 +121,14 @@ export abstract class Scene<
     return 'pointing';
   }
 
-  /** Above the canvas, over it, and under it. */
-  renderBar?(): TemplateResult;
-  renderOver?(): TemplateResult | undefined;
+  /** Above the canvas: where its camera is, choices, and a line of fields. */
+  renderPath?(): TemplateResult;
+  renderChoice?(): Rendered;
+  renderForm?(): Rendered;
+  /** Over it. */
+  renderOver?(): Rendered;
+  /** Under it: the picture in a line, then what operates it. */
+  abstract renderCaption(): TemplateResult;
   renderBelow?(): TemplateResult;
   /** After the controls are rendered. */
   updated?(root: ShadowRoot): void;

@@ -9,7 +9,7 @@ import { baseStyles } from '../styles/base.styles.ts';
 import type { Point } from './geometry.ts';
 import { listenToGestures } from './gestures.ts';
 import type { Node } from './node.ts';
-import type { Scene, SceneHost } from './scene.ts';
+import type { Rendered, Scene, SceneHost } from './scene.ts';
 import { stageStyles } from './stage.styles.ts';
 import { StageCanvas } from './stage-canvas.ts';
 
@@ -18,7 +18,13 @@ import { StageCanvas } from './stage-canvas.ts';
  *   stage that shows it goes on where this one was.
  *
  * @property scene - What is shown; its events are dispatched here.
+ * @property quiet - Picture and caption only, without controls. Rows for these are reserved by `--stage-top` and `--stage-bottom`: the picture stays where it is.
+ * @property covered - Another figure, in the slot `figure`, is in the picture's place.
  * @slot - Controls of the page among those of the scene, where it has room for them.
+ * @slot top - Controls of the page above the picture.
+ * @slot end - The same, behind those of the scene.
+ * @slot figure - In place of the picture.
+ * @slot drawer - Over the picture.
  * @csspart bar - Position and choices above the picture.
  * @csspart strip - The picture in words.
  * @csspart transport - Controls of what plays.
@@ -28,6 +34,8 @@ export class Stage<TScene extends Scene = Scene> extends LitElement implements S
   static override styles = [baseStyles, stageStyles];
 
   @property({ attribute: false }) scene!: TScene;
+  @property({ type: Boolean, reflect: true }) quiet = false;
+  @property({ type: Boolean, reflect: true }) covered = false;
 
   @state() private size = { width: 0, height: 0 };
   @state() hovered?: SceneHost['hovered'];
@@ -138,10 +146,13 @@ export class Stage<TScene extends Scene = Scene> extends LitElement implements S
   }
 
   protected override render() {
-    const { scene, hovered } = this;
+    const { scene, hovered, quiet, covered } = this;
     return html`
-      ${scene.renderBar?.() ?? nothing}
-      <div class="stage ${scene.stageClass}">
+      <div class="top" part="bar" ?hidden=${quiet}>
+        <div class="bar">${this.#unless(covered, scene.renderPath?.())}<slot name="top"></slot>${this.#unless(covered, scene.renderChoice?.())}<slot name="end"></slot></div>
+        ${this.#unless(covered, scene.renderForm?.())}
+      </div>
+      <div class="stage ${scene.stageClass}" ?inert=${covered}>
         <canvas
           class=${hovered ? scene.pointing(hovered.node) : ''}
           role="application"
@@ -149,11 +160,19 @@ export class Stage<TScene extends Scene = Scene> extends LitElement implements S
           aria-label=${scene.label}
           @keydown=${this.#onKeydown}
         ></canvas>
-        ${scene.renderOver?.() ?? nothing} ${hovered ? this.#tip(scene.tip(hovered.node, hovered), hovered) : nothing}
+        ${this.#unless(quiet, scene.renderOver?.())} ${hovered ? this.#tip(scene.tip(hovered.node, hovered), hovered) : nothing}
       </div>
-      ${scene.renderBelow?.() ?? nothing}
+      <slot name="figure"></slot>
+      <slot name="drawer"></slot>
+      <div class="bottom">
+        ${this.#unless(covered, scene.renderCaption())} ${this.#unless(quiet || covered, scene.renderBelow?.())}
+      </div>
       <div class="visually-hidden" role="status">${this.announcement}</div>
     `;
+  }
+
+  #unless(isHidden: boolean, content: Rendered): Rendered {
+    return isHidden ? nothing : content;
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => this.scene.key(event);

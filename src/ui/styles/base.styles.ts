@@ -138,6 +138,11 @@ export const baseStyles = css`
     background: var(--surface);
   }
 
+  /* A figure in place of a picture hides them while a video leads. */
+  :is(fieldset, label, select, summary, .small) {
+    visibility: var(--tools, inherit);
+  }
+
   /* Beside what matters more. */
   .small {
     color: var(--muted);

@@ -14,7 +14,7 @@ export interface DeviceSettings {
 }
 
 /** In percent of the page. The stage keeps at least its smallest width. */
-export const VIDEO_SHARE = { min: 20, max: 70, initial: 28 } as const;
+export const VIDEO_SHARE = { min: 20, max: 70, initial: 44 } as const;
 
 export type EngineChoice = DeviceSettings['engine'];
 export type BackgroundMode = DeviceSettings['hidden'];

@@ -70,6 +70,8 @@ export interface PageState {
   /** What the visitor has selected; a page shows its own choice of what is absent. */
   readonly focus: Partial<Focus>;
   readonly orientation: Orientation;
+  /** Whether the visitor operates the picture of a chapter; otherwise it follows the video. */
+  readonly isExploring: boolean;
   readonly stage: StageParams;
   /** What somebody else has measured, as the page Speed encodes it. */
   readonly measured: string;
@@ -89,6 +91,7 @@ export const INITIAL_PAGE: PageState = {
   prompt: '',
   focus: {},
   orientation: 'queries-top',
+  isExploring: false,
   stage: { show: {}, with: {} },
   measured: '',
   find: '',

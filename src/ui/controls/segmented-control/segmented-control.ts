@@ -88,11 +88,15 @@ export function segmentedControl<Value extends string>(
 }
 
 /** A segmented control, and a menu of the same choice for where a row has no room: there the host's styles show `.brief` in place of `.choice`. */
-export function fittingControl<Value extends string>(...control: Parameters<typeof segmentedControl<Value>>) {
+export const fittingControl = <Value extends string>(
+  ...control: Parameters<typeof segmentedControl<Value>>
+) => html`${segmentedControl(...control)} <span class="brief">${selectControl(...control)}</span>`;
+
+/** The same choice as a menu. */
+export function selectControl<Value extends string>(...control: Parameters<typeof segmentedControl<Value>>) {
   const [name, selected, options, onChange] = control;
   return html`
-    ${segmentedControl(...control)}
-    <label class="brief">
+    <label>
       <span class="visually-hidden">${name}</span>
       <select @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value as Value, event)}>
         ${(Object.entries(options) as [Value, string][]).map(

@@ -17,6 +17,7 @@ import { panelStyles } from '../../styles/panel.styles.ts';
 import type { Moment } from '../chapter.ts';
 import { chapterStageStyles } from '../chapter-stage/chapter-stage.styles.ts';
 import { offeredGroups, panelsFrom } from '../chapter-stage/panel-groups.ts';
+import { stageFrame } from '../chapter-stage/stage-frame.ts';
 import { startTimeOf } from '../moments.ts';
 import '../panel-bar/panel-bar.ts';
 import { chapter } from './chapter.ts';
@@ -76,10 +77,6 @@ export class Chapter4Stage extends LitElement {
     chapterStageStyles,
     ...FIGURE_STYLES,
     css`
-      .reading {
-        grid-template-columns: minmax(0, 1fr);
-      }
-
       label {
         display: flex;
         align-items: center;
@@ -97,6 +94,7 @@ export class Chapter4Stage extends LitElement {
 
   /** Key of the symbol under the pointer. */
   @state() private hoveredKey?: string;
+  @state() private hasDrawer = false;
 
   readonly #lab = new StoreController(this, labContext);
   readonly #digits = new StoreController(this, digitsContext);
@@ -125,11 +123,16 @@ export class Chapter4Stage extends LitElement {
         this.#emitInteraction();
       },
       'lab-panel': ({ panel }) => this.showPanel(panel),
+      'lab-drawer': ({ isOpen }) => {
+        this.hasDrawer = isOpen;
+        if (!isOpen) this.showPanel(undefined);
+      },
     });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('moment')) this.hoveredKey = undefined;
+    if (!this.#page.value.isExploring) this.hasDrawer = false;
     if (!this.#lab.value.engine) return;
     const request = this.#request();
     const requestKey = JSON.stringify(request);
@@ -150,23 +153,14 @@ export class Chapter4Stage extends LitElement {
     const data = value && this.#matches(value) ? value : undefined;
     const isOpen = this.openPanel !== undefined;
     const groups = offeredGroups(this.panelGroups, this.#page.value.lesson.panels);
-    return html`
-      <div class="reading">
-        <div class="model"><p class="model-status">${this.#renderHint()}</p></div>
-      </div>
-      <div class="work ${isOpen ? 'opened' : ''}">
-        ${this.#renderMap(shown, data)}
-        <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
-          ${error ? html`<p class="note" role="alert">${error}</p>` : nothing}
-          ${isOpen && data ? this.#renderPanel(shown, data) : nothing}
-        </div>
-        <lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${shown.panel}>
-          <button aria-expanded=${isOpen} aria-controls="panel" @click=${() => this.showPanel(isOpen ? undefined : shown.panel)}>
-            ${isOpen ? msg('Hide panel') : msg('Show panel')}
-          </button>
-        </lab-panel-bar>
-      </div>
-    `;
+    const problem = error ? html`<p class="note" role="alert">${error}</p>` : nothing;
+    const panel = html`${problem} ${isOpen && data ? this.#renderPanel(shown, data) : nothing}`;
+    const bar = html`<lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${shown.panel}></lab-panel-bar>`;
+    return stageFrame({
+      ...{ scene: this.#shownScene(shown, data), isExploring: this.#page.value.isExploring },
+      ...{ top: html`${this.#renderHint()}`, slotted: this.#renderControls() },
+      ...(this.hasDrawer ? { drawer: html`${bar} ${panel}` } : (isOpen || error) && { figure: panel }),
+    });
   }
 
   /** What can be dragged: where only names or curves are drawn, nothing. */
@@ -179,16 +173,19 @@ export class Chapter4Stage extends LitElement {
   }
 
   /** The picture keeps what it shows until the numbers of the next are there. */
-  #renderMap(shown: StageSettings, data: StageData | undefined): TemplateResult {
+  #shownScene(shown: StageSettings, data: StageData | undefined): ChainScene {
     if (data) this.#pictured = { data, shot: this.#keptShot(), formulas: formulasAt(shown, data) };
-    const { of, network } = this.#pictured?.data.request ?? {};
-    const scene = this.#scene.show({
+    return this.#scene.show({
       data: this.#pictured?.data,
       shot: this.#pictured?.shot ?? PANEL_SHOTS.graph,
       lit: this.hoveredKey ?? shown.lit,
       formulas: this.#pictured?.formulas ?? [],
     });
-    return html`<lab-stage .scene=${scene}>
+  }
+
+  #renderControls(): TemplateResult {
+    const { of, network } = this.#pictured?.data.request ?? {};
+    return html`
       ${
         of && network
           ? html`<label slot="nudge">${msg('by')}
@@ -198,7 +195,7 @@ export class Chapter4Stage extends LitElement {
           : nothing
       }
       ${this.#hasEdits ? html`<button @click=${this.#reset}>${msg('Reset values')}</button>` : nothing}
-    </lab-stage>`;
+    `;
   }
 
   /** The same object until the moment or the picture changes: a new one plays. */
@@ -274,6 +271,16 @@ export class Chapter4Stage extends LitElement {
   get offeredPanels(): readonly string[] {
     return panelsFrom(offeredGroups(GROUPS, this.#page.value.lesson.panels), settingsAt(this.moment).panel);
   }
+
+  get differences(): readonly string[] {
+    return this.#hasEdits ? [msg('your values')] : [];
+  }
+
+  readonly reset = (): void => {
+    this.#page.store.update({ stage: { show: {}, with: {} } });
+  };
+
+  restore(): void {}
 
   get openPanel(): string | undefined {
     return this.#choices.perMoment.panel;

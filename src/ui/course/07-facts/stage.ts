@@ -1,6 +1,6 @@
 // Chapter 7's stage: the video's example, the same steps in the current model, and tools for its facts.
 
-import { html, type PropertyValues } from 'lit';
+import type { PropertyValues } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type {
   EditRequest,
@@ -191,10 +191,6 @@ export class Chapter7Stage extends ChapterStage<Options, Choices, Context> {
     const { token } = request;
     const here = post.subarray(token * M, (token + 1) * M);
     return here.indexOf(here.reduce((most, value) => Math.max(most, value)));
-  }
-
-  protected override renderStatus(reading: Reading<Options> | undefined) {
-    return html` · <lab-term name="mlp"></lab-term> ${reading && reading.request.layer + 1}`;
   }
 }
 

@@ -1,4 +1,4 @@
-// The stage of chapters 5 to 7: the network map with the shot of the moment, and the moment's panel beside it.
+// The stage of chapters 5 to 7: the network map with the shot of the moment, or the moment's panel in its place.
 
 import { msg } from '@lit/localize';
 import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -17,13 +17,12 @@ import { overlayOf, stampedShot } from '../../scenes/network/overlays/overlays.t
 import { withBaseline } from '../../scenes/network/values/merge.ts';
 import type { NetworkValues } from '../../scenes/network/values/network-values.ts';
 import type { Scene } from '../../stage/scene.ts';
-import { labContext, runLibraryContext } from '../../state/contexts.ts';
+import { labContext } from '../../state/contexts.ts';
 import { KeptController } from '../../state/kept.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
 import type { Focus } from '../../types/page.ts';
 import '../../views/models/empty-state/empty-state.ts';
-import { modelStatus } from '../../views/status/model-status.ts';
 import '../../views/text/prompt-input/prompt-input.ts';
 import type { Moment } from '../chapter.ts';
 import { NetworkReader } from '../network-reader.ts';
@@ -43,8 +42,8 @@ const canRead = ({ tokenizer, vocabulary }: RunInfo, text: string): boolean =>
   TOKENIZERS[tokenizer].pieces?.(text).every((piece) => vocabulary.includes(piece)) ?? true;
 
 /**
- * @summary Map above, panel beside or below it. The moment sets the shot and the panel, until the visitor operates one of them. All numbers
- *   of map and panel come from one query. A chapter's stage adds its panels, as a table, and its own state.
+ * @summary One picture: the map, or a panel in its place. The moment sets it, until the visitor operates it. All numbers of map and panel
+ *   come from one query. A chapter's stage adds its panels, as a table, and its own state.
  *
  * @property moment - Moment of the video.
  * @fires lab-stage-interaction - The visitor operates the map or a panel.
@@ -64,7 +63,6 @@ export abstract class ChapterStage<
   @state() private ownShot?: MomentShot;
 
   protected readonly lab = new StoreController(this, labContext);
-  readonly #runs = new StoreController(this, runLibraryContext);
   readonly #kept = new KeptController(this);
   readonly #reader: NetworkReader<StageRequest<TOptions>>;
   readonly #options: ChapterStageOptions<TOptions, TContext>;
@@ -110,11 +108,6 @@ export abstract class ChapterStage<
   /** The values as the map shows them; the same object for the same values. */
   protected shown(values: NetworkValues): NetworkValues {
     return values;
-  }
-
-  /** Added to the status line of the model. */
-  protected renderStatus(_reading: Reading<TOptions> | undefined): TemplateResult | typeof nothing {
-    return nothing;
   }
 
   /** The visitor's prompt, or the moment's or chapter's if the model can read it, or the model's first. */
@@ -174,28 +167,25 @@ export abstract class ChapterStage<
   protected override render(): TemplateResult {
     const { run } = this.lab.value;
     if (!run) return html`<lab-empty-state .lab=${this.lab.value}></lab-empty-state>`;
-    const { reading } = this;
-    return html`
-      <div class="reading">
-        <div class="model">${modelStatus(this.lab.value, reading?.inspection.step, this.renderStatus(reading), this.#runs.value)}</div>
-        ${this.#renderPrompt(run, reading)}
-      </div>
-      ${this.#renderWork(run, reading)}
-    `;
+    return this.#renderWork(run, this.reading);
   }
 
   #renderWork(run: RunInfo, reading: Reading<TOptions> | undefined): TemplateResult {
     const { error } = this.#reader;
-    const tools = this.renderTools(run);
+    const around: Omit<Parameters<typeof this.renderWork>[1], 'content'> = {
+      error,
+      top: this.#renderPrompt(run, reading),
+      tools: this.renderTools(run),
+    };
     const { openPanel } = this;
     const panel = openPanel === undefined ? undefined : this.panels[openPanel];
     // Until there is a reading of it, its scene stays as it was.
     const context = reading?.request.panel === openPanel ? reading && this.context(reading) : undefined;
     if (panel?.scene && context) this.#panelScene = panel.scene(this.#kept, context);
     if (!panel?.scene || (context && !this.#panelScene))
-      return this.renderWork(this.#scene, { error, content: this.#renderPanel(reading), tools });
+      return this.renderWork(this.#scene, { ...around, content: this.#renderPanel(reading) });
     const scene = this.#panelScene ?? this.#scene;
-    return this.renderWork(scene, { error, content: undefined, tools, isPanel: !error });
+    return this.renderWork(scene, { ...around, content: undefined, isPanel: !error });
   }
 
   protected draw(panel: string, context: TContext): TemplateResult | typeof nothing {
@@ -222,6 +212,34 @@ export abstract class ChapterStage<
       .cut=${inspection?.cut ?? 0}
       .contextLength=${run.model.T}
     ></lab-prompt-input>`;
+  }
+
+  override get differences(): readonly string[] {
+    const { edits } = this.lab.value;
+    return [
+      ...(this.page.value.prompt ? [msg('your prompt')] : []),
+      ...(edits.some(({ settled }) => !settled) ? [msg('edited weights')] : []),
+      ...super.differences,
+    ];
+  }
+
+  override reset(): void {
+    super.reset();
+    this.restore();
+    this.page.store.update({ prompt: '' });
+    const { store, value } = this.lab;
+    const undo = async () => {
+      for (const { id, settled } of value.edits.toReversed())
+        if (!settled) await store.client.transformer.undoEdit(id);
+    };
+    void store.reportErrors(undo);
+  }
+
+  override restore(): void {
+    super.restore();
+    this.ownShot = undefined;
+    this.#baseline = undefined;
+    this.page.store.update({ focus: {} });
   }
 
   /** What the visitor selected belongs to the moment before, unless the address has it for this one. */

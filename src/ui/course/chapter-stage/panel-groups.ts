@@ -93,6 +93,12 @@ export interface StageElement extends HTMLElement {
   /** Keys of the panels that can be opened, the one that the moment speaks of first. */
   readonly offeredPanels: readonly string[];
   showPanel(panel: string | undefined): void;
+  /** What the visitor has set that outlasts the moment, in words. */
+  readonly differences: readonly string[];
+  /** Takes back all that the visitor has set. */
+  reset(): void;
+  /** Takes back what the visitor has set for the moment. */
+  restore(): void;
   /** What is on the pad of a stage with one. */
   readonly shownImage?: DigitInput | undefined;
 }

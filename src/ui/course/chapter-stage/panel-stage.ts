@@ -1,12 +1,11 @@
-// What the stages of all maps share: the map, and beside or over it a panel that the moment or the visitor opens.
+// What the stages of all maps share: one picture, the map or a panel in its place, and a drawer of panels over it.
 
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { listen } from '../../events/element-event.ts';
 import { StageInteractionEvent } from '../../events/index.ts';
-import type { Scene } from '../../stage/scene.ts';
-import '../../stage/stage.ts';
+import type { Rendered, Scene } from '../../stage/scene.ts';
 import { pageContext } from '../../state/contexts.ts';
 import { StageChoices } from '../../state/page/stage-choices.ts';
 import { oneOf, type ParamSchemas } from '../../state/page/url-params.ts';
@@ -24,6 +23,7 @@ import {
   panelsOf,
   type StagePanel,
 } from './panel-groups.ts';
+import { stageFrame } from './stage-frame.ts';
 
 export interface PanelStageOptions<TPanel extends StagePanel> {
   readonly chapter: Chapter;
@@ -33,13 +33,13 @@ export interface PanelStageOptions<TPanel extends StagePanel> {
   readonly panelParam?: string;
 }
 
-type Content = TemplateResult | typeof nothing | undefined;
-
 export abstract class PanelStage<TPanel extends StagePanel, TChoices extends object> extends LitElement {
   @property({ attribute: false }) moment!: Moment;
 
   /** Whether the visitor has closed the panel of the moment. */
   @state() private isClosed = false;
+  /** Whether the drawer is open, which then has the panel that the visitor picks. */
+  @state() private hasDrawer = false;
 
   protected readonly page = new StoreController(this, pageContext);
   protected readonly panels: Readonly<Record<string, TPanel>>;
@@ -61,6 +61,7 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     this.#choices = new StageChoices(this.page, this.#params);
     listen(this, {
       'lab-panel': ({ panel }) => this.showPanel(panel),
+      'lab-drawer': ({ isOpen }) => this.#openDrawer(isOpen),
       'lab-choice': ({ choices }) => this.choose(choices as Partial<TChoices>),
     });
   }
@@ -137,45 +138,66 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('moment')) this.isClosed = false;
+    if (!this.page.value.isExploring) this.hasDrawer = false;
   }
 
-  /** The scene, the open panel unless the scene is the panel's, and the bar of panels with `tools` at its end. */
+  /** What the visitor has set for the whole chapter, in words. */
+  get differences(): readonly string[] {
+    return Object.keys(this.#choices.perChapter).length > 0 ? [msg('your choices')] : [];
+  }
+
+  /** Takes back what the visitor has set. */
+  reset(): void {
+    this.page.store.update({ stage: { show: {}, with: {} } });
+  }
+
+  /** Takes back what lasts for the moment. */
+  restore(): void {
+    this.isClosed = false;
+  }
+
+  #openDrawer(isOpen: boolean): void {
+    this.hasDrawer = isOpen;
+    if (!isOpen && this.#chosen !== undefined)
+      this.choose({ [this.panelParam]: undefined } as Partial<TChoices>);
+  }
+
+  /** The picture, the scene or the open panel in its place; above it `top`, over it the drawer, whose bar ends with `tools`. */
   protected renderWork(
     scene: Scene,
     {
       error,
       content,
+      top,
       tools,
       isPanel = false,
-    }: { error: string | undefined; content: Content; tools?: Content; isPanel?: boolean },
+    }: { error: string | undefined; content: Rendered; top: Rendered; tools?: Rendered; isPanel?: boolean },
   ): TemplateResult {
+    const { hasDrawer } = this;
+    const isOpen = this.openPanel !== undefined && !isPanel;
+    const problem = error ? html`<p class="note" role="alert">${error}</p>` : nothing;
+    const shown = html`${problem} ${isOpen ? content : nothing}`;
+    return stageFrame({
+      ...{ scene, top, isExploring: this.page.value.isExploring },
+      ...(hasDrawer
+        ? { drawer: html`${this.#panelBar(tools)} ${shown}` }
+        : (isOpen || error) && { figure: shown }),
+    });
+  }
+
+  /** Groups, and below them the panels of the shown one. */
+  #panelBar(tools: Rendered): TemplateResult {
     const { panel } = this;
-    const isChosen = this.openPanel !== undefined;
-    const isOpen = isChosen && !isPanel;
     const groups = this.#offered;
     const group = groups.find(({ panels }) => panel in panels);
-    return html`<div class="work ${isOpen ? 'opened' : isChosen ? 'pictured' : ''}">
-      <lab-stage .scene=${scene}></lab-stage>
-      <div id="panel" class="panel" ?hidden=${!isOpen && !error}>
-        ${
-          isOpen
-            ? html`<lab-panel-bar
-                .label=${msg(str`Panels of “${group?.label}”`)}
-                .groups=${[{ panels: group?.panels ?? {} }]}
-                .shown=${panel}
-                .startTime=${this.#startTime}
-              ></lab-panel-bar>`
-            : nothing
-        }
-        ${error ? html`<p class="note" role="alert">${error}</p>` : nothing} ${isOpen ? content : nothing}
-      </div>
-      <lab-panel-bar grouped .isClosed=${!isChosen} .groups=${groups} .shown=${panel}>
-        ${tools ?? nothing}
-        <button aria-expanded=${isChosen} aria-controls="panel" @click=${this.#toggle}>
-          ${isPanel ? msg('Show the network') : isOpen ? msg('Hide panel') : msg('Show panel')}
-        </button>
-      </lab-panel-bar>
-    </div>`;
+    return html`<lab-panel-bar grouped .isClosed=${this.openPanel === undefined} .groups=${groups} .shown=${panel}>${tools}</lab-panel-bar>
+      <lab-panel-bar
+        .label=${msg(str`Panels of “${group?.label}”`)}
+        .groups=${[{ panels: group?.panels ?? {} }]}
+        .isClosed=${this.openPanel === undefined}
+        .shown=${panel}
+        .startTime=${this.#startTime}
+      ></lab-panel-bar>`;
   }
 
   /** Opens a panel, or closes the open one. */
@@ -183,6 +205,4 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     if (panel === undefined) this.isClosed = true;
     this.choose({ [this.panelParam]: panel } as Partial<TChoices>);
   }
-
-  readonly #toggle = () => this.showPanel(this.openPanel ? undefined : this.panel);
 }

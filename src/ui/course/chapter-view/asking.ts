@@ -26,8 +26,8 @@ interface ChapterPage {
   /** Seconds. */
   readonly videoTime: number;
   readonly shownImage: DigitInput | undefined;
-  /** Pauses the video there, and shows the questions beside it. */
-  stopAt(at: number): void;
+  /** Pauses the video there; a task has the list of tasks beside it. */
+  stopAt(at: number, hasTask: boolean): void;
   /** Puts the questions away on a narrow page. */
   fold(): void;
 }
@@ -124,7 +124,7 @@ export class Asking implements ReactiveController {
     const { chapter, videoTime } = this.#host;
     const isHere = momentIndexAt(chapter.moments, videoTime) === momentIndexAt(chapter.moments, question.at);
     this.session.begin(question);
-    this.#host.stopAt(isHere ? videoTime : question.at);
+    this.#host.stopAt(isHere ? videoTime : question.at, false);
     // Its scene has a prompt, an image and a neuron of its own, and nothing selected.
     this.#askedChapter = chapter;
     const { store } = this.#page;
@@ -177,7 +177,7 @@ export class Asking implements ReactiveController {
   #beginTask(task: Task): void {
     this.#end();
     this.#ownShot = undefined;
-    this.#host.stopAt(task.at);
+    this.#host.stopAt(task.at, true);
     this.tasks.begin(task);
   }
 

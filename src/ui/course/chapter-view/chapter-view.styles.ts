@@ -1,19 +1,18 @@
 import { css } from 'lit';
 
-// Three layouts. Two columns; in a low window the same without what is optional; on an upright phone one column, where the
-// video stays on top and the moments are one line at the bottom. Each fits the window: nothing but the lists scrolls.
+// Video and sentence beside the picture; on an upright phone above and below it. What is open of the list, and the drawer of the
+// stage, lie over these: the picture stays where it is.
 export const chapterViewStyles = css`
   :host {
-    /* What the first line of a stage leaves free at its end. */
-    --follow-width: 11rem;
-    --video-share: 28%; /* as the device remembers it */
-    --space-line: 2.75rem; /* of that line */
-    --follow-button: 5.5rem; /* beside the line of moments, on an upright phone */
+    --video-share: 44%; /* as the device remembers it */
+    /* Rows that the controls of a picture take while it is operated. */
+    --stage-top: 3rem;
+    --stage-bottom: 4.75rem;
 
     display: grid;
     grid-template:
-      'video splitter stage' auto
-      'aside splitter stage' minmax(0, 1fr)
+      'video splitter picture' auto
+      'words splitter picture' minmax(0, 1fr)
       / clamp(18.75rem, var(--video-share), 100% - 24rem) auto minmax(0, 1fr);
     height: 100%;
     min-height: 0;
@@ -21,54 +20,133 @@ export const chapterViewStyles = css`
 
   .video-pane {
     grid-area: video;
+    position: relative;
     min-width: 0;
   }
 
-  /* A wide video leaves room for the moments below it. */
+  /* A wide video leaves room for the sentence below it. */
   :host(:not([theatre])) lab-video-player {
-    --screen-height: calc(100dvh - var(--header-height) - var(--dock-height) - 15rem);
+    --screen-height: calc(100dvh - var(--header-height) - 17rem);
+  }
+
+  .back {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    display: grid;
+    place-items: center;
+    background: color-mix(in srgb, var(--bg) 78%, transparent);
+  }
+
+  .back button {
+    min-height: 3.25rem;
+    padding-inline: var(--space-xl);
+    border-radius: var(--radius);
+    font-size: var(--size-large);
   }
 
   lab-splitter {
     grid-area: splitter;
   }
 
-  lab-chapter-sidebar {
-    grid-area: aside;
+  .words {
+    grid-area: words;
+    display: flex;
+    flex-direction: column;
+    gap: var(--space-m);
+    min-width: 0;
+    min-height: 0;
+    padding: var(--space-2xl) var(--space-2xl) 0;
+    overflow: hidden auto;
   }
 
-  nav {
+  .words h1:not(.visually-hidden) {
+    color: var(--highlight);
+    font-size: var(--size-headline);
+    line-height: 1.2;
+  }
+
+  .sentence {
+    max-width: 34rem;
+    font-size: var(--size-title);
+    line-height: 1.5;
+    text-wrap: pretty;
+  }
+
+  .differences {
+    color: var(--warning);
+    font-size: var(--size-compact);
+  }
+
+  .differences button {
+    color: var(--accent);
+  }
+
+  .words nav {
     display: flex;
     align-items: center;
-    min-height: var(--touch);
-    padding: 0 var(--space-xs) 0 var(--space-l);
+    gap: var(--space-xs);
+    min-height: 4.75rem;
+    margin: auto calc(-1 * var(--space-m)) 0;
+    color: var(--muted);
   }
 
-  nav h2 {
+  .words nav button {
+    flex: none;
+    color: var(--muted);
+    font-size: var(--size-body);
+  }
+
+  .words nav button:hover:not(:disabled) {
+    color: var(--accent);
+  }
+
+  .words nav .explore {
+    color: var(--text);
+    font-weight: 600;
+  }
+
+  .offer {
     flex: 1;
     min-width: 0;
-    color: var(--text);
-    font-size: var(--size-body);
-    line-height: 1.2;
-    text-wrap: balance;
+    text-align: end;
   }
 
-  nav button {
-    flex: none;
-    padding: 0;
-    width: var(--control);
-    color: var(--muted);
-    font-size: var(--size-large);
+  .words nav .due {
+    max-width: 100%;
+    overflow: hidden;
+    border-color: var(--highlight);
+    border-radius: var(--radius-pill);
+    background: var(--warning-soft);
+    color: var(--highlight);
+    font-size: var(--size-small);
+    text-overflow: ellipsis;
   }
 
-  nav button:hover:not(:disabled),
-  .theatre[aria-pressed='true'] {
-    color: var(--accent);
+  /* Below it are the checkpoints and the bar of the run. */
+  @media (min-width: 53.75em) and (min-height: 35em) {
+    :host([exploring]) .words {
+      padding-bottom: calc(2 * var(--dock-height));
+    }
+  }
+
+  .rate {
+    color: var(--highlight);
+    font-size: var(--size-small);
+  }
+
+  lab-question-card {
+    margin-inline: calc(-1 * var(--space-m));
+  }
+
+  lab-chapter-sidebar {
+    grid-area: words;
+    z-index: 1;
   }
 
   section {
     position: relative; /* corners of the content that overflow hides */
-    grid-area: stage;
+    grid-area: picture;
     min-width: 0;
     min-height: 0;
     overflow: hidden;
@@ -79,54 +157,21 @@ export const chapterViewStyles = css`
     overflow: hidden auto;
   }
 
-  .following {
-    grid-area: stage;
-    place-self: start end;
-    z-index: 2;
-    display: flex;
-    align-items: center;
-    justify-content: end;
-    height: var(--space-line);
-    padding-inline-end: var(--space-m);
-    font-size: var(--size-small);
-  }
-
-  .following button {
-    min-height: 2rem;
-    font-size: var(--size-small);
-  }
-
-  .chip {
-    display: flex;
-    align-items: center;
-    gap: var(--space-s);
-    color: var(--muted);
-    white-space: nowrap;
-  }
-
-  .chip::before {
-    content: '';
-    width: 7px;
-    height: 7px;
-    border-radius: 50%;
-    background: var(--highlight);
-  }
-
   .stage > .card {
     display: grid;
     justify-items: start;
     gap: var(--space-m);
-    margin: var(--space-line) var(--space-l) 0;
+    margin: var(--space-xl);
   }
 
-  /* The video is as large as it can be; the stage waits behind it. */
+  /* The video is as large as it can be; the picture waits behind it. */
   :host([theatre]) {
-    grid-template: 'aside video' minmax(0, 1fr) / minmax(18rem, 22rem) minmax(0, 1fr);
+    grid-template: 'words video' minmax(0, 1fr) / minmax(18rem, 22rem) minmax(0, 1fr);
   }
 
   :host([theatre]) .video-pane {
     display: grid;
-    grid-template-rows: minmax(0, 1fr) auto auto;
+    grid-template-rows: minmax(0, 1fr) auto;
     border-inline-start: 1px solid var(--line);
     background: var(--bg);
   }
@@ -135,64 +180,80 @@ export const chapterViewStyles = css`
     display: none;
   }
 
-  :host([theatre]) :is(section, .following) {
+  :host([theatre]) section {
     grid-area: video;
     visibility: hidden;
   }
 
-  .rate {
-    color: var(--highlight);
-    font-size: var(--size-small);
+  @media (max-width: 77.5em) {
+    .words {
+      padding: var(--space-xl) var(--space-xl) 0;
+    }
   }
 
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
     :host {
-      --follow-width: 0px;
+      --stage-top: 0px;
+      --stage-bottom: 0px;
     }
 
-    /* While the video leads, this goes without saying. */
-    .following:not(.exploring) {
-      position: absolute;
-      clip-path: inset(50%);
+    .words {
+      gap: var(--space-2xs);
+      padding: var(--space-s) var(--space-l) 0;
     }
 
-    .following {
-      place-self: end center;
-      height: auto;
-      margin-bottom: var(--space-s);
-      padding: 0;
+    .words h1:not(.visually-hidden) {
+      font-size: var(--size-title);
     }
 
-    .following button {
+    .sentence {
+      font-size: var(--size-large);
+      line-height: 1.35;
+    }
+
+    .words nav {
       min-height: var(--touch);
-      border-radius: var(--radius-pill);
-      box-shadow: var(--shadow);
+      margin: auto calc(-1 * var(--space-m)) 0;
     }
   }
 
-  /* A low window, such as a phone held across. */
+  /* A low window, such as a phone held across: while the picture is operated, its controls take the place of video and sentence. */
   @media (max-height: 35em) {
     :host {
-      --space-line: 2.5rem;
-
-      grid-template-columns: clamp(14rem, var(--video-share), 100% - 24rem) auto minmax(0, 1fr);
+      grid-template-columns: var(--stage-tools) auto minmax(0, 1fr);
     }
 
     :host(:not([theatre])) lab-video-player {
       --screen-height: 50dvh;
     }
 
-    nav h2 {
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
+    :host([exploring]:not([answering])) section {
+      grid-area: 1 / 1 / -1 / -1;
+    }
+
+    :host([exploring]:not([answering])) :is(.words, lab-video-player, lab-progress-dots) {
+      visibility: hidden;
+    }
+
+    :host([exploring]:not([answering])) .back {
+      bottom: auto;
+      height: var(--stage-back);
+    }
+
+    :host {
+      --stage-back: 3rem;
+      --stage-tools: clamp(14rem, min(40%, var(--video-share)), 100% - 18rem);
+    }
+
+    .sentence {
+      font-size: var(--size-body);
     }
   }
 
   /* One column, on a phone held upright. */
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em) {
     :host {
-      grid-template: 'video' auto 'stage' minmax(min-content, 1fr) 'aside' auto / minmax(0, 1fr);
+      grid-template: 'video' auto 'picture' minmax(20rem, 1fr) 'words' auto / minmax(0, 1fr);
       min-height: 100%;
       height: auto;
     }
@@ -208,15 +269,16 @@ export const chapterViewStyles = css`
       background: var(--bg);
     }
 
-    lab-splitter,
-    .video-pane:not(.expanded) nav,
-    .theatre {
+    .back button {
+      min-height: var(--touch);
+    }
+
+    lab-splitter {
       display: none;
     }
 
-    section {
-      min-height: 24rem;
-      border-top: 1px solid var(--line);
+    .words {
+      min-height: 9rem;
     }
 
     .stage {
@@ -224,34 +286,26 @@ export const chapterViewStyles = css`
       inset: 0;
     }
 
-    /* Over the stage; while a question is open, the map stays in sight above it. */
-    lab-chapter-sidebar[unfolded]:not([answering]) {
+    /* The picture gets the room of the words; what operates it comes up from below. */
+    :host([exploring]:not([answering])) .words {
+      display: none;
+    }
+
+    lab-chapter-sidebar {
       grid-area: 2 / 1 / 4;
       z-index: 3;
     }
 
-    /* Beside the moments, where it covers neither the picture nor its controls. */
-    :host(:not([answering], [hide~='column'])) .following {
-      grid-area: aside;
-      place-self: end;
-      margin: 0;
-    }
-
-    :host(:not([answering], [hide~='column'])) .following button {
-      width: var(--follow-button);
-      padding: 0 var(--space-2xs);
-      border-radius: 0;
-      box-shadow: none;
-      line-height: 1.2;
-      white-space: normal;
+    :host([answering]) .words {
+      max-height: 45dvh;
     }
 
     :host([theatre]) {
-      grid-template: 'video' minmax(0, 1fr) 'aside' auto / minmax(0, 1fr);
+      grid-template: 'video' minmax(0, 1fr) 'words' auto / minmax(0, 1fr);
     }
   }
 
-  /* The video waits: where room is scarce, an open question and its map need the place. */
+  /* The video waits: where room is scarce, an open question and its picture need the place. */
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
     :host([answering]) .video-pane {
       display: none;
@@ -260,23 +314,14 @@ export const chapterViewStyles = css`
 
   /* What a lesson hides, or slides do. */
   :host([hide~='video']) .video-pane,
-  :host([hide~='column']) :is(lab-chapter-sidebar, lab-splitter) {
+  :host([hide~='column']) :is(.words, lab-chapter-sidebar, lab-splitter) {
     display: none;
   }
 
-  :host(:is([hide~='video'], [hide~='prompt'])) .following:not(.exploring) {
-    visibility: hidden;
-  }
-
-  /* Without the prompt, the button beside it has a line of its own. */
-  @media (min-width: 53.75em) and (min-height: 35em) {
-    :host([hide~='prompt']:not([hide~='column'])) section:has(+ .exploring) {
-      padding-top: var(--space-line);
-    }
-  }
-
   :host([hide~='column']) {
-    grid-template: 'stage' minmax(0, 1fr) 'slide' auto / minmax(0, 1fr);
+    --stage-top: 0px;
+
+    grid-template: 'picture' minmax(0, 1fr) 'slide' auto / minmax(0, 1fr);
     height: 100%;
   }
 
@@ -289,13 +334,9 @@ export const chapterViewStyles = css`
   }
 
   /* Code that is still on its way. */
-  .card {
+  :host > .card {
     grid-area: 1 / 1 / -1 / -1;
     place-self: center;
     z-index: 4;
-  }
-
-  .following:has(~ lab-slides) {
-    display: none;
   }
 `;

@@ -1,4 +1,4 @@
-// The chapter page: video, moments and notes on one side, the stage on the other; a splitter between them.
+// The chapter page: the video and the moment's sentence on one side, its picture on the other; a splitter between them.
 
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -7,15 +7,16 @@ import { keyed } from 'lit/directives/keyed.js';
 import { ref } from 'lit/directives/ref.js';
 import type { DigitInput } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
-import { ChapterChangeEvent, type SlideEvent, type SplitEvent } from '../../events/index.ts';
+import type { SlideEvent, SplitEvent } from '../../events/index.ts';
 import { takeScreenshot } from '../../files/screenshot.ts';
 import { tickOf } from '../../format/numbers.ts';
+import { formatTimestamp } from '../../format/timestamp.ts';
 import { courseContext, deviceSettingsContext, pageContext } from '../../state/contexts.ts';
 import { LazyParts } from '../../state/lazy-part.ts';
 import { answersOf } from '../../state/progress/learning.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { nextIcon, previousIcon, theatreIcon } from '../../styles/icons.ts';
+import { nextIcon, playIcon, previousIcon, theatreIcon } from '../../styles/icons.ts';
 import { VIDEO_SHARE } from '../../types/device.ts';
 import { hiddenParts, type Lesson, type LessonPart } from '../../types/lesson.ts';
 import type { Chapter, Moment } from '../chapter.ts';
@@ -39,7 +40,9 @@ import {
   SEEK_SECONDS,
   TENTHS,
 } from './player-keys.ts';
+import { offer, questionCard } from './question-words.ts';
 import type { ChapterSidebar } from './sidebar.ts';
+import { horizontalSwipe } from './swipe.ts';
 import './sidebar.ts';
 import { INTERACTION_EVENTS, isInteraction } from './stage-interaction.ts';
 
@@ -51,22 +54,18 @@ const loadSlides = () => import('../slides/slides.ts');
 const loadLessonDialog = () => import('../lesson/lesson-dialog.ts');
 
 /**
- * The page of the selected chapter. The video drives the stage until the visitor operates it (`lab-stage-interaction`).
- * The button “Follow the video” or a pick in the list of moments resumes that.
- *
- * @fires lab-chapter - The visitor selects the previous or the next chapter.
+ * The page of the selected chapter. The video drives the picture until the visitor operates it (`lab-stage-interaction`): then the video
+ * waits, and the tools come. Playing it, or picking a moment, resumes that.
  */
 @customElement('lab-chapter-view')
 export class ChapterView extends LitElement {
   static override styles = [baseStyles, chapterViewStyles];
 
-  /** Whether the video drives the stage. */
-  @state() private isFollowing = true;
   /** Time of the video, in seconds. */
   @state() private time = 0;
-  /** What is beside the video. */
+  /** What the list below the video has. */
   @state() private tab: ChapterSidebar['tab'] = 'moments';
-  /** Whether moments and notes are unfolded on a narrow page. */
+  /** Whether that list is open: moments, questions and notes in place of the sentence. */
   @state() private isExpanded = false;
   /** Whether the video takes the place of the stage. */
   @property({ type: Boolean, reflect: true }) theatre = false;
@@ -83,6 +82,12 @@ export class ChapterView extends LitElement {
   readonly #device = new StoreController(this, deviceSettingsContext);
   readonly #parts = new LazyParts(this);
   readonly #asking = new Asking(this);
+  /** On a phone, over the sentence. */
+  readonly #swipe = horizontalSwipe((by) => {
+    const { moments } = this.chapter;
+    const next = moments[momentIndexAt(moments, this.time) + by];
+    if (next) this.#seek(next.startTime);
+  });
   readonly #log = new PlayLog(() => this.#course.store);
   /** Whether the video was playing when a note was begun. */
   #waitsForNote = false;
@@ -93,7 +98,7 @@ export class ChapterView extends LitElement {
     super();
     listen(this, {
       'lab-seek': ({ at }) => this.#seek(at),
-      'lab-stage-interaction': this.#stopFollowing,
+      'lab-stage-interaction': this.#explore,
       'lab-chapter': () => this.requestUpdate(),
       'lab-sidebar-tab': ({ tab }) => {
         this.tab = tab;
@@ -136,12 +141,11 @@ export class ChapterView extends LitElement {
     return (this.stageElement?.firstElementChild ?? null) as StageElement | null;
   }
 
-  /** Pauses the video there, and shows the questions beside it. */
-  stopAt(at: number): void {
+  stopAt(at: number, hasTask: boolean): void {
     this.player.pause();
     this.#seek(at);
     this.tab = 'questions';
-    this.isExpanded = true;
+    this.isExpanded = hasTask;
   }
 
   /** Puts the questions away on a narrow page. */
@@ -149,17 +153,20 @@ export class ChapterView extends LitElement {
     this.isExpanded = false;
   }
 
+  get #isExploring(): boolean {
+    return this.#page.value.isExploring;
+  }
+
   get #moment(): Moment {
     return this.#asking.session.staged(stagedMomentAt(this.chapter.moments, this.#page.value.at));
   }
 
   protected override willUpdate(): void {
-    this.toggleAttribute('answering', this.isExpanded && this.#isAnswering);
+    this.toggleAttribute('answering', this.#isAnswering);
+    this.toggleAttribute('exploring', this.#isExploring);
     this.setAttribute('hide', this.#hiddenParts.join(' '));
     this.style.setProperty('--video-share', `${this.#videoShare}%`);
     if (this.#location !== this.#syncedLocation) {
-      this.isFollowing = true;
-      // Another chapter begins with its picture, on a phone too.
       if (!this.#syncedLocation.startsWith(`${this.chapter.number} `)) this.isExpanded = false;
       this.#waitsForNote = false;
       this.time = this.#page.value.at;
@@ -215,14 +222,45 @@ export class ChapterView extends LitElement {
         .initial=${VIDEO_SHARE.initial}
         @lab-split=${this.#resizeVideo}
       ></lab-splitter>
-      ${keyed(chapter.number, this.#sidebar(chapter))}
+      <div class="words" @touchstart=${this.#swipe.start} @touchend=${this.#swipe.end}>${this.#words(chapter)}</div>
+      ${this.isExpanded ? keyed(chapter.number, this.#sidebar(chapter)) : nothing}
       <section aria-label=${msg('Stage')} ?inert=${this.theatre}>
-        <h1 class="visually-hidden">${this.#moment.title}</h1>
         <div class="stage" ${ref(this.#listenForInteraction)}>${this.#parts.render(STAGES[chapter.number](this.#moment))}</div>
       </section>
-      ${this.#followState()}
       ${this.#page.value.lesson.isSlides ? this.#slides(chapter) : nothing}
       ${this.isSharing ? this.#lessonDialog(chapter) : nothing}`;
+  }
+
+  /** The moment's title and sentence, or the open question; what the visitor has set; and the way on. */
+  #words({ moments }: Chapter): TemplateResult {
+    const { session } = this.#asking;
+    const { open, due, isOver } = session;
+    const moment = this.#moment;
+    if (open)
+      return html`<h1 class="visually-hidden">${moment.title}</h1>
+        ${this.#parts.render(questionCard(open, session.next(answersOf(this.#course.value))))}`;
+    const index = momentIndexAt(moments, this.time);
+    const current = moments[index];
+    const go = (by: number) => () => this.#seek(moments[index + by].startTime);
+    return html`<h1>${current.title}</h1>
+      <p class="sentence">${current.text}</p>
+      ${this.#differences()}
+      <nav aria-label=${msg('Moments')}>
+        <button class="plain" ?disabled=${index === 0} aria-label=${msg('Moment before')} title=${moments[index - 1]?.title ?? nothing} @click=${go(-1)}>${previousIcon}</button>
+        <span class="numbers">${formatTimestamp(this.time)}</span>
+        <button class="plain" ?disabled=${index === moments.length - 1} aria-label=${msg('Next moment')} title=${moments[index + 1]?.title ?? nothing} @click=${go(1)}>${nextIcon}</button>
+        ${this.#rate()}
+        <span class="offer" role="status">${offer(due, isOver)}</span>
+        <button class="plain" @click=${() => this.#openSidebar('notes')}>${msg('Notes')}</button>
+        ${this.#isExploring ? nothing : html`<button class="plain explore" title=${msg('Operate the picture (e)')} @click=${this.#explore}>${msg('Explore')}</button>`}
+      </nav>`;
+  }
+
+  /** What the visitor has set is named while it lasts: a picture that differs from the film's says why. */
+  #differences(): TemplateResult | typeof nothing {
+    const differences = this.#stage?.differences ?? [];
+    if (differences.length === 0) return nothing;
+    return html`<p class="differences">${msg(str`Here: ${differences.join(', ')}.`)} <button class="plain" @click=${this.#reset}>${msg('Reset')}</button></p>`;
   }
 
   #lessonDialog(chapter: Chapter): TemplateResult {
@@ -254,80 +292,58 @@ export class ChapterView extends LitElement {
     });
   }
 
-  #videoPane({ number, title, videoId, duration, sections, moments }: Chapter): TemplateResult {
+  #videoPane({ number, videoId, duration, sections, moments }: Chapter): TemplateResult {
     const watched = this.#course.store.getWatchedMoments(number);
-    return html`<div class="video-pane ${this.isExpanded && !this.#asking.session.open ? 'expanded' : ''}" id="video">
+    return html`<div class="video-pane" id="video">
       <lab-video-player
         .videoId=${videoId}
         .label=${msg(str`Chapter ${number}`)}
         .seconds=${duration}
         ?fill=${this.theatre}
         @timeupdate=${this.#onTimeUpdate}
+        @play=${this.#follow}
         @pause=${this.#storePlayed}
       ></lab-video-player>
+      ${this.#isExploring ? this.#back() : nothing}
       <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
-      <nav aria-label=${msg('Chapters before and after')}>
-        <h2 title=${title}><span class="visually-hidden">${msg(str`Chapter ${number}:`)} </span>${title}</h2>
-        ${this.#neighbour(COURSE[number - 2], previousIcon)}
-        ${this.#neighbour(COURSE[number], nextIcon)}
-        ${this.#rate()}
-        <button class="plain" aria-label=${msg('Share a lesson')} title=${msg('Share a lesson: link, slides, embed')} @click=${this.#shareLesson}>
-          ${lessonIcon}
-        </button>
-        <button class="plain theatre" aria-pressed=${this.theatre} aria-label=${msg('Theatre mode')} title=${msg('Theatre mode (t)')} @click=${this.#toggleTheatre}>
-          ${theatreIcon}
-        </button>
-      </nav>
+    </div>`;
+  }
+
+  /** Over the video, which waits meanwhile. */
+  #back(): TemplateResult {
+    const back = () => this.#seek(this.player.currentTime);
+    return html`<div class="back">
+      <button class="primary" title=${msg('The picture follows the video again (Esc)')} @click=${back}>${playIcon} ${msg(str`Back to the video at ${formatTimestamp(this.time)}`)}</button>
     </div>`;
   }
 
   get #isAnswering(): boolean {
-    return this.tab === 'questions' && this.#asking.session.open !== undefined;
+    return this.#asking.session.open !== undefined;
   }
 
   #sidebar(chapter: Chapter): TemplateResult {
     const { session, tasks } = this.#asking;
-    const { questions, open, due, recap, isOver } = session;
-    const next = session.next(answersOf(this.#course.value));
+    const { questions, open, recap } = session;
     return html`<lab-chapter-sidebar
       role="complementary"
       aria-label=${msg('Moments and notes')}
       .chapter=${chapter}
       .time=${this.time}
-      .exercises=${{ questions, open, due, recap, isOver, next, tasks: tasks.tasks, openTask: tasks.open }}
+      .exercises=${{ questions, open, recap, tasks: tasks.tasks, openTask: tasks.open }}
       .tab=${this.tab}
-      ?unfolded=${this.isExpanded}
-      ?answering=${this.#isAnswering}
-      ?exploring=${!this.isFollowing}
       .takeScreenshot=${this.#takeScreenshot}
       hide=${this.#hiddenParts.join(' ')}
       .asks=${this.#page.value.lesson.questions !== 'none'}
-    ></lab-chapter-sidebar>`;
+    >
+      <button class="plain" aria-label=${msg('Share a lesson')} title=${msg('Share a lesson: link, slides, embed')} @click=${this.#shareLesson}>${lessonIcon}</button>
+      <button class="plain theatre" aria-pressed=${this.theatre} aria-label=${msg('Theatre mode')} title=${msg('Theatre mode (t)')} @click=${this.#toggleTheatre}>${theatreIcon}</button>
+    </lab-chapter-sidebar>`;
   }
 
   /** Of the video, unless it runs as it was made. */
   #rate(): TemplateResult {
     const { playbackRate = 1 } = this.player ?? {};
     return html`<span class="rate numbers" role="status">${playbackRate === 1 ? '' : `${tickOf(playbackRate)}×`}</span>`;
-  }
-
-  #neighbour(chapter: Chapter | undefined, icon: TemplateResult): TemplateResult {
-    if (!chapter) return html`<span></span>`;
-    const label = msg(str`Chapter ${chapter.number}: ${chapter.title}`);
-    const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter.number));
-    return html`<button class="plain" title=${label} aria-label=${label} @click=${go}>${icon}</button>`;
-  }
-
-  #followState(): TemplateResult {
-    const follow = () => this.#seek(this.player.currentTime);
-    return html`<div class="following ${this.isFollowing ? '' : 'exploring'}" role="status">
-      ${
-        this.isFollowing
-          ? html`<span class="chip" title=${msg('The video moves the stage, until you operate the stage')}>${msg('Following the video')}</span>`
-          : html`<span class="visually-hidden">${msg('You’re exploring; video sync is off.')}</span
-            ><button class="primary" title=${msg('You’re exploring; video sync is off')} @click=${follow}>${msg('Follow the video')}</button>`
-      }
-    </div>`;
   }
 
   /** The chapter and time of the page state, as one key. */
@@ -348,7 +364,7 @@ export class ChapterView extends LitElement {
       this.#log.advance(this.chapter, currentTime);
       this.#asking.pass(before, currentTime);
     }
-    if (this.isFollowing) this.#showMoment(stagedMomentAt(moments, currentTime).startTime);
+    if (!this.#isExploring) this.#showMoment(stagedMomentAt(moments, currentTime).startTime);
   }
 
   #showMoment(at: number): void {
@@ -389,17 +405,33 @@ export class ChapterView extends LitElement {
     if (pauses) this.player.pause();
   }
 
-  /** Follows the video again: discards the choices made for the moment and moves the focus to the stage. */
+  /** Follows the video again: discards the choices made for the moment. */
   #seek(at: number): void {
-    this.isFollowing = true;
     this.isExpanded = false;
     const { stage } = this.#page.value;
-    this.#page.store.update({ stage: { ...stage, show: {} } });
+    this.#page.store.update({ isExploring: false, stage: { ...stage, show: {} } });
+    this.#stage?.restore();
     this.player.currentTime = at;
   }
 
+  readonly #follow = (): void => {
+    if (this.#isExploring) this.#seek(this.player.currentTime);
+  };
+
+  readonly #reset = (): void => {
+    this.#stage?.reset();
+    this.requestUpdate();
+  };
+
+  #openSidebar(part: 'moments' | 'questions' | 'notes'): void {
+    const isOpen = this.isExpanded && (part === 'notes' || part === this.tab);
+    if (part !== 'notes') this.tab = part;
+    this.isExpanded = !isOpen;
+    if (part === 'notes' && !isOpen) void this.#writeNote(false);
+  }
+
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented) this.theatre = false;
+    if (event.key === 'Escape' && !event.defaultPrevented) this.#leave();
     const { characterKeys } = this.#device.value;
     const { isSlides } = this.#page.value.lesson;
     const command = isSlides ? undefined : freeCommand(PLAYER_KEYS, event, characterKeys);
@@ -428,11 +460,20 @@ export class ChapterView extends LitElement {
       faster: () => this.#changeRate(1),
       note: () => void this.#writeNote(false),
       picture: () => void this.#writeNote(true),
+      moments: () => this.#openSidebar('moments'),
+      explore: () => (this.#isExploring ? this.#leave() : this.#explore()),
       theatre: this.#toggleTheatre,
       slides: () => this.#showSlides(),
     };
     handlers[command]();
   };
+
+  /** What was opened last closes first. */
+  #leave(): void {
+    if (this.theatre) this.theatre = false;
+    else if (this.isExpanded) this.isExpanded = false;
+    else if (this.#isExploring) this.#seek(this.player.currentTime);
+  }
 
   /** To the next of the rates that YouTube offers. */
   #changeRate(by: 1 | -1): void {
@@ -461,14 +502,17 @@ export class ChapterView extends LitElement {
     store.update({ lesson: { ...store.value.lesson, ...changes } });
   }
 
-  readonly #stopFollowing = (): void => {
-    this.isFollowing = false;
+  /** The video waits: what it says next would be about another picture. */
+  readonly #explore = (): void => {
+    if (this.#isExploring || this.#page.value.lesson.isSlides) return;
+    this.player.pause();
+    this.#page.store.update({ isExploring: true });
   };
 
   /** Runs before the views update: a link to another time of the video makes the stage follow again. */
   readonly #listenForInteraction = (stage?: Element): void => {
     const onInteraction = (event: Event) => {
-      if (isInteraction(event)) this.#stopFollowing();
+      if (isInteraction(event)) this.#explore();
     };
     for (const name of INTERACTION_EVENTS) stage?.addEventListener(name, onInteraction, { capture: true });
   };

@@ -29,6 +29,8 @@ export type PlayerCommand =
   | 'faster'
   | 'note'
   | 'picture'
+  | 'moments'
+  | 'explore'
   | 'theatre'
   | 'slides';
 
@@ -55,6 +57,8 @@ export const PLAYER_KEYS: KeyTable<PlayerCommand> = {
     { command: 'faster', keys: ['>'], does: msg('faster') },
     { command: 'note', keys: ['n'], does: msg('write a note') },
     { command: 'picture', keys: ['p'], does: msg('take a picture of the stage into a note') },
+    { command: 'moments', keys: ['m'], does: msg('all moments') },
+    { command: 'explore', keys: ['e'], does: msg('operate the picture, Esc leads back to the video') },
     { command: 'theatre', keys: ['t'], does: msg('theatre mode, Esc leaves it') },
     { command: 'slides', keys: ['s'], does: msg('slide mode') },
   ],

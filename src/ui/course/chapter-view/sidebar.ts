@@ -1,6 +1,6 @@
-// Beside the video of a chapter: its moments or its questions, and the visitor's notes.
+// Below the video of a chapter, in place of the sentence: its moments or its questions, and the visitor's notes.
 
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { FoldEvent, KeysRequestEvent, SidebarTabEvent } from '../../events/index.ts';
@@ -10,17 +10,15 @@ import { answersOf, doneTasksOf, playedOf } from '../../state/progress/learning.
 import { playedSeconds } from '../../state/progress/played.ts';
 import { StoreController } from '../../state/store-controller.ts';
 import { baseStyles } from '../../styles/base.styles.ts';
-import { closeIcon, listIcon } from '../../styles/icons.ts';
+import { closeIcon } from '../../styles/icons.ts';
 import { CHAPTER_TERMS } from '../../views/text/term/terms.ts';
 import '../../views/text/term/term.ts';
 import type { LessonPart } from '../../types/lesson.ts';
 import type { Chapter } from '../chapter.ts';
-import type { MomentList } from '../moment-list/moment-list.ts';
 import '../moment-list/moment-list.ts';
 import { momentIndexAt } from '../moments.ts';
 import type { Notes } from '../notes/notes.ts';
 import '../notes/notes.ts';
-import { QuestionOpenEvent, RecapEvent } from '../questions/events.ts';
 import type { Question } from '../questions/question.ts';
 import type { OpenQuestion } from '../questions/question-session.ts';
 import type { Recap } from '../questions/recap.ts';
@@ -32,15 +30,9 @@ import { sidebarStyles } from './sidebar.styles.ts';
 export interface Exercises {
   readonly questions: readonly Question[];
   readonly open: OpenQuestion | undefined;
-  /** The question whose second has just passed. */
-  readonly due: Question | undefined;
   readonly recap: Recap | undefined;
-  /** Whether the video has come to the end of what it explains. */
-  readonly isOver: boolean;
   readonly tasks: readonly Task[];
   readonly openTask: OpenTask | undefined;
-  /** The question to go on with. */
-  readonly next: Question | undefined;
 }
 
 const loadQuestionList = () => import('../questions/question-list.ts');
@@ -50,12 +42,12 @@ const loadQuestionList = () => import('../questions/question-list.ts');
  * @property time - Of the video, in seconds.
  * @property exercises - Questions and tasks.
  * @property tab - Whether moments or questions are shown.
- * @property unfolded - Whether all of it is shown on a narrow page, or one line of moments.
  * @property asks - Whether there are questions and tasks.
  * @property hide - Parts that a lesson hides, an attribute.
  * @property takeScreenshot - Renders the stage to a `data:` URL.
  * @fires lab-sidebar-tab - The visitor selects moments or questions.
- * @fires lab-fold - The visitor folds or unfolds it on a narrow page.
+ * @slot - Controls at the end of the first line.
+ * @fires lab-fold - The visitor closes it.
  * @fires lab-seek, lab-question, lab-answer, lab-task, lab-recap - As its parts do.
  */
 @customElement('lab-chapter-sidebar')
@@ -66,12 +58,10 @@ export class ChapterSidebar extends LitElement {
   @property({ attribute: false }) time = 0;
   @property({ attribute: false }) exercises!: Exercises;
   @property({ reflect: true }) tab: 'moments' | 'questions' = 'moments';
-  @property({ type: Boolean, reflect: true }) unfolded = false;
   @property({ attribute: false }) asks = true;
   @property() hide = '';
   @property({ attribute: false }) takeScreenshot?: () => Promise<string>;
 
-  @query('lab-moment-list') private momentList!: MomentList;
   @query('lab-notes') private notes!: Notes;
 
   readonly #course = new StoreController(this, courseContext);
@@ -83,19 +73,18 @@ export class ChapterSidebar extends LitElement {
     await (withPicture ? this.notes.takePicture() : this.notes.write());
   }
 
-  protected override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('unfolded')) this.momentList.showCurrent();
-  }
-
   protected override render() {
     const { chapter, exercises } = this;
     const { number, sections, moments } = chapter;
-    return html`${this.asks ? this.#tabs() : nothing}
+    return html`<div class="head">
+        ${this.asks ? this.#tabs() : nothing}
+        <slot></slot>
+        <button class="plain" aria-label=${msg('Close')} @click=${() => this.dispatchEvent(new FoldEvent(true))}>${closeIcon}</button>
+      </div>
       ${this.#isAsking ? this.#parts.render(this.#questions) : nothing}
       <lab-moment-list
         role="region"
         aria-label=${msg('Moments')}
-        ?line=${!this.unfolded}
         .sections=${sections}
         .moments=${moments}
         .current=${momentIndexAt(moments, this.time)}
@@ -111,14 +100,6 @@ export class ChapterSidebar extends LitElement {
           <button class="plain" @click=${() => this.dispatchEvent(new KeysRequestEvent())}>${msg(html`<kbd>?</kbd> lists all keys`)}</button>
         </p>
       </lab-moment-list>
-      <button
-        class="plain unfold"
-        aria-label=${msg('Moments and notes')}
-        aria-expanded=${this.unfolded}
-        @click=${() => this.dispatchEvent(new FoldEvent(this.unfolded))}
-      >
-        ${this.unfolded ? closeIcon : listIcon}
-      </button>
       <lab-notes
         role="region"
         aria-label=${msg('Notes')}
@@ -137,7 +118,7 @@ export class ChapterSidebar extends LitElement {
     return this.hide.split(' ').includes(part);
   }
 
-  /** Moments or questions; a question whose second has just passed is offered by its name. */
+  /** Moments or questions. */
   #tabs(): TemplateResult {
     const { questions } = this.exercises;
     const tab = (tab: ChapterSidebar['tab']) => () => this.dispatchEvent(new SidebarTabEvent(tab));
@@ -146,19 +127,7 @@ export class ChapterSidebar extends LitElement {
       <button class="plain" aria-pressed=${this.#isAsking} ?disabled=${questions.length === 0} @click=${tab('questions')}>
         ${msg(html`Questions <span class="numbers">${this.#known} / ${questions.length}</span>`)}
       </button>
-      <span role="status">${this.#offer()}</span>
     </div>`;
-  }
-
-  #offer(): TemplateResult | typeof nothing {
-    const { due, isOver } = this.exercises;
-    const open = () => this.dispatchEvent(new QuestionOpenEvent(due));
-    if (due)
-      return html`<button class="due" title=${due.title} @click=${open}>${msg(str`Predict: ${due.title}`)}</button>`;
-    const recap = () => this.dispatchEvent(new RecapEvent());
-    return isOver
-      ? html`<button class="due" @click=${recap}>${msg('Recap: five questions')}</button>`
-      : nothing;
   }
 
   /** How many questions were answered right. */
@@ -168,7 +137,7 @@ export class ChapterSidebar extends LitElement {
   }
 
   get #questions(): LazyPart {
-    const { questions, open, next, recap, tasks, openTask } = this.exercises;
+    const { questions, open, recap, tasks, openTask } = this.exercises;
     const { value, store } = this.#course;
     const { number } = this.chapter;
     return {
@@ -179,7 +148,6 @@ export class ChapterSidebar extends LitElement {
         .questions=${questions}
         .open=${open}
         .answers=${answersOf(value)}
-        .next=${next}
         .pausesBefore=${this.#hides('video') ? undefined : value.pausesBefore === true}
       >
         ${open ? nothing : html`<lab-return-card></lab-return-card>`}

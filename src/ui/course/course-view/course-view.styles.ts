@@ -12,10 +12,10 @@ export const courseViewStyles = css`
   .first {
     display: flex;
     flex-direction: column;
-    gap: clamp(0.5rem, 1.6dvh, 1.125rem);
+    gap: var(--space-l);
     height: 100%;
     min-height: 36rem;
-    padding-inline: clamp(0rem, 2.6vw, 4rem);
+    padding-inline: var(--space-2xl);
   }
 
   .head {
@@ -26,8 +26,7 @@ export const courseViewStyles = css`
   }
 
   h1 {
-    font-size: clamp(1.5rem, 2.9vw, 2.75rem);
-    font-weight: 700;
+    font-size: var(--size-display);
     letter-spacing: -0.02em;
     line-height: 1.1;
     text-wrap: balance;
@@ -37,8 +36,8 @@ export const courseViewStyles = css`
     flex: none;
     min-height: 3.25rem;
     padding: 0 var(--space-xl);
-    border-radius: 13px;
-    font-size: 1.1875rem;
+    border-radius: var(--radius-large);
+    font-size: var(--size-large);
   }
 
   /* Its size does not depend on what is loaded. */
@@ -81,7 +80,7 @@ export const courseViewStyles = css`
     display: block;
     margin-bottom: var(--space-2xs);
     border: 1px solid var(--line);
-    border-radius: 12px;
+    border-radius: var(--radius-large);
     overflow: hidden;
   }
 
@@ -176,6 +175,12 @@ export const courseViewStyles = css`
     font-size: var(--size-compact);
   }
 
+  @media (max-height: 52em) {
+    .first {
+      gap: var(--space-s);
+    }
+  }
+
   @media (max-width: 53.75em) {
     .first {
       height: auto;
@@ -212,7 +217,7 @@ export const courseViewStyles = css`
     }
 
     h1 {
-      font-size: 1.875rem;
+      font-size: var(--size-headline);
     }
 
     ol {

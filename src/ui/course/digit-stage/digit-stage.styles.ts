@@ -6,10 +6,6 @@ export const digitStageStyles = [
   chapterStageStyles,
   digitGalleryStyles,
   css`
-    .reading {
-      grid-template-columns: minmax(0, 1fr);
-    }
-
     .answer {
       color: var(--highlight);
     }

@@ -1,4 +1,4 @@
-// The stage of chapters 1 to 3: the digit map with the picture of the moment, and the moment's panel beside it.
+// The stage of chapters 1 to 3: the digit map with the picture of the moment, or the moment's panel in its place.
 
 import { msg, str } from '@lit/localize';
 import { type CSSResultGroup, html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -88,7 +88,7 @@ class KeptDigits {
 }
 
 /**
- * @summary Map above, panel beside or over it. The moment sets picture and panel, until the visitor operates one of them. A moment that
+ * @summary One picture: the map, or a panel in its place. The moment sets it, until the visitor operates it. A moment that
  *   speaks of other weights shows a network in that state; the visitor's own is back with the next moment.
  *
  * @property moment - Moment of the video.
@@ -164,6 +164,21 @@ export abstract class DigitStage<
       },
       'lab-run': () => this.emitInteraction(),
     });
+  }
+
+  override get differences(): readonly string[] {
+    return [...(this.#kept.drawing ? [msg('your drawing')] : []), ...super.differences];
+  }
+
+  override reset(): void {
+    super.reset();
+    this.#kept.clear();
+    this.restore();
+  }
+
+  override restore(): void {
+    super.restore();
+    this.#begin();
   }
 
   /** What the chapter's panels show besides their data. */
@@ -421,14 +436,14 @@ export abstract class DigitStage<
     if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
     const { error } = this.#map;
     const network = this.#shownNetwork;
-    return html`
-      <div class="reading">
-        <div class="model">
-          ${network ? this.#renderStagedStatus(network, run) : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
-        </div>
-      </div>
-      ${this.renderWork(this.#kept.scene, { error, content: this.openPanel === undefined ? undefined : this.#renderPanel(run) })}
-    `;
+    const top = network
+      ? this.#renderStagedStatus(network, run)
+      : digitModelStatus(this, this.digits.value, {
+          hasManualEdits: this.hasManualEdits,
+          extra: this.#renderAnswer(run),
+        });
+    const content = this.openPanel === undefined ? undefined : this.#renderPanel(run);
+    return this.renderWork(this.#kept.scene, { error, content, top });
   }
 
   /** Until the numbers of another network are there, the picture is of the one before. Undefined for the visitor's. */

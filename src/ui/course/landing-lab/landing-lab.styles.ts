@@ -5,7 +5,7 @@ export const landingLabStyles = css`
   :host {
     display: grid;
     grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
-    gap: clamp(0.5rem, 1.6dvh, 1.125rem);
+    gap: var(--space-l);
     min-width: 0;
   }
 
@@ -20,13 +20,9 @@ export const landingLabStyles = css`
     min-height: 0;
   }
 
-  lab-stage {
-    grid-template-rows: minmax(0, 1fr);
-  }
-
+  /* The prompt stands above the picture, and what the acts did in it. */
   lab-stage::part(bar),
-  lab-stage::part(strip),
-  lab-stage::part(transport) {
+  lab-stage::part(strip) {
     display: none;
   }
 
@@ -45,7 +41,7 @@ export const landingLabStyles = css`
     inset: 0 0 auto auto;
     width: clamp(9rem, 24%, 19rem);
     color: var(--muted);
-    font-size: 1.125rem;
+    font-size: var(--size-large);
     line-height: 1.3;
     font-variant-numeric: tabular-nums;
     pointer-events: none;
@@ -57,8 +53,8 @@ export const landingLabStyles = css`
 
   .step {
     color: var(--highlight);
-    font-size: 1.375rem;
-    font-weight: 650;
+    font-size: var(--size-title);
+    font-weight: 600;
   }
 
   lab-empty-state {
@@ -76,9 +72,9 @@ export const landingLabStyles = css`
     justify-content: stretch;
     gap: 0;
     min-height: 4.75rem;
-    padding: var(--space-s) 1.25rem;
+    padding: var(--space-s) var(--space-l);
     border: 1px solid var(--line);
-    border-radius: 13px;
+    border-radius: var(--radius-large);
     background: var(--surface);
     font-size: var(--size-body);
     text-align: start;
@@ -86,7 +82,7 @@ export const landingLabStyles = css`
   }
 
   .act b {
-    font-size: 1.3125rem;
+    font-size: var(--size-title);
     letter-spacing: -0.01em;
   }
 
@@ -121,6 +117,12 @@ export const landingLabStyles = css`
   .scrubber input {
     width: 100%;
     accent-color: var(--highlight);
+  }
+
+  @media (max-height: 52em) {
+    :host {
+      gap: var(--space-s);
+    }
   }
 
   @media (max-width: 53.75em) {

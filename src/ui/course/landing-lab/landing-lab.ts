@@ -89,7 +89,7 @@ export class LandingLab extends LitElement {
   #map({ model, vocabulary }: RunInfo): TemplateResult {
     const { values } = this.#reader.current ?? {};
     return html`
-      <lab-stage .scene=${this.#scene.show({ model, vocabulary, values, shot: this.#shot, isPlain: true })}></lab-stage>
+      <lab-stage quiet .scene=${this.#scene.show({ model, vocabulary, values, shot: this.#shot, isPlain: true })}></lab-stage>
       <button
         class="door"
         aria-label=${msg('Take this network apart')}

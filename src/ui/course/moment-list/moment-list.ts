@@ -1,4 +1,4 @@
-// The moments of a chapter's video: a list grouped by its parts, or on a narrow page one line that is swiped.
+// The moments of a chapter's video: a list grouped by its parts.
 
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -20,7 +20,6 @@ import { momentListStyles } from './moment-list.styles.ts';
  * @property current - Index of the current moment.
  * @property watched - Indices of the watched moments.
  * @property asked - Indices of moments that have a question.
- * @property line - Whether narrow pages show one line of cards.
  * @fires lab-seek - The visitor picks a moment or a part.
  */
 @customElement('lab-moment-list')
@@ -32,7 +31,6 @@ export class MomentList extends LitElement {
   @property({ attribute: false }) current = 0;
   @property({ attribute: false }) watched: readonly number[] = [];
   @property({ attribute: false }) asked: readonly number[] = [];
-  @property({ type: Boolean, reflect: true }) line = false;
 
   /** A phone that turns shows the other layout. */
   readonly #resizeObserver = new ResizeObserver(() => this.showCurrent());
@@ -57,17 +55,13 @@ export class MomentList extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('current') || changed.has('line')) this.showCurrent();
+    if (changed.has('current')) this.showCurrent();
   }
 
   /** Scrolls this list only; `scrollIntoView` would scroll the page too. The moment before, or the part's heading, is then on top. */
   showCurrent(): void {
     const item = this.renderRoot.querySelector<HTMLElement>('.current');
     if (!item) return;
-    if (this.scrollWidth > this.clientWidth) {
-      this.scrollTo({ left: item.offsetLeft - (this.clientWidth - item.offsetWidth) / 2 });
-      return;
-    }
     const { offsetTop: top, offsetHeight: height } = item;
     const { scrollTop, clientHeight } = this;
     const section = item.closest('section');

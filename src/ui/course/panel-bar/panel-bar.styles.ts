@@ -74,10 +74,6 @@ export const panelBarStyles = css`
   }
 
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
-    :host([closed]) .folded .row {
-      display: var(--closed-groups, none);
-    }
-
     .folded {
       height: 100%;
       padding-inline: var(--space-s);

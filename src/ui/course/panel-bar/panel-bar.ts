@@ -21,10 +21,9 @@ export interface PanelGroup {
  * @property groups - All panels; one group without a label if there are few.
  * @property shown - Key of the panel on the stage.
  * @property startTime - Time of the shown panel in the video, in seconds; undefined at that time.
- * @property isClosed - Whether the shown panel is closed: no button is pressed, and narrow pages hide the groups. Attribute: `closed`.
+ * @property isClosed - Whether the shown panel is closed: no button is pressed.
  * @property grouped - Whether there is a button for each group, which selects its first panel.
  * @slot - Content at the end of the row.
- * @cssproperty [--closed-groups=none] - `flex` where a narrow page shows the groups of a closed panel.
  * @fires lab-panel - The visitor selects a panel.
  * @fires lab-seek - The visitor selects the panel's time in the video.
  */
@@ -37,7 +36,7 @@ export class PanelBar extends LitElement {
   @property() shown = '';
   @property({ attribute: false }) startTime?: number;
   @property({ type: Boolean }) grouped = false;
-  @property({ type: Boolean, attribute: 'closed', reflect: true }) isClosed = false;
+  @property({ attribute: false }) isClosed = false;
 
   readonly #resizeObserver = new ResizeObserver(() => this.#scrollToChosen());
 

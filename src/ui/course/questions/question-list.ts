@@ -1,7 +1,7 @@
 // The questions of a chapter beside its stage: the open one, and all of them by their time in the video.
 
 import { msg } from '@lit/localize';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatTimestamp } from '../../format/timestamp.ts';
 import type { AnswerRecord } from '../../state/progress/spacing.ts';
@@ -9,7 +9,6 @@ import { baseStyles } from '../../styles/base.styles.ts';
 import { checkIcon, restartIcon } from '../../styles/icons.ts';
 import { PauseChoiceEvent, QuestionOpenEvent } from './events.ts';
 import type { Question } from './question.ts';
-import './question-card.ts';
 import '../tasks/task-list.ts';
 import './recap-card.ts';
 import './return-card.ts';
@@ -20,10 +19,8 @@ import type { OpenQuestion } from './question-session.ts';
  * @property questions - Of the chapter, in the order of the video.
  * @property open - The open one.
  * @property answers - How each was answered so far, by id.
- * @property next - The question to go on with.
  * @property pausesBefore - Whether the video pauses before a result; undefined without a video.
  * @fires lab-question - The visitor opens or closes a question.
- * @fires lab-answer - The visitor wants the answer checked.
  * @fires lab-pause-before - The visitor wants the video to pause before a result, or not.
  */
 @customElement('lab-question-list')
@@ -35,10 +32,6 @@ export class QuestionList extends LitElement {
         display: block;
         overflow-y: auto;
         min-height: 0;
-      }
-
-      lab-question-card {
-        border-bottom: 1px solid var(--line);
       }
 
       .pause {
@@ -93,18 +86,10 @@ export class QuestionList extends LitElement {
   @property({ attribute: false }) questions: readonly Question[] = [];
   @property({ attribute: false }) open?: OpenQuestion;
   @property({ attribute: false }) answers: Readonly<Record<string, AnswerRecord>> = {};
-  @property({ attribute: false }) next?: Question;
   @property({ attribute: false }) pausesBefore?: boolean;
 
-  /** Another question begins at its text, wherever the list was. */
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('open') && changed.get('open')?.question !== this.open?.question) this.scrollTop = 0;
-  }
-
   protected override render() {
-    const { open } = this;
-    return html`${open ? html`<lab-question-card .open=${open} .next=${this.next}></lab-question-card>` : nothing}
-      ${this.pausesBefore === undefined ? nothing : this.#pauseChoice(this.pausesBefore)}
+    return html`${this.pausesBefore === undefined ? nothing : this.#pauseChoice(this.pausesBefore)}
       <ol>${this.questions.map((question) => this.#item(question))}</ol>
       <slot></slot>`;
   }

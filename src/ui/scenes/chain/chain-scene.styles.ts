@@ -1,10 +1,6 @@
 import { css } from 'lit';
 
 export const chainStyles = css`
-  :host {
-    grid-template-rows: minmax(12rem, 1fr) auto auto auto;
-  }
-
   .formulas {
     display: flex;
     flex-wrap: wrap;
@@ -14,7 +10,6 @@ export const chainStyles = css`
     min-width: 0;
     min-height: 4.75rem;
     padding-inline: var(--space-m);
-    border-top: 1px solid var(--line);
   }
 
   .formulas lab-math {

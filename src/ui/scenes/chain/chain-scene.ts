@@ -108,8 +108,8 @@ export class ChainScene extends Scene<ChainInput, ChainNode, Brush, ChainPose> {
     return data ? chainSummary(data, shot, hasColumn(data, this.viewport)) : msg('Loading …');
   }
 
-  override renderBelow() {
-    const { data, formulas = [], lit } = this.input;
+  renderCaption() {
+    const { formulas = [], lit } = this.input;
     // While the tangent slides, its slope is that of another place.
     const isSliding = this.motion.playing?.play === 'slide';
     return html`
@@ -121,7 +121,13 @@ export class ChainScene extends Scene<ChainInput, ChainNode, Brush, ChainPose> {
           ></lab-math>`,
         )}
       </div>
-      <p class="strip">${this.#summary}</p>
+      <p class="strip" part="strip">${this.#summary}</p>
+    `;
+  }
+
+  override renderBelow() {
+    const { data } = this.input;
+    return html`
       <div class="transport" part="transport">
         <button class="primary" ?disabled=${!data} @click=${this.#toggle}>${this.motion.isPlaying ? msg('Stop') : msg('Nudge')}</button>
         <slot name="nudge"></slot>

@@ -172,6 +172,10 @@ export class DigitScene extends Scene<DigitSceneInput, Item, Brush, Pose> {
     return values && shotSummary(values, this.#shot, this.#hasWeightImages);
   }
 
+  renderCaption() {
+    return html`<p class="strip" part="strip">${this.#summary ?? msg('Loading digit network …')}</p>`;
+  }
+
   override renderBelow() {
     const { values, hasCost } = this.input;
     const shot = this.#shot;
@@ -182,7 +186,6 @@ export class DigitScene extends Scene<DigitSceneInput, Item, Brush, Pose> {
       ]),
     ) as Record<DigitOverlay, string>;
     return html`
-      <p class="strip">${this.#summary ?? msg('Loading digit network …')}</p>
       <div class="transport" part="transport">
         <div class="actions">
           <button class="primary" ?disabled=${!values} @click=${this.#togglePlay}>

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { fittingControl, segmentedControl } from '../../controls/segmented-control/segmented-control.ts';
+import { segmentedControl, selectControl } from '../../controls/segmented-control/segmented-control.ts';
 import {
   breadcrumb,
   type Detail,
@@ -57,26 +57,26 @@ const MLP_STEP_LABELS: Record<MlpStep, string> = {
 
 const PLAY_LABELS: Record<Detail, string> = { head: msg('Play this head'), mlp: msg('Play this MLP') };
 
-export function renderBar({ shot, words, labels, hasOverlays, emit }: ControlsContext): TemplateResult {
+/** Where the camera is. */
+export function renderPath({ shot, words, labels, emit }: ControlsContext): TemplateResult {
   const path = words
     ? breadcrumb(shot.target, labels, words.shape)
     : [{ name: msg('Network'), target: OVERVIEW.target }];
+  return html`<nav class="path" aria-label=${msg('Position in the network')}>
+    <ol>
+      ${path.map(
+        ({ name, target }, i) => html`<li>
+          <button aria-current=${i === path.length - 1 ? 'location' : nothing} @click=${() => emit({ ...shot, target }, true)}>${name}</button>
+        </li>`,
+      )}
+    </ol>
+  </nav>`;
+}
+
+export function renderOverlays({ shot, emit }: ControlsContext): TemplateResult {
   const setOverlay = (overlay: OverlayName) => emit({ ...shot, overlay, picked: {} });
   const labelOf = Object.fromEntries(overlayLabels()) as Record<OverlayName, string>;
-  return html`
-    <div class="bar">
-      <nav aria-label=${msg('Position in the network')}>
-        <ol>
-          ${path.map(
-            ({ name, target }, i) => html`<li>
-              <button aria-current=${i === path.length - 1 ? 'location' : nothing} @click=${() => emit({ ...shot, target }, true)}>${name}</button>
-            </li>`,
-          )}
-        </ol>
-      </nav>
-      ${hasOverlays ? fittingControl(msg('Overlay'), shot.overlay ?? 'values', labelOf, setOverlay) : nothing}
-    </div>
-  `;
+  return selectControl(msg('Overlay'), shot.overlay ?? 'values', labelOf, setOverlay);
 }
 
 /** The picture in words, and what its colours mean. */

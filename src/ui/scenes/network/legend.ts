@@ -32,7 +32,7 @@ function legendOfTarget(shot: Shot): readonly LegendEntry[] {
       return [
         ...queriesAndKeys,
         { sign: 'value', text: msg('values') },
-        { sign: 'dot', text: msg('weight: a larger dot for a larger weight') },
+        { sign: 'dot', text: msg('weight') },
       ];
     }
     case 'mlp':

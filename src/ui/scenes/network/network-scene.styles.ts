@@ -2,29 +2,12 @@ import { css } from 'lit';
 
 export const networkMapStyles = css`
   :host {
-    grid-template: auto minmax(20rem, 1fr) max-content auto / minmax(0, 1fr);
     container: map / inline-size;
   }
 
-  @media (max-width: 53.75em) {
-    :host {
-      grid-template-rows: auto minmax(31rem, 1fr) max-content auto;
-    }
-  }
-
-  /* One line: where there is no room, it scrolls. */
-  .bar {
-    display: flex;
-    align-items: center;
-    gap: var(--space-m);
-    min-width: 0;
-    padding: var(--space-2xs) var(--space-m);
-    border-bottom: 1px solid var(--line);
-  }
-
-  .bar nav {
-    flex: 1 0 auto;
-    max-width: calc(100% - 7rem);
+  .path {
+    flex: 0 1 auto;
+    min-width: 4rem;
     overflow-x: auto;
     scrollbar-width: none;
   }
@@ -81,21 +64,6 @@ export const networkMapStyles = css`
     scrollbar-width: none;
   }
 
-  /* Overlays that would be cut off are a menu. */
-  @container map (max-width: 60rem) {
-    nav li button {
-      padding-inline: var(--space-2xs);
-    }
-
-    .bar .choice {
-      display: none;
-    }
-
-    .brief {
-      display: block;
-    }
-  }
-
   .choice label {
     justify-content: center;
     min-width: var(--control-small);
@@ -103,20 +71,11 @@ export const networkMapStyles = css`
   }
 
   @container map (max-width: 68rem) {
-    .bar .choice label {
-      padding: 0 var(--space-2xs);
-    }
-
     /* A fade marks what is beyond the edge. */
-    .bar .choice,
     .transport > .choice {
       padding-inline-end: var(--space-l);
       mask-image: linear-gradient(to right, black calc(100% - 1.75rem), transparent);
     }
-  }
-
-  .head {
-    min-width: 0;
   }
 
   /* One line; where there is no room, several. */
@@ -213,7 +172,7 @@ export const networkMapStyles = css`
     }
 
     /* One network above the other. */
-    .head:has(form > :nth-child(2)) + .stage.apart {
+    .top:has(form > :nth-child(2)) + .stage.apart {
       min-height: 36rem;
     }
   }
@@ -279,9 +238,9 @@ export const networkMapStyles = css`
   }
 
   .transport {
-    min-height: 3.5rem;
+    min-height: 3rem;
     gap: var(--space-xs) var(--space-m);
-    padding: var(--space-s) var(--space-m);
+    padding: var(--space-2xs) var(--space-m);
   }
 
   .transport > label {
@@ -335,26 +294,16 @@ export const networkMapStyles = css`
     }
   }
 
-  /* Room for two lines, so that the map keeps its size. */
   .strip {
     display: flex;
-    flex-wrap: wrap;
-    align-items: start;
+    align-items: baseline;
     justify-content: space-between;
-    gap: var(--space-2xs) var(--space-l);
-    min-height: calc(2lh + 2 * var(--space-xs));
-    padding: var(--space-xs) var(--space-l);
-    font-size: var(--size-compact);
-  }
-
-  .strip p {
-    flex: 1 1 24rem;
-    margin: 0;
+    gap: var(--space-l);
   }
 
   .legend {
     display: flex;
-    flex-wrap: wrap;
+    flex: none;
     gap: 0 var(--space-m);
     margin: 0;
     padding: 0;
@@ -467,15 +416,8 @@ export const networkMapStyles = css`
     background: var(--positive);
   }
 
-  @media (min-width: 77.5em) {
-    .strip {
-      min-height: calc(1lh + 2 * var(--space-xs));
-    }
-  }
-
   /* On a phone the picture gets the height. */
   @media (max-width: 53.75em) and (orientation: portrait), (max-width: 35em), (max-height: 35em) {
-    .bar,
     .transport {
       padding: var(--space-3xs) var(--space-s);
     }
@@ -489,23 +431,6 @@ export const networkMapStyles = css`
 
     .transport > :not(label, .choice) {
       flex-shrink: 0;
-    }
-
-    /* Two lines; the canvas has the whole sentence as its name. */
-    .strip {
-      display: -webkit-box;
-      height: calc(2lh + var(--space-xs));
-      min-height: 0;
-      padding-bottom: 0;
-      overflow: hidden;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 2;
-    }
-  }
-
-  @media (max-height: 35em) {
-    .strip {
-      display: none;
     }
   }
 `;

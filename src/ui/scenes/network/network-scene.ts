@@ -1,7 +1,6 @@
 // The network map: one scene of a whole transformer at work, through which a camera flies.
 
 import { msg } from '@lit/localize';
-import { html, nothing } from 'lit';
 import { isSame } from '../../../shared/is-same.ts';
 import { memoize } from '../../../shared/memoize.ts';
 import type { ModelConfig } from '../../../workers/rpc/api/lab-api.ts';
@@ -23,7 +22,13 @@ import {
   stepOf,
   type Target,
 } from './camera/shot.ts';
-import { type ControlsContext, renderBar, renderStrip, renderTransport } from './controls.ts';
+import {
+  type ControlsContext,
+  renderOverlays,
+  renderPath,
+  renderStrip,
+  renderTransport,
+} from './controls.ts';
 import { MapShotEvent, MapTokenEvent } from './events.ts';
 import { actionOfKey } from './interaction/keys.ts';
 import { fittingShot, shotAfterClick, shotAfterDoubleClick } from './interaction/selection.ts';
@@ -182,7 +187,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
   }
 
   override get stageClass(): string {
-    return `${this.#frame?.isNarrow ? 'narrow' : ''} ${this.#apart ? 'apart' : ''}`;
+    return `${this.#frame?.hasWords ? '' : 'narrow'} ${this.#apart ? 'apart' : ''}`;
   }
 
   get #controls(): ControlsContext {
@@ -199,23 +204,35 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
     };
   }
 
-  override renderBar() {
+  override renderPath() {
+    return renderPath(this.#controls);
+  }
+
+  override renderChoice() {
+    return this.input.hasOverlays ? renderOverlays(this.#controls) : undefined;
+  }
+
+  override renderForm() {
     const shot = this.#shot;
     const form = this.input.hasOverlays ? overlayOf(shot).form : undefined;
-    return html`<div class="head" part="bar">${renderBar(this.#controls)} ${form?.(shot, this.#words, (next) => this.#emit(next)) ?? nothing}</div>`;
+    return form?.(shot, this.#words, (next) => this.#emit(next));
   }
 
   override renderOver() {
     const [shape, frame, { pose, sweep }] = [this.#shape, this.#frame, this.motion];
-    if (!shape || !frame || !pose || this.#apart || frame.isPlain) return undefined;
+    if (!shape || !frame || !pose || this.#apart) return undefined;
     const shot = this.#shot;
     const select = (target: Target) => this.#emit({ ...shot, target }, true);
     const { values } = this.input;
     return renderRail({ shape, frame, pose, shot, values, isComputed: sweep >= 1, select });
   }
 
+  renderCaption() {
+    return renderStrip(this.#controls);
+  }
+
   override renderBelow() {
-    return html`${renderStrip(this.#controls)} ${renderTransport(this.#controls)}`;
+    return renderTransport(this.#controls);
   }
 
   /** The row of steps scrolls, where it is narrow: the drawn one stays in view. */

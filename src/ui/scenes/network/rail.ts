@@ -52,15 +52,15 @@ export function railStops(
   shape.zones.forEach(({ kind, layer }, zone) => {
     const [top, depth] = [tops[zone], tops[zone + 1] - tops[zone]];
     const ends = { embedding: msg('Embedding'), unembedding: msg('Unembedding') };
-    if (kind === 'embedding') add(ends[kind], frame.isNarrow ? 'E' : ends[kind], { at: kind }, top, true);
-    if (kind === 'unembedding') add(ends[kind], frame.isNarrow ? 'U' : ends[kind], { at: kind }, top, true);
+    if (kind === 'embedding') add(ends[kind], frame.hasWords ? ends[kind] : 'E', { at: kind }, top, true);
+    if (kind === 'unembedding') add(ends[kind], frame.hasWords ? ends[kind] : 'U', { at: kind }, top, true);
     if (layer === undefined) return;
     const number = layer + 1;
     if (kind === 'attention') {
       const head = Math.min(shot.head ?? 0, shape.H - 1);
       const block = msg(str`Block ${number}`);
-      add(block, frame.isNarrow ? `${number}` : block, { at: 'block', layer }, top, true);
-      const isOpen = !frame.isNarrow && depth >= 2 * height;
+      add(block, frame.hasWords ? block : `${number}`, { at: 'block', layer }, top, true);
+      const isOpen = frame.hasWords && depth >= 2 * height;
       if (isOpen)
         add(
           msg(str`Attention ${number}`),
@@ -69,7 +69,7 @@ export function railStops(
           top + height,
           false,
         );
-    } else if (!frame.isNarrow && depth >= height)
+    } else if (frame.hasWords && depth >= height)
       add(
         msg(str`MLP ${number}`),
         msg('MLP'),
@@ -100,7 +100,7 @@ export function renderRail(context: RailContext): TemplateResult {
         >${stop.label}</button>`,
       )}
       ${
-        first && isComputed && !frame.isNarrow
+        first && isComputed && frame.hasWords
           ? html`<p class="says" style="top:${prediction + 2}px"><small>${without ? msg(str`without ${without}`) : msg('next token')}</small>${tokenLabel(first.text)}<small>${shareText(first, values)}</small></p>`
           : nothing
       }

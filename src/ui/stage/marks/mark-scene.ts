@@ -235,10 +235,13 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
     else this.motion.play(this.duration);
   };
 
+  renderCaption() {
+    return html`<p class="strip" part="strip">${this.summary(this.input)}</p>`;
+  }
+
   override renderBelow() {
     const [caption, ...columns] = this.tableHead;
     return html`
-      <p class="strip" part="strip">${this.summary(this.input)}</p>
       <div class="transport" part="transport">
         <button @click=${this.#toggle}>${this.motion.isPlaying ? msg('Stop') : msg('Play again')}</button>
         <lab-data-table label=${msg('Numbers')} .data=${() => tableOf(caption, columns, this.#marks)}></lab-data-table>

@@ -12,7 +12,8 @@ function resetStageParams(
   { chapter, at, stage }: PageState,
   changes: Partial<PageState>,
 ): Partial<PageState> {
-  if ((changes.chapter ?? chapter) !== chapter) return { stage: INITIAL_PAGE.stage, lesson: NO_LESSON };
+  if ((changes.chapter ?? chapter) !== chapter)
+    return { stage: INITIAL_PAGE.stage, lesson: NO_LESSON, isExploring: false };
   return (changes.at ?? at) !== at ? { stage: { ...stage, show: {} } } : {};
 }
 

@@ -81,7 +81,8 @@ const dataParamSchemas = {
 const modelParamSchemas = settingParams(ALL_MODEL_SETTINGS);
 const trainingParamSchemas = settingParams(TRAINING_SETTINGS);
 
-const lessonParamSchemas = {
+const chapterParamSchemas = {
+  explore: boolean,
   hide: listOf(LESSON_PARTS),
   questions: nameList,
   panels: nameList,
@@ -98,6 +99,7 @@ export const chapterPage = (page: PageState, chapter: number): PageState => ({
   view: 'chapter',
   chapter,
   at: 0,
+  isExploring: false,
   stage: INITIAL_PAGE.stage,
   lesson: NO_LESSON,
 });
@@ -122,13 +124,13 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
   const model = parseParams(getParam, modelParamSchemas, problems);
   const training = parseParams(getParam, trainingParamSchemas, problems);
 
-  const isLesson = params.view === 'chapter';
-  const lesson = isLesson ? lessonOf(parseParams(getParam, lessonParamSchemas, problems)) : NO_LESSON;
+  const isChapter = params.view === 'chapter';
+  const ofChapter = isChapter ? parseParams(getParam, chapterParamSchemas, problems) : {};
 
   const known = new Set(
     Object.keys({
       ...{ ...pageParamSchemas, ...dataParamSchemas, ...modelParamSchemas, ...trainingParamSchemas },
-      ...(isLesson && lessonParamSchemas),
+      ...(isChapter && chapterParamSchemas),
     }),
   );
   const stage: { show: Record<string, string>; with: Record<string, string> } = { show: {}, with: {} };
@@ -164,10 +166,11 @@ export function parsePage(hash: string): { page: PageState; problems: string[] }
       ...(params.token && { token: params.token - 1 }),
     },
     orientation: params.orientation ?? INITIAL_PAGE.orientation,
+    isExploring: ofChapter.explore ?? INITIAL_PAGE.isExploring,
     stage,
     measured: (view === 'speed' && params.measured) || INITIAL_PAGE.measured,
     find: (view === 'notes' && params.find) || INITIAL_PAGE.find,
-    lesson,
+    lesson: isChapter ? lessonOf(ofChapter) : NO_LESSON,
   };
   return { page, problems: limitMessages(problems) };
 }
@@ -177,7 +180,7 @@ function lessonOf({
   questions,
   panels,
   slides = false,
-}: ParsedParams<typeof lessonParamSchemas>): Lesson {
+}: ParsedParams<typeof chapterParamSchemas>): Lesson {
   const asked = questions?.length === 1 && questions[0] === 'none' ? 'none' : questions;
   return { hide, questions: asked, panels, isSlides: slides };
 }
@@ -220,6 +223,7 @@ export function formatPage(page: PageState): string {
     theme: page.theme === INITIAL_PAGE.theme ? undefined : page.theme,
     measured: (page.view === 'speed' && page.measured) || undefined,
     ...(inChapter && {
+      explore: page.isExploring || undefined,
       ...{ ...stageParamEntries('show', page.stage), ...stageParamEntries('with', page.stage) },
       ...lessonEntries(page.lesson),
     }),

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { DeviceSettingsStore } from '../../../../src/ui/state/device/device-settings-store.ts';
 
-const DEFAULTS = { engine: 'auto', hidden: 'go-on', awake: false, characterKeys: true, videoShare: 28 };
+const DEFAULTS = { engine: 'auto', hidden: 'go-on', awake: false, characterKeys: true, videoShare: 44 };
 
 function fakeStorage(entry: string | null = null) {
   let stored = entry;

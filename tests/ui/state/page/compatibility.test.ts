@@ -90,6 +90,6 @@ test('notes, watched moments and device settings', () => {
     hidden: 'slow',
     awake: true,
     characterKeys: true,
-    videoShare: 28,
+    videoShare: 44,
   });
 });

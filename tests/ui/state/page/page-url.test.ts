@@ -48,6 +48,7 @@ const place = fc.oneof(
   fc.record({
     view: fc.constant('chapter' as const),
     chapter: fc.integer({ min: 1, max: CHAPTERS }),
+    isExploring: fc.boolean(),
     at: fc.nat(16_000).map((tenths) => tenths / 10),
     stage: fc.record({ show: choices, with: choices }),
     measured: fc.constant(''),
@@ -60,6 +61,7 @@ const place = fc.oneof(
     stage: fc.constant(INITIAL_PAGE.stage),
     measured: fc.constant(''),
     lesson: fc.constant(NO_LESSON),
+    isExploring: fc.constant(false),
   }),
   fc.record({
     view: fc.constant('speed' as const),
@@ -68,6 +70,7 @@ const place = fc.oneof(
     stage: fc.constant(INITIAL_PAGE.stage),
     measured: fc.stringMatching(/^[\w-]{0,200}$/),
     lesson: fc.constant(NO_LESSON),
+    isExploring: fc.constant(false),
   }),
 );
 

@@ -22,7 +22,7 @@ export const networkViewStyles = css`
     grid-template-columns: fit-content(54%) minmax(0, 1fr);
     align-items: center;
     gap: 0 var(--space-l);
-    min-height: var(--space-line);
+    min-height: var(--touch);
     padding-inline: var(--space-m);
     border-bottom: 1px solid var(--line);
   }

@@ -18,6 +18,8 @@ export interface Viewport {
 export interface Frame extends Required<Viewport> {
   /** No room for labels beside the lanes. */
   readonly isNarrow: boolean;
+  /** Whether the axis at the left has names, or letters and numbers. */
+  readonly hasWords: boolean;
   /** Width of the axis at the left, in CSS pixels. */
   readonly rail: number;
   /** Width of the pictures right of the lanes: one grid a head. */
@@ -42,6 +44,8 @@ export interface Frame extends Required<Viewport> {
 }
 
 const NARROW = 640;
+/** The axis has names of its stops. */
+const WITH_WORDS = 900;
 /** An upright label needs its line height. */
 const MIN_PITCH = 16;
 const MAX_PITCH = 250;
@@ -63,7 +67,8 @@ const ATTENTION_SHARE = 0.585;
 export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: number): Frame {
   const { width, height, textScale = 1, isPlain = false } = viewport;
   const isNarrow = width < NARROW * textScale;
-  const rail = isPlain ? 0 : isNarrow ? Math.max(44, 24 * textScale) : 124 * textScale;
+  const hasWords = width >= WITH_WORDS * textScale;
+  const rail = isPlain ? 0 : hasWords ? 124 * textScale : Math.max(44, 24 * textScale);
   const gutter = isPlain ? largePrediction(width, textScale) : gridsWidth(shape, width - rail, isNarrow);
   const room = width - rail - gutter - (isNarrow ? 10 : 28);
   const pitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, room / Math.max(1, tokens)));
@@ -83,6 +88,7 @@ export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: num
       height,
       isNarrow,
       isPlain,
+      hasWords,
       rail,
       gutter,
       left,

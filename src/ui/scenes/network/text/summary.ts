@@ -28,9 +28,10 @@ export function shareText(
   return temperature === 1 ? share : msg(str`${share} at T = ${formatSignificant(temperature)}`);
 }
 
-/** The same without what the picture says itself: with an overlay, its own numbers. */
+/** The same in a line, without what the picture says itself: with an overlay, its own numbers. */
 export function shotLine(words: Words, shot: Shot): string {
-  if ((shot.overlay ?? 'values') === 'values') return shotSummary(words, shot);
+  if ((shot.overlay ?? 'values') === 'values')
+    return `${targetSummary(words, shot, true)}${ablationSummary(words, shot)}`.trim();
   const { explanation, summary, lenses } = overlayOf(shot);
   const needed = Object.keys(lenses?.('', shot, words.values.edit) ?? {});
   const { lenses: read, errors = {} } = words.values;
@@ -46,7 +47,7 @@ export function shotSummary(words: Words, shot: Shot): string {
   return `${targetSummary(words, shot)}${ablationSummary(words, shot)}${summary?.(words.values, shot) ?? ''}${overlay}`;
 }
 
-function targetSummary(words: Words, shot: Shot): string {
+function targetSummary(words: Words, shot: Shot, isBrief = false): string {
   const { shape, values, labels } = words;
   const { target } = shot;
   const [first] = values.next;
@@ -59,19 +60,20 @@ function targetSummary(words: Words, shot: Shot): string {
       );
   switch (target.at) {
     case 'network': {
+      const spotlit = shot.spotlight ? SPOTLIT[shot.spotlight] : '';
+      if (isBrief) return `${prediction}${spotlit}`;
       const parts =
         shape.M > 0
           ? msg(str`${shape.H} heads and ${formatInteger(shape.M)} neurons`)
           : msg(str`${shape.H} heads`);
-      return msg(
-        str`${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}${shot.spotlight ? SPOTLIT[shot.spotlight] : ''}`,
-      );
+      return msg(str`${shape.L} blocks of ${parts} read ${labels.length} tokens. ${prediction}${spotlit}`);
     }
     case 'embedding':
       return msg(
         str`Each token becomes the ${shape.C} numbers of its embedding${shape.hasPositions ? msg(', plus those of its position') : ''}.`,
       );
     case 'unembedding':
+      if (isBrief) return prediction;
       return msg(
         str`The last vector becomes a probability for each of ${formatInteger(shape.V)} tokens. ${prediction}`,
       );
@@ -96,9 +98,8 @@ function targetSummary(words: Words, shot: Shot): string {
       const result = values.lenses['mlp-neurons'];
       const mlp = msg(str`MLP ${target.layer + 1} at “${labels[target.token]}”`);
       if (!result) return msg(str`${mlp}: rows of neurons, their activations, and the columns they add.`);
-      return msg(
-        str`${mlp}: ${result.active} of ${result.total} neurons are active. Rows are named for the words that drive them most.`,
-      );
+      const active = msg(str`${mlp}: ${result.active} of ${result.total} neurons are active.`);
+      return isBrief ? active : msg(str`${active} Rows are named for the words that drive them most.`);
     }
     case 'vector':
       return msg(

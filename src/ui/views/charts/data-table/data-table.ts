@@ -13,6 +13,7 @@ import { dataTableStyles } from './data-table.styles.ts';
  * @property data - Returns the displayed table.
  * @property fullData - Returns the table for export, if the displayed one is abridged.
  * @property label - Label of the disclosure button.
+ * @csspart table - The open table.
  */
 @customElement('lab-data-table')
 export class DataTable extends LitElement {
@@ -40,7 +41,7 @@ export class DataTable extends LitElement {
 
   #table({ caption, columns, rows }: TableData) {
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
+      <div class="scroll" part="table" tabindex="0" role="region" aria-label=${caption}>
         <table>
           <caption>${caption}</caption>
           <thead>

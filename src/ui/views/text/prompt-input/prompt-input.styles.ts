@@ -122,9 +122,9 @@ export const promptInputStyles = css`
 
   :host([large]) .alone input {
     height: 3.25rem;
-    padding-inline: 1.25rem;
-    border-radius: 13px;
-    font-size: clamp(1.0625rem, 1.7vw, 1.5rem);
+    padding-inline: var(--space-l);
+    border-radius: var(--radius-large);
+    font-size: var(--size-title);
   }
 
   @media (max-height: 35em) {
@@ -133,8 +133,14 @@ export const promptInputStyles = css`
     }
   }
 
+  @media (max-width: 53.75em) {
+    :host([large]) .alone input {
+      font-size: var(--size-large);
+    }
+  }
+
   /* Messages have room beside it. */
-  @media (min-width: 68em) {
+  @media (min-width: 63.75em) {
     :host([large]) .messages {
       inset: 0 auto auto calc(100% + var(--space-l));
       width: min(30rem, 40vw);

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const dockStyles = css`
   :host {
+    container-type: inline-size;
     display: flex;
     align-items: center;
     gap: var(--space-l);
@@ -116,7 +117,7 @@ export const dockStyles = css`
     display: none;
   }
 
-  @media (max-width: 63.75em) {
+  @container (max-width: 63.75em) {
     .step .optional,
     .sparkline {
       display: none;
@@ -129,7 +130,9 @@ export const dockStyles = css`
       padding: 0 var(--space-m);
       background: var(--surface);
     }
+  }
 
+  @container (max-width: 53.75em) {
     .optional {
       display: none;
     }
