@@ -53,7 +53,7 @@ export class TimeLapse implements ReactiveController {
     if (!isOfNow && error === undefined) return;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
-      void this.#view(this.#steps.find((step) => step > (this.#requestedStep ?? Number.POSITIVE_INFINITY)));
+      void this.#view(this.#next);
     }, DWELL_MS);
   }
 
@@ -104,6 +104,12 @@ export class TimeLapse implements ReactiveController {
 
   get #steps(): readonly number[] {
     return this.#runs.store.value.current.model.checkpoints;
+  }
+
+  /** Twice as far: early steps change most. */
+  get #next(): number | undefined {
+    const from = this.#requestedStep ?? Number.POSITIVE_INFINITY;
+    return this.#steps.find((step) => step > from && step >= 2 * from);
   }
 
   get #requestedStep(): number | undefined {
