@@ -77,6 +77,13 @@ export class Chapter4Stage extends LitElement {
     chapterStageStyles,
     ...FIGURE_STYLES,
     css`
+      /* Formulas, too. */
+      @media (min-width: 53.75em) and (min-height: 35em) {
+        lab-stage {
+          --stage-bottom: 9.75rem;
+        }
+      }
+
       label {
         display: flex;
         align-items: center;

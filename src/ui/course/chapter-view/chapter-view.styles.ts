@@ -7,7 +7,7 @@ export const chapterViewStyles = css`
     --video-share: 44%; /* as the device remembers it */
     /* Rows that the controls of a picture take while it is operated. */
     --stage-top: 3rem;
-    --stage-bottom: 4.75rem;
+    --stage-bottom: 5rem;
 
     display: grid;
     grid-template:
@@ -86,7 +86,7 @@ export const chapterViewStyles = css`
     display: flex;
     align-items: center;
     gap: var(--space-xs);
-    min-height: 4.75rem;
+    min-height: 5rem;
     margin: auto calc(-1 * var(--space-m)) 0;
     color: var(--muted);
   }
