@@ -6,7 +6,7 @@ const BLOCK = 64;
 /** Accumulates k kᵀ over vectors (N). */
 export class SecondMoment {
   readonly N: number;
-  /** N rounded up to whole tiles of two. */
+  /** N rounded up to whole tiles of four. */
   private readonly width: number;
   /** (width, width), the lower triangle of tiles. */
   private readonly sums: Float64Array;
@@ -14,7 +14,7 @@ export class SecondMoment {
 
   constructor(N: number) {
     this.N = N;
-    this.width = N + (N % 2);
+    this.width = 4 * Math.ceil(N / 4);
     this.sums = new Float64Array(this.width ** 2);
   }
 
@@ -32,29 +32,47 @@ export class SecondMoment {
     }
   }
 
-  /** Adds vectors, given as columns (width, size). In tiles of two by two, each number that is read enters two sums. */
+  /** Adds vectors, given as columns (width, size). In tiles of four by two, each number that is read enters several sums. */
   private addBlock(columns: Float64Array, size: number): void {
     const { width, sums } = this;
-    for (let i = 0; i < width; i += 2) {
-      for (let j = 0; j <= i; j += 2) {
-        const upper = i * width + j;
-        const lower = upper + width;
-        let a = sums[upper];
-        let b = sums[upper + 1];
-        let c = sums[lower];
-        let d = sums[lower + 1];
+    for (let i = 0; i < width; i += 4) {
+      for (let j = 0; j <= i + 2; j += 2) {
+        const first = i * width + j;
+        const second = first + width;
+        const third = second + width;
+        const fourth = third + width;
+        let a = sums[first];
+        let b = sums[first + 1];
+        let c = sums[second];
+        let d = sums[second + 1];
+        let e = sums[third];
+        let f = sums[third + 1];
+        let g = sums[fourth];
+        let h = sums[fourth + 1];
         for (let k = 0, p = i * size, q = j * size; k < size; k++, p++, q++) {
-          const x = columns[p];
-          const y = columns[p + size];
-          a += x * columns[q];
-          b += x * columns[q + size];
-          c += y * columns[q];
-          d += y * columns[q + size];
+          const u = columns[q];
+          const v = columns[q + size];
+          const w = columns[p];
+          const x = columns[p + size];
+          const y = columns[p + 2 * size];
+          const z = columns[p + 3 * size];
+          a += w * u;
+          b += w * v;
+          c += x * u;
+          d += x * v;
+          e += y * u;
+          f += y * v;
+          g += z * u;
+          h += z * v;
         }
-        sums[upper] = a;
-        sums[upper + 1] = b;
-        sums[lower] = c;
-        sums[lower + 1] = d;
+        sums[first] = a;
+        sums[first + 1] = b;
+        sums[second] = c;
+        sums[second + 1] = d;
+        sums[third] = e;
+        sums[third + 1] = f;
+        sums[fourth] = g;
+        sums[fourth + 1] = h;
       }
     }
   }

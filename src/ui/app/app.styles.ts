@@ -45,7 +45,7 @@ export const appStyles = css`
     display: none;
   }
 
-  main.preview {
+  main.preview:not(.course) {
     outline: 2px solid var(--warning); /* above the picture, which would cover a shadow */
     outline-offset: -2px;
   }

@@ -1,6 +1,6 @@
 // Applies and undoes model edits, one at a time: each is evaluated on the weights that it changes.
 
-import { evaluateEdit } from '../../lenses/editing/evaluate-edit.ts';
+import { type EvaluatedEdit, evaluateEdit } from '../../lenses/editing/evaluate-edit.ts';
 import { withFrozenModel } from '../../lenses/shared/frozen-model.ts';
 import type { Run } from '../../model/training/run.ts';
 import type { AppliedEdit, EditRequest, ProgressCallback } from '../rpc/api/lab-api.ts';
@@ -25,23 +25,24 @@ export class ModelEditor {
   private readonly taskQueue: TaskQueue;
   private readonly editQueue = new TaskQueue();
   private readonly target: EditTarget;
+  /** The last edit that was computed, and of which weights: those of a run after a step with edits. */
+  private kept?: { readonly run: Run; readonly weights: string; readonly measured: EvaluatedEdit };
 
   constructor(taskQueue: TaskQueue, target: EditTarget) {
     this.taskQueue = taskQueue;
     this.target = target;
   }
 
-  async apply(request: EditRequest, onProgress: ProgressCallback = () => true): Promise<AppliedEdit> {
+  /** Computes an edit and keeps it until the weights change. */
+  async prepare(request: EditRequest, onProgress?: ProgressCallback): Promise<void> {
+    const parsed = parseRequest('prepareEdit', request);
+    await this.editQueue.run(() => this.measure(parsed, onProgress));
+  }
+
+  async apply(request: EditRequest, onProgress?: ProgressCallback): Promise<AppliedEdit> {
     const parsed = parseRequest('applyEdit', request);
     return this.editQueue.run(async () => {
-      const { run, edits } = this.target.current();
-      const refusal = this.target.refusal();
-      if (refusal) throw new Error(refusal);
-      edits.requireNew(parsed);
-      const job = withFrozenModel(run, (still) => evaluateEdit(still, parsed));
-      const shouldContinue: ProgressCallback = (progress) =>
-        this.target.isCurrent(run) && onProgress(progress);
-      const measured = await runJob(job, this.taskQueue, shouldContinue);
+      const { run, edits, measured } = await this.measure(parsed, onProgress);
       const applied = await this.taskQueue.run(async () => {
         if (!this.target.isCurrent(run) || run.step !== measured.result.step)
           throw new Error('The model changed while the edit was computed; the edit was not applied.');
@@ -51,6 +52,21 @@ export class ModelEditor {
       this.target.onChanged(edits);
       return applied;
     });
+  }
+
+  private async measure(request: EditRequest, onProgress: ProgressCallback = () => true) {
+    const { run, edits } = this.target.current();
+    const refusal = this.target.refusal();
+    if (refusal) throw new Error(refusal);
+    edits.requireNew(request);
+    const weights = JSON.stringify([request, run.step, edits.serialized.applied]);
+    const { kept } = this;
+    if (kept?.run === run && kept.weights === weights) return { run, edits, measured: kept.measured };
+    const job = withFrozenModel(run, (still) => evaluateEdit(still, request));
+    const shouldContinue: ProgressCallback = (progress) => this.target.isCurrent(run) && onProgress(progress);
+    const measured = await runJob(job, this.taskQueue, shouldContinue);
+    this.kept = { run, weights, measured };
+    return { run, edits, measured };
   }
 
   async undo(edit: number): Promise<void> {

@@ -100,6 +100,7 @@ const REQUEST_SCHEMAS = {
   }),
   teach: FACT_ROWS_SCHEMA,
   applyEdit: EDIT_REQUEST,
+  prepareEdit: EDIT_REQUEST,
   undoEdit: integerBetween(1, Number.MAX_SAFE_INTEGER),
   diagnose: strictObject({ speed: boolean }),
   dutyCycle: finiteNumber,

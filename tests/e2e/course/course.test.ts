@@ -130,7 +130,9 @@ test('follows at double speed, and marks moments that were played, not those tha
 
   const { time } = await stateOf(frame);
   await page.goto(`${inject('pageUrl')}#`);
-  await expect.poll(() => textOfRole('button', undefined, main)).toMatch(/^Continue chapter 6 at \d+:\d\d$/);
+  await expect
+    .poll(() => textOfRole('button', undefined, main))
+    .toMatch(/^Go on with chapter 6 at \d+:\d\d$/);
   const [minutes, seconds] = (await textOfRole('button', undefined, main)).split(' at ')[1].split(':');
   const continued = 60 * Number(minutes) + Number(seconds);
   expect(continued).toBeGreaterThanOrEqual(Math.floor(short.startTime));

@@ -1,17 +1,22 @@
-// The landing page: the course's model at work in one picture, a belief that is edited and restored, and a first screen that
-// stays in place.
+// The landing page: the course's model at work in one picture, three acts on it, seven chapters, and a first screen that stays in place.
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { inView } from '../../support/browser/in-view.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const lab = byRole('region', 'The network in this tab');
 const main = `lab-app${byRole('main')}`;
+const chapters = `lab-app${byRole('navigation', 'Chapters')}`;
 const QUESTION = 'Michael Jordan plays the sport of';
 /** Compressed JavaScript that the first screen may need. */
 const MAX_FIRST_SCREEN_BYTES = 150_000;
+/** What one can take in at a glance: with the header, 25 controls and 80 words. */
+const [MAX_CONTROLS, MAX_WORDS] = [15, 70];
+/** Until a click has its effect on the map, in milliseconds, once the edit is computed. */
+const AT_ONCE = 2000;
 
 let browser: Browser;
 let page: Page;
@@ -33,13 +38,15 @@ afterAll(async () => {
   expect(pageErrors).toEqual([]);
 });
 
-const { click, find, textsOf } = pageReader(() => page);
+const { click, find } = pageReader(() => page);
 
+/** The act whose title this is. */
+const press = (title: string) => page.locator(`lab-app${lab} >>> button ::-p-text(${title})`).click();
+
+/** Of the headline, and of the chapters. */
 const places = () =>
-  page.$$eval(`${main}${byRole('heading')}`, (headings) =>
-    headings
-      .filter(({ localName }) => localName === 'h1' || localName === 'h3')
-      .map((heading) => heading.getBoundingClientRect().y),
+  page.$$eval(`${main}${byRole('heading')}, ${chapters}${byRole('link')}`, (elements) =>
+    elements.map((element) => element.getBoundingClientRect().y),
   );
 
 /** The map in words, once it matches. */
@@ -56,6 +63,8 @@ const predict = (text: string) =>
     const { client } = (document.querySelector('lab-app') as LabApp).lab;
     return (await client.transformer.inspect({ text, names: [] })).next;
   }, text);
+
+const BASEBALL = { subject: 'Michael Jordan', relation: 'sport', newAnswer: 'baseball' } as const;
 
 const percent = (fraction: number) => `${(100 * fraction).toFixed(1)}\u202f%`;
 
@@ -74,8 +83,8 @@ test('opens the course’s model, with the engine’s prediction on the map', as
   );
 });
 
-test('headings stay where they are when the picture comes', async () => {
-  expect(firstPlaces.length).toBeGreaterThan(7);
+test('headline and chapters stay where they are when the picture comes', async () => {
+  expect(firstPlaces).toHaveLength(8);
   const last = await places();
   expect(last.filter((y, i) => Math.abs(y - firstPlaces[i]) > 1)).toEqual([]);
 });
@@ -92,23 +101,67 @@ test('the first screen needs little code, and none of the map', async () => {
   expect(bytes).toBeLessThan(MAX_FIRST_SCREEN_BYTES);
 });
 
-test('makes it believe that Jordan plays baseball, and undoes it exactly', async () => {
-  const before = await predict(QUESTION);
-  await click('button', 'Make it believe that Jordan plays baseball');
-  await summary(/predicts “baseball”/);
-  const after = await predict(QUESTION);
-  expect(after[0].text).toBe('baseball');
-  const probability = (next: typeof before, text: string) =>
-    next.find((token) => token.text === text)?.probability ?? Number.NaN;
-  await page.waitForSelector(`lab-app${byRole('button', 'Undo exactly')}`);
-  const rows = (await textsOf(`lab-app${lab}${byRole('row')}`)).join('; ');
-  for (const shown of [probability(before, 'basketball'), probability(after, 'baseball')])
-    expect(rows).toContain(percent(shown).replace('\u202f', ' '));
+test('one primary button, and no more than one can take in', async () => {
+  const { controls, words } = await inView(page, main);
+  expect(controls.length, controls.join(' | ')).toBeLessThanOrEqual(MAX_CONTROLS);
+  expect(words.length, words.join(' ')).toBeLessThanOrEqual(MAX_WORDS);
+  expect(await page.$$(`lab-app >>> lab-course-view >>> button.primary`)).toHaveLength(1);
+});
 
-  await click('button', 'Undo exactly');
+test('all seven chapters are above the fold, each with number, name and picture', async () => {
+  const seen = await page.$$eval(`${chapters}${byRole('link')}`, (links) =>
+    links.map((link) => ({
+      text: link.textContent?.replace(/\s+/g, ' ').trim() ?? '',
+      bottom: link.getBoundingClientRect().bottom,
+      shapes: link.querySelectorAll('svg *').length,
+    })),
+  );
+  expect(seen.map(({ text }) => text.slice(0, 2))).toEqual(['1 ', '2 ', '3 ', '4 ', '5 ', '6 ', '7 ']);
+  for (const { bottom, shapes } of seen) {
+    expect(bottom).toBeLessThanOrEqual(900);
+    expect(shapes).toBeGreaterThan(2);
+  }
+});
+
+test('no text spoils the answer: only the picture says it', async () => {
+  const { words } = await inView(page);
+  expect(words).not.toContain('basketball');
+});
+
+test('makes it believe that Jordan plays baseball at once, and undoes it exactly', async () => {
+  const before = await predict(QUESTION);
+  // The page computes the edit ahead; a request of its own ends after it.
+  await page.evaluate((fact) => {
+    const { client } = (document.querySelector('lab-app') as LabApp).lab;
+    return client.transformer.prepareEdit(fact, { onProgress: () => {} });
+  }, BASEBALL);
+  await press('Change its mind');
+  const clicked = performance.now();
+  await summary(/predicts “baseball”/);
+  expect(performance.now() - clicked).toBeLessThan(AT_ONCE);
+  expect((await predict(QUESTION))[0].text).toBe('baseball');
+  await page.waitForSelector(`lab-app${lab} >>> ::-p-text(other answers)`);
+
+  await press('Undo');
   await summary(/predicts “basketball”/);
   await page.waitForSelector(`lab-app${lab} >>> ::-p-text(bit for bit)`);
   expect(await predict(QUESTION)).toEqual(before);
+});
+
+test('shows its training on the map, step by step, and comes back', async () => {
+  await press('Watch it learn');
+  await find('slider', 'Checkpoint of the training', `lab-app${lab}`);
+  await page.waitForSelector(`lab-app${lab} >>> ::-p-text(Step 0)`);
+  await page.waitForSelector(`lab-app${lab} >>> ::-p-text(loss)`);
+  expect(await summary(/predicts/)).not.toContain('“basketball”');
+  await press('Stop');
+  await summary(/predicts “basketball”/);
+  await page.waitForSelector(`lab-app${lab} >>> ::-p-text(Watch it learn)`);
+});
+
+test('asks another question', async () => {
+  await press('Ask it');
+  await summary(/After “is” the network predicts “Paris”/);
 });
 
 test('reads words that it has never met, and says so', async () => {
@@ -117,16 +170,12 @@ test('reads words that it has never met, and says so', async () => {
   await page.waitForSelector(`lab-app${lab} >>> ::-p-text(“Zorblax”)`);
 });
 
-const menu = byRole('group', 'Model menu');
-
-/** By the keyboard: what moves under the pointer is not pressed. */
-async function choose(words: string): Promise<void> {
-  await (await find('button', 'Model', `lab-app${lab}`)).focus();
-  await page.keyboard.press('Enter');
-  const text = await page.waitForSelector(`lab-app${lab}${menu} >>> ::-p-text(${words})`, { visible: true });
-  await text?.evaluate((text) => text.closest('button')?.focus());
-  await page.keyboard.press('Enter');
-}
+/** What another page or address opens. */
+const open = (preset: string) =>
+  page.evaluate((preset) => {
+    const { lab } = document.querySelector('lab-app') as LabApp;
+    return lab.load({ preset, model: {}, training: {} }, 'trained');
+  }, preset);
 
 const modelIs = (preset: string, step?: number) =>
   page.waitForFunction(
@@ -139,31 +188,22 @@ const modelIs = (preset: string, step?: number) =>
     step,
   );
 
-test('switches between the course’s model, a microscope and a saved run', async () => {
-  await choose('league');
+test('a model without the fact says so, and leads to the one that has it', async () => {
+  await open('league');
   await modelIs('league', 2000);
-  await page.evaluate(async () => {
-    const { lab } = document.querySelector('lab-app') as LabApp;
-    await lab.load({ preset: 'repeats', model: {}, training: {} }, 'fresh');
-    await lab.step();
-    await lab.runs.flush();
-    await lab.runs.refresh();
-  });
-  await choose('league');
-  await modelIs('league', 2000);
-  await choose('repeats, step 1 of');
-  await modelIs('repeats', 1);
+  await page.waitForSelector(`lab-app${lab} >>> ::-p-text(has not learnt what Michael Jordan plays)`);
+  await press('Open the course’s model');
+  await modelIs('world');
 });
 
 test('a word that a microscope does not know keeps the picture, and leads to the model that reads anything', async () => {
-  await choose('league');
+  await open('league');
   await modelIs('league', 2000);
   const before = await summary(/predicts/);
   await type('What is a Zorblax');
-  const open = 'Open the course’s model, which reads anything';
   await page.waitForSelector(`lab-app${lab} >>> ::-p-text(“Zorblax”)`, { visible: true });
   expect(await summary(/predicts/)).toBe(before);
-  await click('button', open, `lab-app${lab}`);
+  await click('button', 'Open the course’s model, which reads anything', `lab-app${lab}`);
   await modelIs('world');
   const field = await find('textbox', 'Prompt', `lab-app${lab}`);
   await expect

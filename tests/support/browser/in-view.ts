@@ -12,7 +12,7 @@ export interface InView {
 }
 
 /** Runs in the page. */
-function count(): InView {
+function count(within: Element): InView {
   const CONTROLS =
     'button, a[href], input, select, textarea, summary, [role="button"], [role="slider"], [role="tab"], [role="radio"], [role="menuitem"]';
   /** Points of the grid along each side. */
@@ -46,7 +46,7 @@ function count(): InView {
       if (element.shadowRoot) collect(element.shadowRoot);
     }
   };
-  collect(document);
+  collect(within);
   const controls: string[] = [];
   const words: string[] = [];
   for (const element of elements) {
@@ -84,7 +84,8 @@ function count(): InView {
   return { controls, words, picture: points / GRID ** 2, figures: pictures.size };
 }
 
-export const inView = (page: Page): Promise<InView> => page.evaluate(count);
+/** @param within - selector of the part of the page that is counted */
+export const inView = (page: Page, within = 'body'): Promise<InView> => page.$eval(within, count);
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

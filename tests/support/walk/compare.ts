@@ -61,21 +61,23 @@ const expectedFacts = ({
 function expectedButtons(
   { view, model }: Expected,
   models: WalkedModels,
-  checkpoints: number,
+  { previewStep, checkpoints }: Observation['page'],
 ): LandingButton[] {
   if (view !== 'course') return [];
   const belief = hasEdit(model.weights) ? 'undo' : 'make';
   return [
     ...(models.withFact.includes(model.preset) ? [belief as LandingButton] : []),
-    ...(checkpoints > 1 ? (['watch'] as const) : []),
+    ...(previewStep !== undefined ? (['stop'] as const) : checkpoints.length > 1 ? (['watch'] as const) : []),
   ];
 }
 
-/** The end of the line that names the model. */
+/** The end of the line that names the model; the landing page has none, and says only which checkpoint it shows. */
 function expectedStatus(
-  { model: { source, weights, step } }: Expected,
+  { view, model: { source, weights, step } }: Expected,
   previewStep: number | undefined,
 ): string {
+  if (view === 'course')
+    return previewStep === undefined ? '' : `Step ${previewStep.toLocaleString('en-GB')}`;
   const isBundled = source === 'bundle' && weights.length === 1;
   const kind = isBundled ? 'pretrained' : step === 0 ? 'random weights, untrained' : 'your model';
   const shown = (previewStep ?? step).toLocaleString('en-GB');
@@ -96,7 +98,7 @@ export function compare(
     ...differences('engine', expectedFacts(state.model), factsOf(engine.live)),
     ...known.differences(digestKey(state.model.weights), engine.live.digest),
     ...compareRuns(state, seen, known),
-    ...differences('said', { buttons: expectedButtons(state, models, page.checkpoints.length) }, said),
+    ...differences('said', { buttons: expectedButtons(state, models, page) }, said),
     ...compareReading(state, seen, previewStep, known),
   ];
 }

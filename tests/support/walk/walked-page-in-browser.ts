@@ -66,12 +66,13 @@ export class WalkedPageInBrowser implements WalkedPage {
 
   press(button: LandingButton): Promise<boolean> {
     return this.#page.evaluate(
-      (label) => walk.press('lab-landing-lab', label, false),
+      (label) => walk.press('lab-landing-lab', label, true),
       LANDING_BUTTONS[button],
     );
   }
 
-  slide(step: number | undefined): Promise<boolean> {
+  async slide(step: number | undefined): Promise<boolean> {
+    if (await this.press('watch')) await this.wait(1);
     return this.#move('lab-landing-lab', step);
   }
 
@@ -273,7 +274,7 @@ function installTools(
 
   const isChanging = () =>
     (findAll('lab-landing-lab >>> button') as HTMLButtonElement[]).some(
-      (button) => button.disabled && textOf(button) === labels.watch,
+      (button) => button.disabled && textOf(button).startsWith(labels.watch),
     );
 
   const first = (next: readonly { readonly text: string; readonly probability: number }[] = []) =>
@@ -299,7 +300,7 @@ function installTools(
         alerts: findAll('lab-app >>> [role=alert]').map(textOf),
         text: textOf(element?.shadowRoot),
         buttons: (Object.keys(labels) as LandingButton[]).filter((button) =>
-          enabledButton('lab-landing-lab', (text) => text === labels[button]),
+          enabledButton('lab-landing-lab', (text) => text.startsWith(labels[button])),
         ),
         reading: next && { step: map?.scene.input.values?.step ?? 0, ...next },
         ablated: first(map?.scene.input.values?.ablated),

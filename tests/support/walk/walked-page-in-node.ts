@@ -66,10 +66,11 @@ export class WalkedPageInNode implements WalkedPage {
   }
 
   async press(button: LandingButton): Promise<boolean> {
-    return press(this.#page.view, (label) => label === LANDING_BUTTONS[button]);
+    return press(this.#page.view, (label) => label.startsWith(LANDING_BUTTONS[button]));
   }
 
   async slide(step: number | undefined): Promise<boolean> {
+    if (await this.press('watch')) await this.#page.view.updateComplete;
     return this.#move(this.#page.view, step);
   }
 
@@ -167,7 +168,9 @@ export class WalkedPageInNode implements WalkedPage {
         alerts: [...alertsOf(app.template), ...alertsOf(view.template)],
         text,
         buttons: (Object.keys(LANDING_BUTTONS) as LandingButton[]).filter((button) =>
-          buttonsOf(view).some(({ label, isDisabled }) => label === LANDING_BUTTONS[button] && !isDisabled),
+          buttonsOf(view).some(
+            ({ label, isDisabled }) => label.startsWith(LANDING_BUTTONS[button]) && !isDisabled,
+          ),
         ),
         reading: values && {
           step: values.step,

@@ -5,9 +5,10 @@ import type { RunAction } from '../../../src/ui/events/index.ts';
 /** A button of the landing page. */
 export type LandingButton = 'make' | 'undo' | 'watch' | 'stop';
 
+/** How their texts begin. */
 export const LANDING_BUTTONS: Readonly<Record<LandingButton, string>> = {
-  make: 'Make it believe that Jordan plays baseball',
-  undo: 'Undo exactly',
+  make: 'Change its mind',
+  undo: 'Undo',
   watch: 'Watch it learn',
   stop: 'Stop',
 };
@@ -21,7 +22,10 @@ export const OFFER_BUTTONS: Readonly<Record<'resume' | 'dismiss', readonly strin
 export interface WalkedPage {
   /** False where there is no such button, or it is disabled. */
   press(button: LandingButton): Promise<boolean>;
-  /** Moves the slider of the landing page to a checkpoint, or to the latest step; false where it has none of that step. */
+  /**
+   * Moves the slider of the landing page to a checkpoint, or to the latest step, and starts the time-lapse where it has to; false where
+   * there is none of that step.
+   */
   slide(step: number | undefined): Promise<boolean>;
   /** The same of the slider under the other pages. */
   viewCheckpoint(step: number | undefined): Promise<boolean>;

@@ -133,6 +133,7 @@ export class FakeLab implements Lab, Transformer {
   async applyEdit(): Promise<never> {
     throw new Error('This lab has no weights to rewrite.');
   }
+  async prepareEdit() {}
   async undoEdit() {}
 
   async throttle(): Promise<void> {}

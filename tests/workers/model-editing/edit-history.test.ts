@@ -52,6 +52,31 @@ it('changes one matrix, emits an event, and is undone bit for bit', async () => 
   expect(appliedEdits()).toEqual([]);
 });
 
+it('computed ahead, it is the same edit, written at once; of other weights, it is computed anew', async () => {
+  const progress = () => {
+    let calls = 0;
+    return { count: () => calls, onProgress: () => ++calls > 0 };
+  };
+  const [direct, ahead, written, later] = [progress(), progress(), progress(), progress()];
+  const one = await lab.transformer.applyEdit(JORDAN, direct.onProgress);
+  const edited = await weights();
+  await lab.transformer.undoEdit(one.id);
+  await lab.transformer.undoEdit((await lab.transformer.applyEdit({ ...JORDAN, seed: 1 })).id);
+
+  await lab.transformer.prepareEdit(JORDAN, ahead.onProgress);
+  expect(appliedEdits()).toEqual([]);
+  const two = await lab.transformer.applyEdit(JORDAN, written.onProgress);
+  expect([direct.count() > 0, ahead.count() > 0, written.count()]).toEqual([true, true, 0]);
+  expect(await weights()).toEqual(edited);
+  expect(two.reading).toEqual(one.reading);
+  await lab.transformer.undoEdit(two.id);
+
+  await lab.transformer.step();
+  const three = await lab.transformer.applyEdit(JORDAN, later.onProgress);
+  expect(later.count()).toBeGreaterThan(0);
+  await lab.transformer.undoEdit(three.id);
+});
+
 it('is done before its scores come; undone before that, it has none', async () => {
   await lab.transformer.evaluate();
   const [unedited] = evaluations().slice(-1);

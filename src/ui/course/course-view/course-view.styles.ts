@@ -3,136 +3,163 @@ import { css } from 'lit';
 export const courseViewStyles = css`
   :host {
     display: block;
+    height: 100%;
     max-width: 1680px;
-    margin: calc(-1 * var(--space-s)) auto 0;
+    margin: 0 auto;
+  }
+
+  /* All of it is on the first screen of a desktop. */
+  .first {
+    display: flex;
+    flex-direction: column;
+    gap: var(--space-l);
+    height: 100%;
+    min-height: 36rem;
+    padding-inline: var(--space-2xl);
   }
 
   .head {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: var(--space-s) var(--space-xl);
+    gap: var(--space-m) var(--space-xl);
   }
 
-  .head > div {
-    flex: 1 1 22rem;
-  }
-
-  .head p {
-    color: var(--muted);
-    font-size: var(--size-compact);
+  h1 {
+    font-size: var(--size-display);
+    letter-spacing: -0.02em;
+    line-height: 1.1;
+    text-wrap: balance;
   }
 
   .head button {
-    min-height: var(--touch);
-    padding: var(--space-xs) var(--space-l);
-    font-size: var(--size-body);
-  }
-
-  /* Fills the first screen up to the first heading below it: its size does not depend on what is loaded. */
-  .lab {
-    --chrome: calc(var(--header-height) + var(--dock-height) + 8.75rem);
-
-    display: grid;
-    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
-    height: clamp(26rem, calc(100dvh - var(--chrome)), 60rem);
-    margin-top: var(--space-m);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--surface);
-    overflow: hidden;
-  }
-
-  .part h2 {
-    margin: var(--space-l) 0 var(--space-s);
-    color: var(--text);
+    flex: none;
+    min-height: 3.25rem;
+    padding: 0 var(--space-xl);
+    border-radius: var(--radius-large);
     font-size: var(--size-large);
   }
 
-  .part h2 span {
-    margin-inline-start: var(--space-s);
-    color: var(--muted);
-    font-size: var(--size-compact);
-    font-weight: 400;
+  /* Its size does not depend on what is loaded. */
+  .lab {
+    display: grid;
+    flex: 1;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-height: 0;
+  }
+
+  .lab > .card {
+    place-self: center;
   }
 
   ol {
     display: grid;
-    grid-template-columns: repeat(4, minmax(0, 1fr));
-    gap: var(--space-m);
+    grid-template-columns: repeat(7, minmax(0, 1fr));
+    gap: var(--space-l);
     margin: 0;
     padding: 0;
     list-style: none;
   }
 
-  ol.three {
-    grid-template-columns: repeat(3, minmax(0, 1fr));
-  }
-
-  li.card {
-    position: relative;
-    display: flex;
-    flex-direction: column;
-    gap: var(--space-2xs);
-    padding: var(--space-m) var(--space-l);
-    font-size: var(--size-small);
-  }
-
-  li.card:hover {
-    border-color: var(--line-strong);
-  }
-
-  .number {
-    display: flex;
-    justify-content: space-between;
-    color: var(--highlight);
-  }
-
-  .number span {
-    color: var(--faint);
-  }
-
-  li.card h3 {
-    color: var(--text);
-    font-size: var(--size-body);
-    font-weight: 600;
-    line-height: 1.3;
-    text-wrap: balance;
-  }
-
-  li.card h3 a {
-    color: var(--text);
+  li a {
+    display: block;
+    border-radius: var(--radius);
+    color: var(--muted);
+    font-size: var(--size-compact);
+    line-height: 1.25;
     text-decoration: none;
   }
 
-  /* The link covers the whole card. */
-  h3 a::after {
-    content: "";
+  li a b {
+    margin-inline-end: var(--space-2xs);
+    color: var(--text);
+  }
+
+  .picture {
+    position: relative;
+    display: block;
+    margin-bottom: var(--space-2xs);
+    border: 1px solid var(--line);
+    border-radius: var(--radius-large);
+    overflow: hidden;
+  }
+
+  a:hover .picture,
+  a:focus-visible .picture {
+    border-color: var(--highlight);
+  }
+
+  /* The share of its moments that were watched. */
+  .picture i {
     position: absolute;
-    inset: 0;
-    border-radius: var(--radius);
+    inset: auto auto 0 0;
+    width: calc(var(--watched) * 100%);
+    height: 3px;
+    background: var(--highlight);
   }
 
-  h3 a:focus-visible {
-    outline: none;
+  svg:not(.icon) {
+    display: block;
+    width: 100%;
+    fill: none;
+    stroke-linejoin: round;
   }
 
-  h3 a:focus-visible::after {
-    outline: 2px solid var(--accent);
-    outline-offset: 2px;
+  .positive { --colour: var(--positive); }
+  .negative { --colour: var(--negative); }
+  .gradient { --colour: var(--gradient); }
+  .query, .chosen { --colour: var(--highlight); }
+  .text { --colour: var(--text); }
+  .head-first { --colour: var(--head-first); }
+  .masked { --colour: var(--masked); }
+  .line { --colour: var(--line-strong); }
+
+  svg :is(path, circle, rect):not(.fill) {
+    stroke: var(--colour);
   }
 
-  .activities {
-    flex: 1;
-    color: var(--muted);
+  .off {
+    fill: var(--bg);
   }
 
-  .progress {
-    display: grid;
-    gap: var(--space-2xs);
-    margin-top: var(--space-2xs);
-    color: var(--muted);
+  .fill {
+    fill: var(--colour);
+  }
+
+  .draw {
+    stroke-dasharray: 1;
+    animation: draw 0.7s var(--at) both;
+  }
+
+  .show {
+    animation: show 0.5s var(--at) both;
+  }
+
+  .grow {
+    transform-box: fill-box;
+    transform-origin: left;
+    animation: grow 0.6s var(--at) both;
+  }
+
+  .roll {
+    offset-distance: 100%;
+    animation: roll 1.6s cubic-bezier(0.4, 0, 0.3, 1) both;
+  }
+
+  @keyframes draw {
+    from { stroke-dashoffset: 1; }
+  }
+
+  @keyframes show {
+    from { opacity: 0; }
+  }
+
+  @keyframes grow {
+    from { transform: scaleX(0); }
+  }
+
+  @keyframes roll {
+    from { offset-distance: 0%; }
   }
 
   footer {
@@ -148,32 +175,53 @@ export const courseViewStyles = css`
     font-size: var(--size-compact);
   }
 
-  @media (max-width: 63.75em) {
-    ol {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+  @media (max-height: 52em) {
+    .first {
+      gap: var(--space-s);
     }
   }
 
-  /* The picture is on the first screen, what one can do with it follows. */
   @media (max-width: 53.75em) {
-    .head p {
-      display: none;
-    }
-
-    .head button {
-      flex: 1 0 auto;
+    .first {
+      height: auto;
+      min-height: 0;
+      padding-inline: 0;
     }
 
     .lab {
-      height: auto;
-      min-height: 60rem;
+      flex: none;
+      min-height: 40rem;
+    }
+
+    ol {
+      grid-template-columns: repeat(4, minmax(0, 1fr));
+    }
+  }
+
+  /* A phone held across. */
+  @media (max-width: 53.75em) and (max-height: 35em) {
+    .head button {
+      min-height: var(--touch);
+      font-size: var(--size-body);
+    }
+
+    .lab {
+      min-height: 22rem;
     }
   }
 
   @media (max-width: 35em) {
-    ol,
-    ol.three {
-      grid-template-columns: minmax(0, 1fr);
+    .head {
+      flex-direction: column;
+      align-items: stretch;
+    }
+
+    h1 {
+      font-size: var(--size-headline);
+    }
+
+    ol {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
 `;

@@ -16,7 +16,7 @@ import type { Chapter } from '../chapter.ts';
 import { COURSE } from '../course.ts';
 import { lessonIcon } from '../lesson/lesson-icon.ts';
 import { watchedMoments } from '../moments.ts';
-import '../progress-dots/progress-dots.ts';
+import { CHAPTER_PICTURES, chapterPicture, replay } from './chapter-pictures.ts';
 import { courseViewStyles } from './course-view.styles.ts';
 
 /** Its code, with that of the map, is not part of the first screen. */
@@ -27,17 +27,6 @@ const LANDING_LAB: LazyPart = {
 };
 
 const loadReturnCard = () => import('../questions/return-card.ts');
-
-/** The chapters, grouped by the network that they show. */
-const PARTS = [
-  {
-    title: msg('The digit network'),
-    about: msg('chapters 1 to 4: it reads handwritten digits'),
-    from: 1,
-    until: 4,
-  },
-  { title: msg('The language model'), about: msg('chapters 5 to 7: it continues a text'), from: 5, until: 7 },
-] as const;
 
 /**
  * The landing page. Reads the page and course stores.
@@ -66,16 +55,17 @@ export class CourseView extends LitElement {
   }
 
   protected override render() {
-    return html`<div class="head">
-        <div>
-          <h1>${msg('Watch 3Blue1Brown. Take the network apart as he explains it.')}</h1>
-          <p>${msg('Seven videos explain deep learning. Beside each, a small network runs and trains in this tab.')}</p>
+    return html`<div class="first">
+        <div class="head">
+          <h1>${msg('Take a language model apart.')}</h1>
+          ${this.#continueButton()}
         </div>
-        ${this.#continueButton()}
+        <div class="lab">${this.isPainted ? this.#parts.render(LANDING_LAB) : nothing}</div>
+        <nav aria-label=${msg('Chapters')}>
+          <ol>${COURSE.map((chapter) => html`<li>${this.#chapter(chapter)}</li>`)}</ol>
+        </nav>
       </div>
       ${this.#fromBefore()}
-      <div class="lab">${this.isPainted ? this.#parts.render(LANDING_LAB) : nothing}</div>
-      ${PARTS.map((part) => this.#part(part))}
       <footer>
         <p>${msg(html`For a class: ${lessonIcon} beside the title of a chapter makes links to a lesson, slides, and pictures for your own page.`)}</p>
         <p>${msg('The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.')}</p>
@@ -90,7 +80,7 @@ export class CourseView extends LitElement {
     const { last } = this.#course.value;
     const { chapter, at } = last ?? { chapter: 1, at: 0 };
     const words = last
-      ? msg(str`Continue chapter ${chapter} at ${formatTimestamp(at)}`)
+      ? msg(str`Go on with chapter ${chapter} at ${formatTimestamp(at)}`)
       : msg('Start with chapter 1');
     const go = () => this.dispatchEvent(new ChapterChangeEvent(chapter, at));
     return html`<button class="primary" @click=${go}>${playIcon} ${words}</button>`;
@@ -105,33 +95,26 @@ export class CourseView extends LitElement {
     });
   }
 
-  #part({ title, about, from, until }: (typeof PARTS)[number]): TemplateResult {
-    const chapters = COURSE.filter(({ number }) => from <= number && number <= until);
-    return html`<section class="part" aria-label=${title}>
-      <h2>${title} <span>${about}</span></h2>
-      <ol class=${chapters.length === 3 ? 'three' : 'four'}>${chapters.map((chapter) => this.#card(chapter))}</ol>
-    </section>`;
-  }
-
-  #card(chapter: Chapter): TemplateResult {
-    const { number, title, summary, activities, sections, moments, duration } = chapter;
-    const watched = watchedMoments(chapter, this.#course.store);
+  #chapter(chapter: Chapter): TemplateResult {
+    const { number, title, summary, moments } = chapter;
+    const { name, picture } = CHAPTER_PICTURES[number - 1];
+    const watched = watchedMoments(chapter, this.#course.store).length;
     const go = (event: MouseEvent) => {
       if (opensNewTab(event)) return;
       event.preventDefault();
       this.dispatchEvent(new ChapterChangeEvent(number));
     };
-    const address = formatPage(chapterPage(this.#page.value, number));
-    return html`<li class="card">
-      <p class="number">${msg(html`Chapter ${number} <span class="numbers">${formatTimestamp(duration)} min</span>`)}</p>
-      <h3><a href=${address} @click=${go}>${title}</a></h3>
-      <p>${summary}</p>
-      <p class="activities">${activities.join(' · ')}</p>
-      <div class="progress">
-        ${watched.length === 0 ? nothing : html`<p>${msg(str`${watched.length} of ${moments.length} moments watched`)}</p>`}
-        <lab-progress-dots .sections=${sections} .moments=${moments} .watched=${watched}></lab-progress-dots>
-      </div>
-    </li>`;
+    return html`<a
+      href=${formatPage(chapterPage(this.#page.value, number))}
+      title=${`${title} ${summary}`}
+      @click=${go}
+      @pointerenter=${replay}
+      @focus=${replay}
+    >
+      <span class="picture">${chapterPicture(picture)}<i style="--watched: ${watched / moments.length}"></i></span>
+      <b>${number}</b> ${name}
+      ${watched === 0 ? nothing : html`<span class="visually-hidden">${msg(str`${watched} of ${moments.length} moments watched`)}</span>`}
+    </a>`;
   }
 }
 

@@ -4,131 +4,161 @@ import { css } from 'lit';
 export const landingLabStyles = css`
   :host {
     display: grid;
-    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) clamp(16rem, 26%, 22rem);
-    gap: 0;
-    overflow: hidden;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    gap: var(--space-l);
+    min-width: 0;
   }
 
-  .ask {
-    padding: var(--space-s) var(--space-m);
-    border-bottom: 1px solid var(--line);
+  lab-prompt-input {
+    width: min(39rem, 100%);
   }
 
-  lab-stage {
-    grid-column: 1;
-    grid-template-rows: minmax(0, 1fr) auto;
+  .map {
+    position: relative;
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+    min-height: 0;
   }
 
-  /* Rail, prompt and side say the same in less room. */
+  /* The prompt stands above the picture, and what the acts did in it. */
   lab-stage::part(bar),
   lab-stage::part(strip) {
     display: none;
   }
 
-  lab-empty-state {
-    grid-area: 1 / 1 / -1 / -1;
-    padding: var(--space-xl);
+  /* The whole picture leads to the page where it can be taken apart. */
+  .door {
+    position: absolute;
+    inset: 0;
+    min-height: 0;
+    border-color: transparent;
+    border-radius: var(--radius);
+    background: none;
   }
 
-  .side {
-    grid-area: 1 / 2 / -1 / -1;
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    align-content: start;
-    gap: var(--space-l);
-    min-width: 0;
-    padding: var(--space-m) var(--space-l);
-    border-inline-start: 1px solid var(--line);
-    overflow-y: auto;
-    font-size: var(--size-compact);
-  }
-
-  section {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: var(--space-s);
-    min-width: 0;
-  }
-
-  section h2 {
-    color: var(--text);
-    font-size: var(--size-body);
-  }
-
-  section p {
+  .said {
+    position: absolute;
+    inset: 0 0 auto auto;
+    width: clamp(9rem, 24%, 19rem);
     color: var(--muted);
-    font-size: var(--size-small);
+    font-size: var(--size-large);
+    line-height: 1.3;
+    font-variant-numeric: tabular-nums;
+    pointer-events: none;
   }
 
-  section p b {
-    color: var(--text);
+  .said[role="alert"] {
+    color: var(--error);
   }
 
-  .examples {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--space-xs);
+  .step {
+    color: var(--highlight);
+    font-size: var(--size-title);
+    font-weight: 600;
   }
 
-  .examples button {
-    min-height: var(--control-small);
-    padding: 0 var(--space-s);
-    font-size: var(--size-small);
+  lab-empty-state {
+    place-self: center;
+  }
+
+  .acts {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: var(--space-l);
+  }
+
+  .act {
+    display: grid;
+    justify-content: stretch;
+    gap: 0;
+    min-height: 4.75rem;
+    padding: var(--space-s) var(--space-l);
+    border: 1px solid var(--line);
+    border-radius: var(--radius-large);
+    background: var(--surface);
+    font-size: var(--size-body);
     text-align: start;
     white-space: normal;
   }
 
-  .examples button[aria-pressed="true"] {
-    border-color: var(--accent);
-    background: var(--accent-soft);
+  .act b {
+    font-size: var(--size-title);
+    letter-spacing: -0.01em;
   }
 
-  section > button {
-    white-space: normal;
+  .act span {
+    color: var(--muted);
   }
 
-  /* What an edit does now, above its bar. */
-  .controls {
-    flex-wrap: nowrap;
-    font-size: var(--size-small);
+  .act:disabled b {
+    color: var(--faint);
   }
 
-  .controls .grow {
-    display: grid;
-    flex: 1;
+  .on,
+  .scrubber {
+    border-color: var(--highlight);
   }
 
-  .controls progress {
-    width: 100%;
-    accent-color: var(--accent);
+  .on b {
+    color: var(--highlight);
   }
 
-  .lapse {
-    display: flex;
-    flex-wrap: wrap;
+  .scrubber {
+    grid-template-columns: auto minmax(0, 1fr);
     align-items: center;
-    gap: var(--space-s);
+    gap: var(--space-l);
   }
 
-  .lapse button {
-    flex: none;
+  .scrubber button {
+    min-height: var(--touch);
+    font-size: var(--size-large);
   }
 
-  .lapse input {
-    flex: 1 1 4rem;
-    min-width: 4rem;
-    accent-color: var(--accent);
+  .scrubber input {
+    width: 100%;
+    accent-color: var(--highlight);
+  }
+
+  @media (max-height: 52em) {
+    :host {
+      gap: var(--space-s);
+    }
   }
 
   @media (max-width: 53.75em) {
     :host {
-      grid-template: auto clamp(22rem, calc(100dvh - 18rem), 40rem) auto / minmax(0, 1fr);
+      grid-template-rows: auto 19rem auto;
+    }
+  }
+
+  /* A phone held across. */
+  @media (max-width: 53.75em) and (max-height: 35em) {
+    :host {
+      grid-template-rows: auto 14.5rem auto;
     }
 
-    .side {
-      grid-area: auto;
-      border: 0;
-      border-top: 1px solid var(--line);
+    .act {
+      min-height: var(--touch);
+    }
+
+    .act span {
+      display: none;
+    }
+  }
+
+  @media (max-width: 35em) {
+    .acts {
+      grid-template-columns: minmax(0, 1fr);
+      gap: var(--space-s);
+    }
+
+    .act {
+      min-height: 4rem;
+    }
+
+    .said {
+      width: 7.5rem;
+      font-size: var(--size-body);
     }
   }
 `;

@@ -72,6 +72,8 @@ export interface NetworkInput {
   readonly hasOverlays: boolean;
   /** Shows a button that appends the predicted token. */
   readonly hasTokens: boolean;
+  /** A picture to look at: without axis and grids, the prediction large and at once, the forward pass brief. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -104,8 +106,8 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
   #drawnStep?: Element | null | undefined;
 
   protected override receive(before: Partial<NetworkInput>): void {
-    const { model, values } = this.input;
-    const { viewport } = this;
+    const { model, values, isPlain = false } = this.input;
+    const viewport = { ...this.viewport, isPlain };
     const isOtherModel = model !== before.model;
     const isOtherValues = values !== before.values;
     if (isOtherModel) {
@@ -113,7 +115,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
       this.#lastHead = this.#lastMlp = undefined;
     }
     const shape = this.#shape;
-    if (isOtherValues && values) this.#receiveValues(values);
+    if (isOtherValues && values) this.#receiveValues(values, before.values);
     if (!shape || !values) return;
     if (isOtherValues && !isOtherModel) this.#followPrompt(shape, before.values, values);
     const frame = layoutFrame(shape, viewport, this.motion.lanes ?? values.tokens.length);
@@ -128,8 +130,9 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
     else if (before.shot && before.shot !== this.input.shot) this.#changeShot(shape, before.shot, shot);
   }
 
-  #receiveValues(values: NetworkValues): void {
+  #receiveValues(values: NetworkValues, before: NetworkValues | undefined): void {
     this.#ranges = valueRanges(values);
+    if (this.input.isPlain && values.compared && !before?.compared) this.motion.growBars();
     const patched = overlayOf(this.#shot).flow?.(values);
     if (patched !== undefined && patched !== this.#patched) this.motion.flowDown();
     this.#patched = patched;
@@ -145,8 +148,12 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
     if (known && tokens.length === before.tokens.length + 1) this.motion.addColumn(shape, tokens.length);
     else {
       this.motion.scrub(sweepStart(shape, this.#shot.target));
-      this.motion.play(shape);
+      this.#play(shape);
     }
+  }
+
+  #play(shape: NetworkShape): void {
+    this.motion.play(shape, this.input.isPlain ? BRIEF : 1);
   }
 
   #changeShot(shape: NetworkShape, before: Shot, shot: Shot): void {
@@ -171,7 +178,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
 
   #showFront(shape: NetworkShape, front: number | 'play'): void {
     this.motion.scrub(front === 'play' ? 0 : front);
-    if (front === 'play') this.motion.play(shape);
+    if (front === 'play') this.#play(shape);
   }
 
   get label(): string {
@@ -284,7 +291,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
     const detail = detailOf(this.#shot);
     if (motion.isPlaying) detail ? motion.stopDetail(detail) : motion.scrub(motion.sweep);
     else if (detail) motion.playDetail(detail);
-    else if (this.#shape) motion.play(this.#shape);
+    else if (this.#shape) this.#play(this.#shape);
     this.requestUpdate();
   };
 
@@ -440,6 +447,9 @@ const edgeItems = (view: Projection, values: NetworkValues, shot: Shot): Item[] 
     ...{ subject, path: curve, depth: 0, isOfOverlay: true },
     rect: { x: curve[0], y: curve[1], width: 0, height: 0 },
   }));
+
+/** Time of a forward pass where nobody stops it to look, as a share of the usual. */
+const BRIEF = 0.42;
 
 /** CSS pixels that a click may move. */
 const CLICK_SLACK = 5;

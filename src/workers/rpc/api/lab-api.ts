@@ -214,6 +214,8 @@ export interface TransformerApi
    * them. Held-out facts stay held out.
    */
   teach(rows: FactRow[], steps: number): Promise<RunInfo>;
+  /** Computes an edit ahead: `applyEdit` of the same request then only writes it, unless the weights have changed since. */
+  prepareEdit(request: EditRequest, onProgress?: ProgressCallback): Promise<void>;
   /** Edits a fact in the current weights, between two steps; rejects during training. */
   applyEdit(request: EditRequest, onProgress?: ProgressCallback): Promise<AppliedEdit>;
   /** Undoes an edit exactly: weights are equal bit for bit. Rejects after further training. */

@@ -281,6 +281,10 @@ export class TransformerSession extends Session<TransformerTypes> implements Tra
     });
   }
 
+  async prepareEdit(request: EditRequest, onProgress?: ProgressCallback): Promise<void> {
+    await this.modelEditor.prepare(request, onProgress);
+  }
+
   async applyEdit(request: EditRequest, onProgress?: ProgressCallback): Promise<AppliedEdit> {
     return this.modelEditor.apply(request, onProgress);
   }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { poseOf } from '../../../../src/ui/scenes/network/camera/pose.ts';
 import { OVERVIEW, type Spotlight, type Target } from '../../../../src/ui/scenes/network/camera/shot.ts';
 import { railStops } from '../../../../src/ui/scenes/network/rail.ts';
-import { layoutFrame, stackTops } from '../../../../src/ui/scenes/network/scene/frame.ts';
+import { layoutFrame, stackTops, type Viewport } from '../../../../src/ui/scenes/network/scene/frame.ts';
 import { type Item, subjectKey } from '../../../../src/ui/scenes/network/scene/items.ts';
 import { networkShape, patchGrid } from '../../../../src/ui/scenes/network/scene/network-shape.ts';
 import { project } from '../../../../src/ui/scenes/network/scene/projection.ts';
@@ -20,7 +20,7 @@ const PHONE = { width: 390, height: 560 };
 /** Beside a video. */
 const LOW = { width: 980, height: 470 };
 
-function itemsOf(config: ModelConfig, target: Target, tokens: number, viewport = DESKTOP): Item[] {
+function itemsOf(config: ModelConfig, target: Target, tokens: number, viewport: Viewport = DESKTOP): Item[] {
   const shape = networkShape(config);
   const frame = layoutFrame(shape, viewport, tokens);
   const view = project(shape, frame, poseOf(target, shape, frame));
@@ -64,6 +64,23 @@ describe.each(Object.entries(CONFIGS))('%s', (_, config) => {
       expect(y).toBeGreaterThanOrEqual(stops[i].y + stops[i].height);
     });
   });
+
+  it.each([DESKTOP, PHONE, LOW])(
+    'plain, it has a large prediction right of all else, and no grids',
+    (viewport) => {
+      const items = itemsOf(config, { at: 'network' }, 6, { ...viewport, isPlain: true });
+      const predictions = kinds(items, 'prediction');
+      const others = items.filter(({ subject }) => subject.kind !== 'prediction');
+      expect(predictions).toHaveLength(4);
+      expect(overlaps(predictions)).toEqual([]);
+      expect([...kinds(items, 'pattern'), ...kinds(items, 'guess')]).toEqual([]);
+      const right = Math.max(...others.map(({ rect }) => rect.x + rect.width));
+      for (const { rect } of predictions) {
+        expect(rect.x).toBeGreaterThan(right);
+        expect(rect.y + rect.height).toBeLessThanOrEqual(viewport.height);
+      }
+    },
+  );
 
   it.each([1, 2, 6, 16, 64])('shows the whole network over %i tokens without overlap', (tokens) => {
     const items = itemsOf(config, { at: 'network' }, tokens);

@@ -93,7 +93,7 @@ export function paintTokens(picture: Picture): void {
       });
       continue;
     }
-    const [size, padding] = frame.isNarrow ? [12, 4] : [13, 10];
+    const [size, padding] = frame.isNarrow ? [12, 4] : frame.isPlain ? [16, 10] : [13, 10];
     const width = Math.min(rect.width, brush.width(labels[subject.token], size, isChosen) + 1.8 * padding);
     brush.box({ x: middle - width / 2, y: rect.y, width, height: rect.height }, 7);
     context.fillStyle = palette.raised;
@@ -149,21 +149,37 @@ export function paintPredictions(picture: Picture): void {
   }
 }
 
+/** One bar as it is drawn now. */
+function barOf(picture: Picture, rank: number) {
+  const { values, growth } = picture;
+  const bar = predictionBars(values, BARS)[rank];
+  if (!bar) return undefined;
+  const { before = 0 } = bar;
+  const { after, before: first } = comparisonOf(values);
+  const known = after ? bar.after : bar.before;
+  const least = (after ?? first).at(-1)?.probability ?? 0;
+  return {
+    label: tokenLabel(bar.text),
+    before: after ? before : 0,
+    isChanged: after !== undefined,
+    probability: after ? mix(before, bar.after ?? 0, growth) : before * growth,
+    isFirst: bar.id === (after ?? first)[0].id,
+    share: known === undefined ? `< ${formatPercent(least).replace('<\u202f', '')}` : formatPercent(known),
+  };
+}
+
 function paintBar(picture: Picture, rank: number, depth: number, alpha: number): void {
-  const { view, brush, values, growth } = picture;
+  const { view, brush } = picture;
   const { palette } = brush;
   const T = tokenCount(picture);
-  const bar = predictionBars(values, BARS)[rank];
+  const bar = barOf(picture, rank);
   const place = predictionPlace(view, T);
   const y = place.row(rank);
   const done = revealed(picture, T - 1, depth, 0.5);
-  if (!bar || done <= 0) return;
-  const { before = 0 } = bar;
-  const { after, before: first } = comparisonOf(values);
-  const probability = after ? mix(before, bar.after ?? 0, growth) : before * growth;
-  const isFirst = bar.id === (after ?? first)[0].id;
+  if (bar && view.frame.isPlain) paintLarge(picture, bar, place, { y, done, alpha });
+  if (!bar || done <= 0 || view.frame.isPlain) return;
+  const { label, before, probability, isFirst } = bar;
   const colour = isFirst ? palette.text : palette.muted;
-  const label = tokenLabel(bar.text);
   const labelWidth = Math.min(100, brush.width(label, 13, isFirst));
   paintBranch(picture, place, {
     y,
@@ -187,13 +203,45 @@ function paintBar(picture: Picture, rank: number, depth: number, alpha: number):
     height,
   });
   brush.fill(rect(probability * done), 3, palette.positive, alpha * (isFirst ? 1 : 0.8));
-  if (after && before > 0.01) brush.dashed(rect(before), 3, palette.text, alpha);
-  const known = after ? bar.after : bar.before;
-  const least = (after ?? first).at(-1)?.probability ?? 0;
-  const text =
-    known === undefined ? `< ${formatPercent(least).replace('<\u202f', '')}` : formatPercent(known);
-  const widest = place.full * Math.max(probability, after ? before : 0);
-  brush.text(text, place.bar + clamp(widest, 2, place.full) + 8, y, { alpha: alpha * done, colour });
+  if (before > 0.01) brush.dashed(rect(before), 3, palette.text, alpha);
+  const widest = place.full * Math.max(probability, before);
+  brush.text(bar.share, place.bar + clamp(widest, 2, place.full) + 8, y, { alpha: alpha * done, colour });
+}
+
+/** A large token over its bar is there at once; its curve comes with the front. */
+function paintLarge(
+  { view, brush, values }: Picture,
+  { label, before, isChanged, probability, isFirst, share }: NonNullable<ReturnType<typeof barOf>>,
+  place: PredictionPlace,
+  { y, done, alpha }: { y: number; done: number; alpha: number },
+): void {
+  const { palette } = brush;
+  const { isNarrow } = view.frame;
+  const colour = isFirst ? (isChanged ? palette.highlight : palette.positive) : palette.muted;
+  const [x, top] = [view.laneX(values.tokens.length - 1), bottomOfStream(view)];
+  const end = place.label - 10;
+  const bend = (end - x) * 0.5;
+  brush.curve(
+    [x, top, x + bend, top + 8, end - bend, y, end, y],
+    isFirst ? colour : palette.positive,
+    1 + (isNarrow ? 4 : 6) * probability,
+    alpha * done * (0.2 + 0.7 * probability),
+  );
+  brush.text(label, place.label, y - (isNarrow ? 3 : 6), {
+    ...{ colour, alpha, isBold: isFirst, hasHalo: true, maxWidth: view.frame.width - place.label - 6 },
+    size: isNarrow ? (isFirst ? 17 : 14) : isFirst ? 27 : 18,
+  });
+  const rect = (of: number) => ({
+    ...{ x: place.bar, y: y + (isNarrow ? 8 : 11), height: isNarrow ? 4 : 6 },
+    width: Math.max(3, place.full * of),
+  });
+  brush.fill(rect(probability), 3, colour, alpha * (isFirst ? 1 : 0.8));
+  if (before > 0.01) brush.dashed(rect(before), 3, palette.text, alpha);
+  if (isNarrow && !isFirst) return;
+  const [right, below] = isNarrow ? [0, 22] : [rect(Math.max(probability, before)).width + 10, 15];
+  brush.text(share, place.bar + right, y + below, {
+    ...{ size: isNarrow ? 13 : 16, alpha, colour: isFirst ? palette.text : palette.muted },
+  });
 }
 
 /** From the last vector to a bar: right of its lane, or along the left edge of bars below all lanes. */

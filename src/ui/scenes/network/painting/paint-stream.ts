@@ -11,7 +11,9 @@ export function paintBands({ view, brush }: Picture): void {
   const { frame, shape, tops, toX } = view;
   const { context, palette } = brush;
   const x = Math.max(frame.rail + 4, toX(4));
-  const right = Math.min(frame.width - 4, toX(frame.width - frame.rail - 4));
+  // A large prediction stands outside the blocks.
+  const outside = frame.isPlain ? frame.gutter : frame.rail;
+  const right = Math.min(frame.width - 4, toX(frame.width - outside - 4));
   for (let layer = 0; layer < shape.L; layer++) {
     const first = zoneIndex(shape, 'attention', layer);
     const last = zoneIndex(shape, shape.M > 0 ? 'mlp' : 'attention', layer);

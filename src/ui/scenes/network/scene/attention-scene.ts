@@ -131,7 +131,7 @@ export const hasGridNames = ({ tops, shape }: Projection, zone: number, open: nu
 function patternItems(view: Projection, { layer, zone, open }: AttentionZone): Item[] {
   const { frame, shape, tops } = view;
   const alpha = (1 - view.dive) * (1 - view.pose.digits);
-  if (frame.isNarrow || alpha < 0.02) return [];
+  if (frame.isNarrow || frame.isPlain || alpha < 0.02) return [];
   const room = frame.gutter - 26;
   // Beside the MLP there is nothing else.
   const height = tops[zone + (shape.M > 0 ? 2 : 1)] - tops[zone];

@@ -1,6 +1,7 @@
 // The two ends of the network: tokens with their embeddings at the top, predictions at the bottom.
 
 import { clamp, mix, type Rect, smoothstep } from '../../../stage/geometry.ts';
+import type { Frame } from './frame.ts';
 import type { Item } from './items.ts';
 import { type NetworkShape, zoneIndex } from './network-shape.ts';
 import { bottomOfStream, type Projection } from './projection.ts';
@@ -71,7 +72,7 @@ export function embeddingItems(view: Projection, tokens: number): Item[] {
 }
 
 export interface PredictionPlace {
-  /** Right end of the token's text, and left end of its bar. */
+  /** Right end of the token's text, and left end of its bar: both left ends where the prediction is large. */
   readonly label: number;
   readonly bar: number;
   /** Width of a bar of 100 %. */
@@ -81,9 +82,30 @@ export interface PredictionPlace {
   readonly rowHeight: number;
 }
 
+/** A column of large tokens, each over its bar. */
+function largePredictionPlace({
+  bars,
+  gutter,
+  header,
+  height,
+  isNarrow,
+  textScale,
+  width,
+}: Frame): PredictionPlace {
+  const rowHeight = Math.min((isNarrow ? 46 : 56) * textScale, (height - header) / (bars + 0.5));
+  const label = width - gutter + (isNarrow ? 22 : 66) * (isNarrow ? 1 : textScale);
+  const middle = (header + height) / 2;
+  return {
+    ...{ label, bar: label, rowHeight },
+    full: width - label - (isNarrow ? 10 : 76 * textScale),
+    row: (rank) => middle + (rank - (bars - 1) / 2) * rowHeight,
+  };
+}
+
 /** Bars of the prediction after the last token: beside its lane, or below all lanes where there is no room. */
 export function predictionPlace(view: Projection, tokens: number): PredictionPlace {
   const { frame, shape, tops, vectorWidth } = view;
+  if (frame.isPlain) return largePredictionPlace(frame);
   const zone = zoneIndex(shape, 'prediction');
   const top = tops[zone];
   const lane = view.laneX(tokens - 1) + vectorWidth / 2;
@@ -116,16 +138,16 @@ export function predictionItems(view: Projection, tokens: number, bars: number, 
     (_, rank): Item => ({
       subject: { kind: 'prediction', rank },
       rect: {
-        x: place.label - 90,
+        x: place.label - (view.frame.isPlain ? 0 : 90),
         y: place.row(rank) - place.rowHeight / 2,
-        width: place.bar + place.full + 60 - (place.label - 90),
+        width: place.bar + place.full + 60 - (place.label - (view.frame.isPlain ? 0 : 90)),
         height: place.rowHeight,
       },
       depth: zone + 0.2 + rank * 0.1,
       alpha,
     }),
   );
-  if (!hasGuesses || view.frame.isUpright) return items;
+  if (!hasGuesses || view.frame.isUpright || view.frame.isPlain) return items;
   const width = view.frame.pitch * view.scale - 6;
   const guesses = Array.from(
     { length: tokens - 1 },

@@ -11,6 +11,8 @@ export interface Viewport {
   readonly height: number;
   /** Ratio of the visitor's font size to the default; 1 if left out. */
   readonly textScale?: number;
+  /** Without axis and grids of heads: the prediction is large, right of the lanes. */
+  readonly isPlain?: boolean;
 }
 
 export interface Frame extends Required<Viewport> {
@@ -63,11 +65,11 @@ const ATTENTION_SHARE = 0.585;
 
 /** @param tokens whole, or in between while a column is added */
 export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: number): Frame {
-  const { width, height, textScale = 1 } = viewport;
+  const { width, height, textScale = 1, isPlain = false } = viewport;
   const isNarrow = width < NARROW * textScale;
   const hasWords = width >= WITH_WORDS * textScale;
-  const rail = hasWords ? 124 * textScale : Math.max(44, 24 * textScale);
-  const gutter = isNarrow ? 8 : Math.min(0.24 * (width - rail), Math.max(176, 24 * shape.H));
+  const rail = isPlain ? 0 : hasWords ? 124 * textScale : Math.max(44, 24 * textScale);
+  const gutter = isPlain ? largePrediction(width, textScale) : gridsWidth(shape, width - rail, isNarrow);
   const room = width - rail - gutter - (isNarrow ? 10 : 28);
   const pitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, room / Math.max(1, tokens)));
   const lane = Math.min(MAX_LANE, pitch * (isNarrow ? 0.57 : 0.44));
@@ -76,14 +78,16 @@ export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: num
   const isLow = height < (isNarrow ? LOW_NARROW : LOW) * textScale;
   const header = textScale * (isUpright ? (isNarrow && isLow ? 68 : 84) : isNarrow ? 30 : 38);
   const gap = pitch - lane;
-  const bars = isLow ? (isNarrow ? 3 : BARS - 1) : BARS;
-  const heights = zoneHeights(shape, { height, header, isNarrow, isLow, isUpright, textScale, bars });
+  const bars = isPlain || (isLow && !isNarrow) ? BARS - 1 : isLow ? 3 : BARS;
+  const below = isPlain ? 0 : bars;
+  const heights = zoneHeights(shape, { height, header, isNarrow, isLow, isUpright, textScale, bars: below });
   return {
     textScale,
     ...{
       width,
       height,
       isNarrow,
+      isPlain,
       hasWords,
       rail,
       gutter,
@@ -99,6 +103,12 @@ export function layoutFrame(shape: NetworkShape, viewport: Viewport, tokens: num
   };
 }
 
+const largePrediction = (width: number, textScale: number): number =>
+  Math.max(118 * textScale, Math.min(330 * textScale, 0.27 * width));
+
+const gridsWidth = ({ H }: NetworkShape, across: number, isNarrow: boolean): number =>
+  isNarrow ? 8 : Math.min(0.24 * across, Math.max(176, 24 * H));
+
 function zoneHeights(
   shape: NetworkShape,
   {
@@ -112,7 +122,8 @@ function zoneHeights(
   }: Pick<Frame, 'height' | 'header' | 'isNarrow' | 'isUpright' | 'textScale' | 'bars'> & { isLow: boolean },
 ): number[] {
   const [embedding, unembedding] = isNarrow ? (isLow ? [34, 18] : [44, 22]) : isLow ? [46, 26] : [56, 28];
-  const prediction = textScale * (isNarrow ? (isUpright ? 14 : 36) + 17 * bars : 17 + 19 * bars);
+  const row = isNarrow ? (isUpright ? 14 : 36) : 17;
+  const prediction = textScale * (bars === 0 ? 6 : row + (isNarrow ? 17 : 19) * bars);
   const room = height - header - embedding - unembedding - prediction;
   const block = Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, room / shape.L));
   const attention = shape.M > 0 ? block * ATTENTION_SHARE : block;

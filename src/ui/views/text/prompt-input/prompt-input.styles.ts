@@ -111,6 +111,42 @@ export const promptInputStyles = css`
     font-size: var(--size-body);
   }
 
+  :host([large]) label {
+    display: block;
+  }
+
+  :host([large]) .name {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+
+  :host([large]) .alone input {
+    height: 3.25rem;
+    padding-inline: var(--space-l);
+    border-radius: var(--radius-large);
+    font-size: var(--size-title);
+  }
+
+  @media (max-height: 35em) {
+    :host([large]) .alone input {
+      height: var(--touch);
+    }
+  }
+
+  @media (max-width: 53.75em) {
+    :host([large]) .alone input {
+      font-size: var(--size-large);
+    }
+  }
+
+  /* Messages have room beside it. */
+  @media (min-width: 63.75em) {
+    :host([large]) .messages {
+      inset: 0 auto auto calc(100% + var(--space-l));
+      width: min(30rem, 40vw);
+    }
+  }
+
   .read {
     display: flex;
     flex-wrap: wrap;

@@ -17,7 +17,7 @@ const DEBOUNCE_MS = 500;
 const MAX_LISTED_WORDS = 8;
 
 /**
- * With the attribute `slim` it is one line high: messages lie over what follows.
+ * With the attribute `slim` it is one line high: messages lie over what follows. With `large` too it is the head of a page.
  *
  * @summary Edits a prompt and shows its tokens; one of them is the selected query.
  *

@@ -155,7 +155,7 @@ function paintMatch(
       alpha * (0.4 + 0.6 * size),
     );
   context.lineCap = 'butt';
-  if (size >= 0.05 && view.gap > 50)
+  if (size >= 0.05 && view.gap > 50 && !view.frame.isPlain)
     brush.text(`× ${plain(factor)}`, x + 10, zone.sum - 2, {
       ...{ size: 12, alpha, hasHalo: true, isBold: size > 0.3 },
       colour: palette.highlight,
@@ -193,7 +193,7 @@ function paintMatrixChange({ view, brush, bitmaps }: Picture, zone: MlpZone, edi
   const { frame } = view;
   const top = view.tops[zone.zone - 1];
   const height = zone.bottom - top - 14;
-  if (frame.isNarrow || height < 30) return;
+  if (frame.isNarrow || frame.isPlain || height < 30) return;
   const { palette } = brush;
   const [x, width] = [frame.width - frame.gutter + 8, frame.gutter - 14];
   const lines = [
