@@ -6,8 +6,10 @@ import type { Moment } from '../../../src/ui/course/chapter.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { stagedMomentAt } from '../../../src/ui/course/moments.ts';
 import { PLAYER_ORIGIN } from '../../../src/ui/course/video-player/youtube-client.ts';
+import { explore, openFigure } from '../../support/browser/explore.ts';
 import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { openLink } from '../../support/browser/open-link.ts';
 import { allowOrigin } from '../../support/browser/page-audit.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -19,6 +21,8 @@ const main = `lab-app${byRole('main')}`;
 const stageRegion = `lab-app${byRole('region', 'Stage')}`;
 const moments = `lab-app${byRole('region', 'Moments')}`;
 const notes = `lab-app${byRole('region', 'Notes')}`;
+const canvas = `${view} >>> lab-stage >>> canvas`;
+const sentence = `${view} >>> .sentence`;
 const currentMoment = `${moments} >>> [aria-current="true"]`;
 
 let browser: Browser;
@@ -66,15 +70,23 @@ const setHash = (hash: string) => {
 };
 
 const { click, find, textOf, textOfRole, textsOf } = pageReader(() => page);
-const stageTitle = () => textOfRole('heading', undefined, stageRegion);
-/** Whether the stage follows the video, as the page states it. */
-const followState = () => textOf(`${view} >>> .following`);
-const waitForTitle = (title: string) => expect.poll(stageTitle).toBe(title);
+/** Of the moment, beside its picture. */
+const waitForTitle = (title: string) => expect.poll(() => textOf(`${view} >>> .words h1`)).toBe(title);
+const isExploring = () =>
+  page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.value.isExploring);
+/** Presses the button over the video, which names its time. */
+const followAgain = () => page.$eval(`${view} >>> .back button`, (button) => (button as HTMLElement).click());
+/** Of the moment whose picture is shown. */
+const stagedAt = (number: number) =>
+  page.$eval(`${view} >>> lab-chapter-${number}-stage`, (stage) => (stage as StagedElement).moment.startTime);
 const titleAt = (number: number, at: number) => stagedMomentAt(COURSE[number - 1].moments, at).title;
 
 /** Clicks a moment in the list, by its index. */
-const pickCue = async (index: number) =>
-  (await page.$$(`${moments}${byRole('listitem')}${byRole('button')}`))[index].click();
+const pickCue = async (index: number) => {
+  await page.keyboard.press('m');
+  await find('listitem', undefined, moments);
+  await (await page.$$(`${moments}${byRole('listitem')}${byRole('button')}`))[index].click();
+};
 
 /** Clicks the poster and waits until page and fake player are connected. */
 async function startVideo(number = 6): Promise<Frame> {
@@ -120,6 +132,7 @@ test('follows at double speed, and marks moments that were played, not those tha
   await expect.poll(() => stateOf(frame)).toMatchObject({ playing: true, rate: 2 });
   await seekFrame(frame, short.startTime);
   await waitForTitle(short.title);
+  await page.keyboard.press('m');
   const watched = async () =>
     (await textsOf(`${moments}${byRole('listitem')}${byRole('button')}`)).filter((item) =>
       item.endsWith(' watched'),
@@ -168,12 +181,12 @@ test.each(COURSE)(
       element.playbackRate = 2;
       element.play();
     });
-    for (const { startTime, endTime } of moments) {
+    for (const { startTime, endTime, title, text } of moments) {
       await seekFrame(frame, (startTime + endTime) / 2);
-      const { title, startTime: at, view } = stagedMomentAt(moments, startTime);
+      const { startTime: at, view } = stagedMomentAt(moments, startTime);
       await expect
         .poll(() => chapter?.evaluate(stageOf, number), { interval: 20 })
-        .toEqual({ title, at, view, alerts: [] });
+        .toEqual({ title, sentence: text, at, view, alerts: [] });
     }
     for (const { startTime } of moments.slice(0, 5)) await page.$eval(player, seekTo, startTime + 0.1);
     const { reported, late, jumps } = await page.evaluate(
@@ -185,16 +198,19 @@ test.each(COURSE)(
   },
 );
 
-/** Runs in the page: title, moment and alerts of a chapter's stage. */
+type StagedElement = HTMLElement & { readonly moment: Moment };
+
+/** Runs in the page: title and sentence, and moment and alerts of a chapter's stage. */
 function stageOf({ shadowRoot }: Element, number: number) {
-  const stage = shadowRoot?.querySelector(`lab-chapter-${number}-stage`) as HTMLElement & { moment: Moment };
+  const stage = shadowRoot?.querySelector(`lab-chapter-${number}-stage`) as StagedElement;
   const alerts = (root: ParentNode): string[] =>
     [...root.querySelectorAll('*')].flatMap((element) => [
       ...(element.matches('[role=alert]') ? [element.textContent ?? ''] : []),
       ...(element.shadowRoot ? alerts(element.shadowRoot) : []),
     ]);
   return {
-    title: shadowRoot?.querySelector('section:has(.stage) h1')?.textContent?.trim(),
+    title: shadowRoot?.querySelector('.words h1')?.textContent?.trim(),
+    sentence: shadowRoot?.querySelector('.sentence')?.textContent?.trim(),
     at: stage.moment.startTime,
     view: stage.moment.view,
     alerts: alerts(stage.shadowRoot as ShadowRoot),
@@ -206,7 +222,7 @@ interface StageRecord {
   reported: number;
   /** Times after which the stage still showed another moment once the page had rendered. */
   late: number[];
-  /** Elements of the frame that moved: video, moments, notes, title, panel bar and stage must stay in place. */
+  /** Elements of the frame that moved: video, words, their buttons and the picture must stay in place. */
   jumps: string[];
 }
 
@@ -236,12 +252,12 @@ const recordStage = (number: number) =>
         if (staged && stage()?.moment.startTime !== staged.startTime) watched.late.push(currentTime);
       });
       const parts = () => [
-        ...(inside?.querySelectorAll('lab-video-player, lab-moment-list, lab-notes, h1, .stage') ?? []),
-        ...(stage()?.shadowRoot?.querySelectorAll('lab-panel-bar:not(#panel *), lab-prompt-input') ?? []),
+        ...(inside?.querySelectorAll('lab-video-player, lab-progress-dots, h1, .words nav, .stage') ?? []),
+        ...(stage()?.shadowRoot?.querySelectorAll('lab-stage') ?? []),
       ];
       const places = () =>
         parts().map((part) => {
-          const { x, y } = part.getBoundingClientRect();
+          const { x, y } = (part.shadowRoot?.querySelector('canvas') ?? part).getBoundingClientRect();
           return `${part.localName} at ${Math.round(x)}, ${Math.round(y)}`;
         });
       const first = places();
@@ -255,116 +271,115 @@ const recordStage = (number: number) =>
     number,
   );
 
-test('operating the stage stops following, until the visitor follows again or picks a moment', async () => {
+test('operating the picture pauses the video, which leads again once it plays or a moment is picked', async () => {
   await openChapter(6, 706.1);
   const frame = await startVideo();
   await waitForTitle('Masking');
-  const touch = async () =>
-    (await find('textbox', 'Prompt', stageRegion)).evaluate((field) => {
-      field.dispatchEvent(new Event('lab-stage-interaction', { bubbles: true, composed: true }));
-    });
+  const play = () => page.$eval(player, (element) => element.play());
+  const isPlaying = async () => (await stateOf(frame)).playing;
+  const touch = () => page.click(canvas);
+  await play();
+  await expect.poll(isPlaying).toBe(true);
   await touch();
-  await expect.poll(followState).toContain('You’re exploring');
+  await expect.poll(isExploring).toBe(true);
+  await expect.poll(isPlaying).toBe(false);
   await seekFrame(frame, 20);
-  await expect
-    .poll(async () => (await textOf(currentMoment)).replace(/^\d+:\d\d | watched$/g, ''))
-    .toBe(titleAt(6, 20));
-  expect(await stageTitle()).toBe('Masking');
-  await click('button', 'Follow the video');
+  await expect.poll(() => textOf(`${view} >>> .back`)).toBe('Back to the video at 0:20');
+  expect(await stagedAt(6)).toBe(706.1);
+  await followAgain();
   await waitForTitle(titleAt(6, 20));
+  expect(await isExploring()).toBe(false);
+  expect(await stagedAt(6)).toBe(stagedMomentAt(COURSE[5].moments, 20).startTime);
+
+  await touch();
+  await expect.poll(isExploring).toBe(true);
+  await play();
+  await expect.poll(isExploring).toBe(false);
 
   await touch();
   await seekFrame(frame, 300);
   await pickCue(4);
   await waitForTitle(COURSE[5].moments[4].title);
+  expect(await isExploring()).toBe(false);
   expect((await stateOf(frame)).time).toBe(COURSE[5].moments[4].startTime);
 });
 
-test('operating any control of the stage stops following, reading does not', async () => {
+test('a press and a key operate the picture, reading does not', async () => {
   await openChapter(5, 449);
   const fit = `lab-app${byRole('region', 'A line through points')}`;
-  const follow = () => click('button', 'Follow the video');
-  const taken = async () => (await followState()).startsWith('You’re exploring');
-  await find('slider', undefined, fit);
-  await page.click(`${fit} >>> ::-p-text(The error measures)`);
-  await (await find('status', undefined, `${stageRegion} >>> .model`)).click();
-  expect(await taken()).toBe(false);
+  await find('image', undefined, fit);
+  await page.click(`${view} >>> .sentence`);
+  await page.click(`${fit} >>> h2`);
+  expect(await isExploring()).toBe(false);
   const operations = [
-    () => click('button', 'Gradient descent step'),
     async () => (await find('image', undefined, fit)).click(),
     async () => {
+      await explore(page);
       await (await find('slider', undefined, fit)).focus();
       await page.keyboard.press('ArrowRight');
+    },
+    async () => {
+      await explore(page);
+      await click('button', 'Gradient descent step', fit);
     },
   ];
   for (const operate of operations) {
     await operate();
-    await expect.poll(taken).toBe(true);
-    await follow();
-    await expect.poll(taken).toBe(false);
+    await expect.poll(isExploring).toBe(true);
+    await followAgain();
+    await expect.poll(isExploring).toBe(false);
   }
+  await openChapter(6, 706.1);
+  await page.focus(canvas);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(isExploring).toBe(true);
 });
 
-test('on a phone video, map and moments share the screen, and moments and notes unfold', async () => {
+test('on a phone video, picture and sentence share the screen, and moments and notes come over the picture', async () => {
   await openChapter(6, 706.1);
   const frame = await startVideo();
-  const screen = { width: 390, height: 844 };
-  await page.setViewport(screen);
+  await page.setViewport({ width: 390, height: 844 });
   const boxOf = async (selector: string) =>
     (await (await page.waitForSelector(selector, { visible: true }))?.boundingBox()) ?? {
-      x: 0,
-      y: 0,
-      width: 0,
-      height: 0,
+      ...{ x: 0, y: 0, width: 0, height: 0 },
     };
-  const map = `${view} >>> lab-stage >>> canvas`;
-  const [video, picture] = [await boxOf(player), await boxOf(map)];
+  const [video, picture, words] = [await boxOf(player), await boxOf(canvas), await boxOf(sentence)];
   expect(video.height).toBeGreaterThanOrEqual(200);
   expect(picture.y).toBeGreaterThanOrEqual(video.y + video.height);
-
-  // The card of the current moment stands in the middle.
-  const card = `${moments} >>> li:has([aria-current="true"])`;
-  const middle = async () => {
-    const { x, width } = await boxOf(card);
-    return Math.round(x + width / 2);
-  };
-  const listMiddle = async () => {
-    const { x, width } = await boxOf(moments);
-    return x + width / 2;
-  };
-  const isCentred = async () => Math.abs((await middle()) - (await listMiddle())) < 3;
-  await expect.poll(isCentred).toBe(true);
+  expect(words.y).toBeGreaterThanOrEqual(picture.y + picture.height);
+  expect(words.y + words.height).toBeLessThan(844);
   await seekFrame(frame, 300);
   await waitForTitle(titleAt(6, 300));
-  await expect.poll(isCentred).toBe(true);
 
-  await click('button', 'Moments and notes');
+  await openFromMenu(page, 'All moments');
   const inList = async () => {
-    const [current, list] = [await boxOf(card), await boxOf(moments)];
+    const [current, list] = [await boxOf(currentMoment), await boxOf(moments)];
     return current.y >= list.y && current.y + current.height <= list.y + list.height && list.height > 300;
   };
   await expect.poll(inList).toBe(true);
   await page.click(currentMoment);
-  await expect.poll(async () => (await boxOf(moments)).height).toBeLessThan(120);
-  await page.keyboard.press('n');
+  await page.waitForSelector(moments, { hidden: true });
+  await click('button', 'Notes');
   await find('textbox', undefined, notes);
+  await page.keyboard.press('Escape');
+  await click('button', 'Close');
+  await page.waitForSelector(notes, { hidden: true });
 
   // In landscape they are side by side.
   await page.setViewport({ width: 844, height: 390 });
-  const [left, right] = [await boxOf(player), await boxOf(map)];
+  const [left, right] = [await boxOf(player), await boxOf(canvas)];
   expect(right.x).toBeGreaterThanOrEqual(left.x + left.width);
-  expect(right.y + right.height).toBeLessThan(390);
+  expect(right.y + right.height).toBeLessThanOrEqual(390);
 });
 
 test('on a phone a fact is edited: the button that follows the video covers no control', async () => {
   await openChapter(7, 0);
   await page.setViewport({ width: 390, height: 844 });
-  await click('button', 'Show panel');
-  await expect.poll(followState).toContain('You’re exploring');
-  await click('button', 'Tools');
+  await openFigure(page, 'Tools');
   // However often the page renders, the row of panels stays where the visitor has scrolled it.
   await find('button', 'Edit a fact');
-  const scrolled = await page.$eval(`${view} >>> lab-panel-bar`, async (bar) => {
+  const scrolled = await page.$eval(`${view} >>> #drawer > lab-panel-bar:not([grouped])`, async (element) => {
+    const bar = element as HTMLElementTagNameMap['lab-panel-bar'];
     const row = bar.renderRoot.querySelector('[role="group"]') as HTMLElement;
     row.scrollLeft = row.scrollWidth;
     const { scrollLeft: before } = row;
@@ -376,8 +391,8 @@ test('on a phone a fact is edited: the button that follows the video covers no c
   expect(scrolled.after).toBe(scrolled.before);
   await click('button', 'Edit a fact');
   await find('button', 'Apply edit');
-  await click('button', 'Follow the video');
-  await expect.poll(followState).toBe('Following the video');
+  await click('button', 'Back to the video at 0:00');
+  await expect.poll(isExploring).toBe(false);
 });
 
 test('keyboard shortcuts control the video, except in text fields', async () => {
@@ -395,7 +410,7 @@ test('keyboard shortcuts control the video, except in text fields', async () => 
 test('the URL stores chapter and moment, and the browser’s history moves between them', async () => {
   await openChapter(6, 706.1);
   await waitForTitle('Masking');
-  await click('button', `Chapter 7: ${COURSE[6].title}`);
+  await click('link', `Chapter 7: ${COURSE[6].title}`);
   await waitForTitle(COURSE[6].moments[0].title);
   await page.goBack();
   await waitForTitle('Masking');
@@ -407,11 +422,10 @@ test('the URL restores chapter, moment, prompt, head, query, model, orientation 
   const prompt = 'the sleepy cats sleep';
   await openLink(
     page,
-    `${inject('pageUrl')}#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light&show.view=scores`,
+    `${inject('pageUrl')}#view=chapter&chapter=6&at=507.2&preset=stories&prompt=${encodeURIComponent(prompt)}&layer=2&head=3&token=3&orientation=queries-left&theme=light&explore=yes&show.view=scores`,
   );
   await waitForTitle(titleAt(6, 507.2));
   const stage = `${view} >>> lab-chapter-6-stage`;
-  await find('application', undefined, stageRegion);
   const field = await find('textbox', 'Prompt', stageRegion);
   expect(await field.evaluate((element) => (element as HTMLInputElement).value)).toBe(prompt);
   await page.waitForSelector(`${stage} >>> lab-attention-grid`);
@@ -432,7 +446,7 @@ test('chapter 6 selects a head by what it does, and the address has only what a 
     .poll(() => page.$eval(`${stageRegion}${byRole('application')}`, (canvas) => canvas.ariaLabel))
     .toMatch(/^Head .*“creature” attends most to “(fluffy|blue)”/);
   expect(page.url()).not.toMatch(/head=|token=/);
-  expect(await followState()).toBe('Following the video');
+  expect(await isExploring()).toBe(false);
 });
 
 test('without a network the page says so, and the timeline moves the stage without a video', async () => {

@@ -5,9 +5,10 @@ import { type PlayerReport, type PlayerWindows, YouTubeClient } from './youtube-
 
 /** Short enough for the stage to follow within 250 ms. */
 const TICK_MS = 100;
-/** After a seek the player briefly reports its old time. Reports that differ by more than this are ignored. */
+/** After a command the player briefly reports what was before it. */
+const COMMAND_MS = 1500;
+/** Times that differ from that of the command by more than this are ignored. */
 const SEEK_TOLERANCE_S = 2;
-const SEEK_MS = 1500;
 
 export type PlaybackEvent = 'timeupdate' | 'play' | 'pause';
 
@@ -27,6 +28,8 @@ export class Playback {
   #isReady = false;
   #timer?: ReturnType<typeof setInterval>;
   #pendingSeek?: { time: number; until: number };
+  /** Until then it may still report that it plays. */
+  #pausesUntil = 0;
 
   constructor(listener: PlaybackListener) {
     this.#listener = listener;
@@ -39,7 +42,7 @@ export class Playback {
 
   set time(seconds: number) {
     this.#clock.time = seconds;
-    this.#pendingSeek = { time: this.time, until: performance.now() + SEEK_MS };
+    this.#pendingSeek = { time: this.time, until: performance.now() + COMMAND_MS };
     if (this.#isReady) this.#client?.command('seekTo', this.time, true);
     this.#listener.emit('timeupdate');
   }
@@ -91,12 +94,14 @@ export class Playback {
 
   /** Starts the player, which reports its start; without a player the clock starts. */
   play(): void {
+    this.#pausesUntil = 0;
     if (this.#client) this.#client.command('playVideo');
     else this.#setRunning(true);
   }
 
   pause(): void {
     this.#client?.command('pauseVideo');
+    this.#pausesUntil = performance.now() + COMMAND_MS;
     this.#setRunning(false);
   }
 
@@ -113,7 +118,7 @@ export class Playback {
       this.#clock.time = time;
       this.#listener.emit('timeupdate');
     }
-    if (playing !== undefined) this.#setRunning(playing);
+    if (playing !== undefined && !this.#isBeforePause(playing)) this.#setRunning(playing);
   }
 
   #isStale(time: number): boolean {
@@ -121,6 +126,11 @@ export class Playback {
     const hasArrived = Math.abs(time - this.#pendingSeek.time) <= SEEK_TOLERANCE_S;
     if (hasArrived || performance.now() > this.#pendingSeek.until) this.#pendingSeek = undefined;
     return this.#pendingSeek !== undefined;
+  }
+
+  #isBeforePause(playing: boolean): boolean {
+    if (!playing) this.#pausesUntil = 0;
+    return performance.now() < this.#pausesUntil;
   }
 
   /** Starts or pauses the clock; emits an event if that changes its state. */

@@ -136,6 +136,24 @@ test('ignores a report from before a seek', () => {
   expect(playback.time).toBeGreaterThanOrEqual(700);
 });
 
+test('a report from before a pause does not play on', () => {
+  const { playback } = followed(COURSE[5].moments);
+  playback.duration = 1570;
+  const player = new LatePlayer();
+  playback.connect({ player: player.window, page: player.page });
+  playback.play();
+  vi.advanceTimersByTime(1000);
+  expect(playback.isRunning).toBe(true);
+  // The last report is in transit.
+  playback.pause();
+  vi.advanceTimersByTime(1000);
+  expect(events.filter((event) => event !== 'timeupdate')).toEqual(['play', 'pause']);
+  // The player's own button.
+  player.window.postMessage(JSON.stringify({ func: 'playVideo' }), '*');
+  vi.advanceTimersByTime(400);
+  expect(playback.isRunning).toBe(true);
+});
+
 test('an unavailable player pauses the clock and gives an error message', () => {
   const { playback } = followed(COURSE[5].moments);
   playback.duration = 10;
