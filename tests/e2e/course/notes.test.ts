@@ -43,7 +43,14 @@ async function begin(): Promise<void> {
 async function show(): Promise<void> {
   await page.goto(`${inject('pageUrl')}${ADDRESS}`);
   await find('heading', 'Masking');
+  await openList();
   await find('heading', 'No notes yet');
+}
+
+/** Moments and notes, which are closed when a chapter opens. */
+async function openList(): Promise<void> {
+  await page.keyboard.press('m');
+  await find('region', 'Notes');
 }
 
 /** Runs in the page. Its own connections close for the deletion. */
@@ -65,6 +72,8 @@ async function open(opened: Page): Promise<void> {
 
 const { click, find, textOfRole } = pageReader(() => page);
 const notes = `lab-app${byRole('region', 'Notes')}`;
+/** Of the stage, once it is there. */
+const stagePicture = 'lab-app >>> lab-stage >>> canvas';
 
 /** Runs in the page: the texts of all notes, as they are shown. */
 const shownTexts = () => {
@@ -114,11 +123,15 @@ const storedDrafts = () =>
 test('a note is saved with its time, restored, edited, deleted and brought back', async () => {
   await write('Why minus infinity?');
   await page.reload();
+  await find('heading', 'Masking');
+  await openList();
   await waitForTexts(['Why minus infinity?']);
   await click('button', `0:00 ${FIRST_MOMENT.title}`);
   await find('heading', FIRST_MOMENT.title);
+  await openList();
   await click('button', NOTE_TIME, notes);
   await find('heading', 'Masking');
+  await openList();
 
   await click('button', `Edit the note at ${NOTE_TIME}`);
   await find('textbox', `Note at ${NOTE_TIME}`);
@@ -140,6 +153,8 @@ test('a note is saved with its time, restored, edited, deleted and brought back'
   await click('button', `Delete the note at ${NOTE_TIME}`);
   await find('heading', 'No notes yet');
   await page.reload();
+  await find('heading', 'Masking');
+  await openList();
   await find('heading', 'No notes yet');
   await openNotesPage();
   const bin = await page.waitForSelector('lab-app >>> details.bin > summary');
@@ -166,6 +181,8 @@ test('a note survives the end of the browser in the middle of a word', async () 
   page = await again.newPage();
   pageErrors = collectPageErrors(page);
   await page.goto(`${inject('pageUrl')}${ADDRESS}`);
+  await find('heading', 'Masking');
+  await openList();
   const field = await find('textbox', `Note at ${NOTE_TIME}`);
   expect(await field.evaluate((element) => (element as HTMLTextAreaElement).value)).toBe(
     'an unfinished sent',
@@ -207,6 +224,8 @@ test('notes of version 0.2, with a picture, are there after an update', async ()
   });
   for (let visit = 0; visit < 2; visit++) {
     await page.reload();
+    await find('heading', 'Masking');
+    await openList();
     await find('image', 'The stage at 11:47', notes);
     await waitForTexts(['from before']);
   }
@@ -214,7 +233,7 @@ test('notes of version 0.2, with a picture, are there after an update', async ()
 
 test('a picture of the stage is in the note with one key, stored, and shown large', async () => {
   await begin();
-  await find('textbox', 'Prompt');
+  await page.waitForSelector(stagePicture);
   await page.keyboard.press('p');
   const field = await find('textbox', `Note at ${NOTE_TIME}`);
   const written = () => field.evaluate((element) => (element as HTMLTextAreaElement).value);
@@ -222,6 +241,8 @@ test('a picture of the stage is in the note with one key, stored, and shown larg
   await page.keyboard.press('Escape');
   await find('image', 'The stage at 11:47', notes);
   await page.reload();
+  await find('heading', 'Masking');
+  await openList();
   const image = await find('image', 'The stage at 11:47', notes);
   const [width, colours] = await image.evaluate(async (element) => {
     const image = element as HTMLImageElement;
@@ -328,7 +349,7 @@ test('the page of all notes searches, opens moments, prints and is accessible', 
   await page.evaluate(() => {
     location.hash = 'view=chapter&chapter=5&at=900';
   });
-  await find('heading', 'No notes yet');
+  await page.waitForSelector('lab-app >>> lab-chapter-5-stage');
   await page.keyboard.press('n');
   await find('textbox', 'Note at 15:00');
   await page.keyboard.sendCharacter('king − man + woman');
@@ -381,7 +402,7 @@ test('notes, pictures and progress go out as an archive and come back; other fil
     const [chooser] = await Promise.all([page.waitForFileChooser(), click('button', 'Import')]);
     await chooser.accept([file]);
   };
-  await find('textbox', 'Prompt');
+  await page.waitForSelector(stagePicture);
   await page.keyboard.press('p');
   const field = await find('textbox', `Note at ${NOTE_TIME}`);
   const written = () => field.evaluate((element) => (element as HTMLTextAreaElement).value);

@@ -8,12 +8,14 @@ const STAGE = `lab-app${byRole('region', 'Stage')}`;
 /** By CSS: until a page is asked for roles, Chromium keeps no accessibility tree of it. */
 const DRAWER = 'lab-app >>> lab-chapter-view >>> .stage > * >>> #drawer';
 
-/** Presses “Explore”, unless the tools are there. */
+export const isExploring = (page: Page): Promise<boolean> =>
+  page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.value.isExploring);
+
+/** Presses “Explore”, or the key where a question stands in its place, unless the tools are there. */
 export async function explore(page: Page): Promise<void> {
-  const isExploring = await page.evaluate(
-    () => (document.querySelector('lab-app') as LabApp).page.value.isExploring,
-  );
-  if (!isExploring) await pageReader(() => page).click('button', 'Explore');
+  if (await isExploring(page)) return;
+  if (await page.$('lab-app >>> lab-question-card')) await page.keyboard.press('e');
+  else await pageReader(() => page).click('button', 'Explore');
 }
 
 /** Opens the drawer and in it a group of panels, at its first, or one of its panels. */

@@ -15,6 +15,7 @@ import '../questions/events.ts';
 import { placeOfShot } from '../questions/place-of-shot.ts';
 import type { Question } from '../questions/question.ts';
 import { QuestionSession } from '../questions/question-session.ts';
+import { nextOfRecap } from '../questions/recap.ts';
 import { TASKS } from '../tasks/all-tasks.ts';
 import type { Task } from '../tasks/task.ts';
 import { TaskWatch } from '../tasks/task-watch.ts';
@@ -28,8 +29,8 @@ interface ChapterPage {
   readonly shownImage: DigitInput | undefined;
   /** Pauses the video there; a task has the list of tasks beside it. */
   stopAt(at: number, hasTask: boolean): void;
-  /** Puts the questions away on a narrow page. */
-  fold(): void;
+  /** All questions, in place of the sentence. */
+  showQuestions(): void;
 }
 
 type Host = ReactiveControllerHost & HTMLElement & ChapterPage;
@@ -71,7 +72,7 @@ export class Asking implements ReactiveController {
     );
     host.addController(this);
     listen(host, {
-      'lab-question': ({ question }) => (question ? this.ask(question) : this.#close()),
+      'lab-question': ({ question }) => (question ? this.ask(question) : this.#finish()),
       'lab-response': ({ response }) => this.session.respond(response),
       'lab-answer': () => void this.#check(),
       'lab-recap': () => this.#startRecap(),
@@ -90,12 +91,12 @@ export class Asking implements ReactiveController {
   hostConnected(): void {}
 
   hostDisconnected(): void {
-    this.#end();
+    this.close();
   }
 
   hostUpdate(): void {
     const { chapter } = this.#host;
-    if (this.session.open && chapter !== this.#askedChapter) this.#end();
+    if (this.session.open && chapter !== this.#askedChapter) this.close();
     if (this.session.open?.checked) this.session.keepFor(this.#networks.modelOf(chapter.number));
     this.#offer();
     void this.tasks.load(chapter, TASKS[chapter.number]);
@@ -156,13 +157,15 @@ export class Asking implements ReactiveController {
     if (first) this.ask(first);
   }
 
-  #close(): void {
-    this.#end();
-    this.#host.fold();
+  /** After the last question of a recap the list says how it went. */
+  #finish(): void {
+    const { recap } = this.session;
+    this.close();
+    if (recap && !nextOfRecap(recap)) this.#host.showQuestions();
   }
 
   /** Every way out of a question: what was the visitor's comes back, unless there is something newer. */
-  #end(): void {
+  close(): void {
     const own = this.#own;
     this.#own = undefined;
     this.session.close();
@@ -175,7 +178,7 @@ export class Asking implements ReactiveController {
 
   /** The stage comes to where the tools are; what the visitor does there counts from now on. */
   #beginTask(task: Task): void {
-    this.#end();
+    this.close();
     this.#ownShot = undefined;
     this.#host.stopAt(task.at, true);
     this.tasks.begin(task);

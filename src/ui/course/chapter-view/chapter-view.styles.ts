@@ -82,12 +82,17 @@ export const chapterViewStyles = css`
     color: var(--accent);
   }
 
+  /* In sight below a sentence that needs all the room. */
   .words nav {
+    position: sticky;
+    bottom: 0;
     display: flex;
+    flex: none;
     align-items: center;
     gap: var(--space-xs);
     min-height: 5rem;
     margin: auto calc(-1 * var(--space-m)) 0;
+    background: var(--bg);
     color: var(--muted);
   }
 

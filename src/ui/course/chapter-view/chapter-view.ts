@@ -82,11 +82,11 @@ export class ChapterView extends LitElement {
   readonly #device = new StoreController(this, deviceSettingsContext);
   readonly #parts = new LazyParts(this);
   readonly #asking = new Asking(this);
-  /** On a phone, over the sentence. */
+  /** On a phone, over the sentence; over a question it sets an answer. */
   readonly #swipe = horizontalSwipe((by) => {
     const { moments } = this.chapter;
     const next = moments[momentIndexAt(moments, this.time) + by];
-    if (next) this.#seek(next.startTime);
+    if (next && !this.#isAnswering) this.#seek(next.startTime);
   });
   readonly #log = new PlayLog(() => this.#course.store);
   /** Whether the video was playing when a note was begun. */
@@ -97,7 +97,7 @@ export class ChapterView extends LitElement {
   constructor() {
     super();
     listen(this, {
-      'lab-seek': ({ at }) => this.#seek(at),
+      'lab-seek': ({ at }) => this.#goOn(at),
       'lab-stage-interaction': this.#explore,
       'lab-chapter': () => this.requestUpdate(),
       'lab-sidebar-tab': ({ tab }) => {
@@ -150,9 +150,9 @@ export class ChapterView extends LitElement {
     this.isExpanded = hasTask;
   }
 
-  /** Puts the questions away on a narrow page. */
-  fold(): void {
-    this.isExpanded = false;
+  showQuestions(): void {
+    this.tab = 'questions';
+    this.isExpanded = true;
   }
 
   get #isExploring(): boolean {
@@ -416,8 +416,14 @@ export class ChapterView extends LitElement {
     this.player.currentTime = at;
   }
 
+  /** A question that is left gives its place back to the sentence. */
+  #goOn(at: number): void {
+    this.#asking.close();
+    this.#seek(at);
+  }
+
   readonly #follow = (): void => {
-    if (this.#isExploring) this.#seek(this.player.currentTime);
+    if (this.#isExploring || this.#isAnswering) this.#goOn(this.player.currentTime);
   };
 
   readonly #reset = (): void => {
@@ -456,8 +462,8 @@ export class ChapterView extends LitElement {
       forward: () => move(SEEK_SECONDS),
       'far-back': () => move(-LONG_SEEK_SECONDS),
       'far-forward': () => move(LONG_SEEK_SECONDS),
-      'previous-moment': () => this.#seek(moments[Math.max(0, isBegun ? index : index - 1)].startTime),
-      'next-moment': () => this.#seek(moments[Math.min(moments.length - 1, index + 1)].startTime),
+      'previous-moment': () => this.#goOn(moments[Math.max(0, isBegun ? index : index - 1)].startTime),
+      'next-moment': () => this.#goOn(moments[Math.min(moments.length - 1, index + 1)].startTime),
       start: () => go(0),
       end: () => go(player.duration),
       tenth: () => go((TENTHS.indexOf(event.key) / TENTHS.length) * player.duration),
