@@ -184,7 +184,7 @@ test('on a phone a swipe over a question sets its answer, and over the sentence 
   const phone = { width: 390, height: 844, isMobile: true, hasTouch: true };
   await page.setViewport(phone);
   await openQuestions();
-  await open('9:16 How large is the largest share?');
+  await open('9:16 How large is the largest share? answered');
   const slider = await find('slider', 'Your estimate', card);
   const swipe = async (element: ElementHandle, shares: readonly number[]) => {
     const { x, y, width, height } = (await element.boundingBox()) as BoundingBox;
@@ -313,9 +313,7 @@ test('a recap asks five questions at the end, and the next day begins with two f
   }
   // How it went stands in the list.
   await click('button', 'Close', card);
-  await expect
-    .poll(async () => (await textsOf(task)).join(' '))
-    .toMatch(/Recap done: \d of 5 right\./);
+  await expect.poll(async () => (await textsOf(task)).join(' ')).toMatch(/Recap done: \d of 5 right\./);
   expect(await axeViolationsIn(page, questions)).toEqual([]);
 
   await page.evaluateOnNewDocument(() => {

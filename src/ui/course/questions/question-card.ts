@@ -36,7 +36,7 @@ export class QuestionCard extends LitElement {
         padding: var(--space-m) var(--space-l) var(--space-l);
       }
 
-      h3 {
+      h2 {
         font-size: var(--size-body);
         font-weight: 600;
         line-height: 1.4;
@@ -44,7 +44,7 @@ export class QuestionCard extends LitElement {
       }
 
       /* Focus starts here, but nothing is operated. */
-      h3:focus-visible {
+      h2:focus-visible {
         outline: none;
       }
 
@@ -82,7 +82,7 @@ export class QuestionCard extends LitElement {
   @property({ attribute: false }) open!: OpenQuestion;
   @property({ attribute: false }) next?: Question;
 
-  @query('h3') private heading!: HTMLElement;
+  @query('h2') private heading!: HTMLElement;
   @query('.buttons') private buttons!: HTMLElement;
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -95,7 +95,7 @@ export class QuestionCard extends LitElement {
   protected override render() {
     const { question, checked, problem, isOutdated } = this.open;
     return html`
-      <h3 tabindex="-1">${question.text}</h3>
+      <h2 tabindex="-1">${question.text}</h2>
       ${this.#field(question)}
       <div role="status">${checked ? this.#verdict(question, checked) : nothing}</div>
       ${isOutdated ? html`<p class="small" role="alert">${msg('The network has changed since. Check again; while it trains, it changes all the time.')}</p>` : nothing}
