@@ -6,6 +6,7 @@ import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.
 import { axeViolations } from '../../support/browser/accessibility.ts';
 import { type FakeYouTube, fakeYouTube } from '../../support/browser/fake-youtube.ts';
 import { collectPageErrors, launchBrowser } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { openLink } from '../../support/browser/open-link.ts';
 import { allowOrigin } from '../../support/browser/page-audit.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -14,6 +15,8 @@ const view = 'lab-app >>> lab-chapter-view';
 const map = `${view} >>> lab-chapter-6-stage >>> lab-stage`;
 const region = (name: string) => `lab-app${byRole('region', name)}`;
 const questions = region('Questions');
+/** The open question, in place of the sentence. */
+const card = `${view} >>> lab-question-card`;
 const DAY_MS = 24 * 3_600_000;
 
 let browser: Browser;
@@ -35,7 +38,8 @@ const { click, find, textsOf } = pageReader(() => page);
 /** Presses by script: the list around it may still move. */
 const press = async (name: string, within = 'lab-app') =>
   (await find('button', name, within)).evaluate((button) => (button as HTMLElement).click());
-const saidIn = async () => (await textsOf(`${questions}${byRole('status')}`)).join(' ');
+const saidIn = async (within = card) => (await textsOf(`${within}${byRole('status')}`)).join(' ');
+const showQuestions = () => openFromMenu(page, 'Questions');
 
 async function startVideo(): Promise<Frame> {
   allowOrigin(page, PLAYER_ORIGIN);
@@ -61,7 +65,7 @@ async function watchFrom(frame: Frame, seconds: number): Promise<void> {
 
 test('a chapter is learnt through, and the next day asks again', { timeout: 240_000 }, async () => {
   await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=0`);
-  await find('textbox', 'Prompt');
+  await page.waitForSelector(map);
 
   // The video: a moment counts once most of it was played.
   const frame = await startVideo();
@@ -75,9 +79,10 @@ test('a chapter is learnt through, and the next day asks again', { timeout: 240_
   // A question at its second, answered wrong; and one of the list, answered right on the map.
   await watchFrom(frame, 554);
   await press('Predict: How large is the largest share?');
-  await press('Check', questions);
+  await press('Check', card);
   await expect.poll(saidIn, { timeout: 60_000 }).toContain('Not quite. “blue” gets 90.');
   expect(await axeViolations(page)).toEqual([]);
+  await showQuestions();
   await press('4:45 Find the head for adjectives', questions);
   await expect
     .poll(() =>
@@ -98,19 +103,21 @@ test('a chapter is learnt through, and the next day asks again', { timeout: 240_
     ),
   );
   await expect.poll(saidIn).toContain('Selected on the map: Head 3.1');
-  await press('Check', questions);
+  await press('Check', card);
   await expect.poll(saidIn, { timeout: 60_000 }).toContain('Right.');
-  await press('Close', questions);
+  await press('Close', card);
+  await showQuestions();
   await find('button', 'Questions 1 / 10');
 
   // A task: the lab sees when it is done.
   await press('An adjective far away', questions);
-  await expect.poll(saidIn).toContain('Not yet.');
+  await expect.poll(() => saidIn(questions)).toContain('Not yet.');
+  await page.keyboard.press('e');
   const field = await find('textbox', 'Prompt');
   await field.evaluate((element) => (element as HTMLInputElement).select());
   await field.type('A blue and very old creature');
   await page.keyboard.press('Enter');
-  await expect.poll(saidIn, { timeout: 60_000 }).toMatch(/Done\. “\w+” gives “blue” \d\d\.\d.%/);
+  await expect.poll(() => saidIn(questions), { timeout: 60_000 }).toMatch(/Done\. “\w+” gives “blue” \d\d\.\d.%/);
   await press('Close task', questions);
 
   // A note.
@@ -134,12 +141,14 @@ test('a chapter is learnt through, and the next day asks again', { timeout: 240_
   // The end: what was seen, and five questions.
   await watchFrom(frame, 1521);
   await find('button', 'Recap: five questions');
+  await showQuestions();
+  await find('region', 'Questions');
   expect((await textsOf(`${view} >>> lab-recap-card >>> p`)).join(' ')).toMatch(
     /[1-9]\d* of 27 min played, 1 of 10 questions answered right/,
   );
-  await press('Recap: five questions');
-  await find('button', 'Check', questions);
-  await press('Close', questions);
+  await press('Five questions', questions);
+  await find('button', 'Check', card);
+  await press('Close', card);
 
   // The next day, by the clock.
   await page.evaluateOnNewDocument((day) => {
@@ -153,9 +162,8 @@ test('a chapter is learnt through, and the next day asks again', { timeout: 240_
     .toEqual(['Find the head for adjectives chapter 6', 'How large is the largest share? chapter 6']);
   expect(await axeViolations(page)).toEqual([]);
   await press('How large is the largest share? chapter 6');
-  await find('textbox', 'Prompt');
-  await expect
-    .poll(() => page.$eval(`${questions} >>> lab-question-card`, ({ open }) => open.question.title))
-    .toBe('How large is the largest share?');
+  await page.waitForSelector(card, { visible: true });
+  expect(await page.$eval(card, ({ open }) => open.question.title)).toBe('How large is the largest share?');
+  await page.keyboard.press('m');
   await page.waitForSelector(`${region('Notes')} >>> ::-p-text(Keys are asked by queries)`);
 });

@@ -37,6 +37,7 @@ export class QuestionCard extends LitElement {
       }
 
       h2 {
+        color: var(--text);
         font-size: var(--size-body);
         font-weight: 600;
         line-height: 1.4;
