@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { placeOf, readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
+import { isExploring, openFigure } from '../../support/browser/explore.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
+import { openFromMenu } from '../../support/browser/menu.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
 const stage = 'lab-app >>> lab-chapter-view >>> lab-chapter-1-stage';
@@ -16,16 +18,17 @@ let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
-const pathOf = (at: number) => `${inject('pageUrl')}#view=chapter&chapter=1&at=${at}`;
+/** With the tools of the picture. */
+const placeOfMoment = (at: number) => `view=chapter&chapter=1&at=${at}&explore=yes`;
 const goTo = (at: number) =>
-  page.evaluate((seconds) => {
-    location.hash = `view=chapter&chapter=1&at=${seconds}`;
-  }, at);
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, placeOfMoment(at));
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1100 }));
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-  await page.goto(pathOf(280));
+  await page.goto(`${inject('pageUrl')}#${placeOfMoment(280)}`);
   await waitForDigitMap(page);
   await page.evaluate(() => {
     (document.querySelector('lab-app') as LabApp).addEventListener('lab-digit-draw', ({ pixels }) => {
@@ -37,12 +40,6 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const { click, textsOf, press } = pageReader(() => page);
-
-/** Opens a panel, of a group that it may have to open before. */
-async function openPanel(group: string, panel: string): Promise<void> {
-  await press(`${stage} >>> .work > lab-panel-bar`, group);
-  await press(`${stage} >>> #panel`, panel);
-}
 
 /** Waits until the stage shows this prediction. */
 const reads = (digit: string) => expect.poll(() => textsOf(`${stage} >>> .answer`)).toEqual([digit]);
@@ -109,7 +106,7 @@ test('the bar at the bottom says whose figures it has while the moment shows ano
   await goTo(657.5);
   await expect.poll(named).toMatch(/^your own/);
   await page.evaluate(() => {
-    location.hash = 'view=chapter&chapter=2&at=962.1';
+    location.hash = 'view=chapter&chapter=2&at=962.1&explore=yes';
   });
   await expect.poll(named).toMatch(/^digit network 784-16-16-10 ·/);
   await goTo(280);
@@ -132,10 +129,10 @@ test('a question shows its image in place of a drawing, which comes back after i
   await reads('7');
   const { hidden: ofDrawing } = await queryEngine({ drawn: await drawnPixels() });
   const { hidden } = await queryEngine({ image: 8 });
-  await click('button', 'Questions 0 / 8');
+  await openFromMenu(page, 'Questions');
   await click('button', '3:54 What does it read?', `lab-app${byRole('region', 'Questions')}`);
   await expect.poll(hiddenLayer).toEqual(hidden);
-  await click('button', 'Close', `lab-app${byRole('region', 'Questions')}`);
+  await click('button', 'Close', 'lab-app >>> lab-question-card');
   await expect.poll(hiddenLayer).toEqual(ofDrawing);
   await press(map, 'Undo');
   await goTo(280);
@@ -178,7 +175,7 @@ test('at rest nothing is drawn; keys go from neuron to neuron and pick an image'
 });
 
 test('one neuron: terms and bias add up to z, and its activation is σ(z)', async () => {
-  await openPanel('A neuron', 'One neuron');
+  await openFigure(page, 'A neuron', 'One neuron');
   await page.waitForSelector(`${neuron} >>> .equation`, { visible: true });
   const { bias, z, a } = await queryEngine({});
   const [total, shownBias, shownZ, shownA] = (await textsOf(`${neuron} >>> .equation b`)).map(
@@ -241,26 +238,30 @@ test('arrow keys select a pixel and show its weight, activation and term', async
 });
 
 test('a custom input of σ stops following the video and is in the URL', async () => {
-  await goTo(620);
+  await page.evaluate(() => {
+    location.hash = 'view=chapter&chapter=1&at=620';
+  });
   const plot = `${stage} >>> [aria-label="σ and ReLU"]`;
-  await page.waitForSelector(`${plot} .values`, { visible: true });
-  const chip = 'lab-app >>> lab-chapter-view >>> .following';
-  await expect.poll(() => textsOf(chip)).toEqual(['Following the video']);
-  await page.$eval(`${plot} input`, (input) => {
-    (input as HTMLInputElement).value = '-2';
-    input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+  await page.waitForSelector(`${plot} svg`, { visible: true });
+  const input = `${plot} input`;
+  expect(await page.$eval(input, (field) => field.checkVisibility({ visibilityProperty: true }))).toBe(false);
+  await (await page.waitForSelector(`${plot} svg`))?.click();
+  await page.waitForSelector(input, { visible: true });
+  expect(await isExploring(page)).toBe(true);
+  await page.$eval(input, (field) => {
+    (field as HTMLInputElement).value = '-2';
+    field.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
   });
   await expect
     .poll(() => textsOf(`${plot} .values span`))
     .toEqual(['x = −2.00', 'σ(x) = 0.119', 'ReLU(x) = 0.00']);
-  expect((await textsOf(chip))[0]).toMatch(/You’re exploring/);
   expect(page.url()).toContain('with.x=-2');
   await press(plot, 'Reset to the neuron’s z');
   await expect.poll(() => page.url()).not.toContain('with.x');
 });
 
 test('counts layers one by one, up to 13,002', async () => {
-  await openPanel('All weights', '13,002 numbers');
+  await openFigure(page, 'All weights', '13,002 numbers');
   const count = `${stage} >>> [aria-label="Number of weights and biases"]`;
   await press(count, 'Start over');
   const soFar = () => textsOf(`${count} td.running-total`);
@@ -269,7 +270,7 @@ test('counts layers one by one, up to 13,002', async () => {
   await expect.poll(soFar).toEqual(['12,560', '12,832']);
   await press(count, 'Count the next layer');
   await expect.poll(soFar).toEqual(['12,560', '12,832', '13,002']);
-  await openPanel('A neuron', 'One neuron');
+  await openFigure(page, 'A neuron', 'One neuron');
 });
 
 test('an edited bias changes the neuron and can be undone', async () => {
@@ -287,13 +288,13 @@ test('an edited bias changes the neuron and can be undone', async () => {
 });
 
 test('the URL stores gallery image, neuron and panel', async () => {
-  await press(`${stage} >>> .work > lab-panel-bar`, 'Images');
+  await openFigure(page, 'Images');
   await page.waitForSelector(`${stage} >>> .gallery button`, { visible: true });
   await (await page.$$(`${stage} >>> .gallery button`))[3].click();
   await reads('0'); // test image 3 is a 0
   await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
   await page.keyboard.press('ArrowRight');
-  await openPanel('A neuron', 'As a matrix');
+  await openFigure(page, 'A neuron', 'As a matrix');
   await page.waitForSelector(`${stage} >>> lab-matrix-form >>> .chosen`, { visible: true });
   expect(new URL(page.url()).hash).toMatch(/show\.panel=matrix.*with\.image=3.*with\.layer=2/);
   const { a, bias } = await queryEngine({ image: 3, layer: 2, neuron: 0 });
@@ -307,7 +308,7 @@ test('the URL stores gallery image, neuron and panel', async () => {
 
 test('every group of panels renders without axe violations', async () => {
   for (const group of ['A neuron', 'All weights', 'Images']) {
-    await press(`${stage} >>> .work > lab-panel-bar`, group);
+    await openFigure(page, group);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await axeViolationsIn(page, stage), group).toEqual([]);
   }
@@ -320,14 +321,15 @@ test('the panel shows the neuron of the map, also that of a question', async () 
     (await textsOf(`${neuron} >>> h2`)).map((text) => parseFirstNumber(text)),
   ];
   await goTo(684);
-  await openPanel('A neuron', 'One neuron');
+  await openFigure(page, 'A neuron', 'One neuron');
   await expect.poll(shown).toEqual([{ layer: 1, neuron: 6 }, [6]]);
-  const sidebar = 'lab-app >>> lab-chapter-view >>> lab-chapter-sidebar';
-  await press(sidebar, 'Questions 0 / 8');
   await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
   await page.keyboard.press('ArrowDown');
   await expect.poll(shown).toEqual([{ layer: 1, neuron: 7 }, [7]]);
-  await press(sidebar, '11:08 Set the threshold');
+  await openFromMenu(page, 'Questions');
+  await click('button', '11:08 Set the threshold', `lab-app${byRole('region', 'Questions')}`);
+  await page.waitForSelector('lab-app >>> lab-question-card', { visible: true });
+  await openFigure(page, 'A neuron', 'One neuron');
   await expect.poll(shown).toEqual([{ layer: 1, neuron: 8 }, [8]]);
 });
 
@@ -346,6 +348,7 @@ test('the matrix equation stands in one line', async () => {
 
 test('on a phone the controls of the picture are one line, with the choice of lines as a menu in sight', async () => {
   await page.setViewport({ width: 360, height: 740 });
+  await goTo(280);
   const menu = `${map} >>> .transport select`;
   const [line, choice] = await Promise.all(
     [`${map} >>> .transport`, menu].map((selector) =>

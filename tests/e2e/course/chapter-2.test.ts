@@ -22,7 +22,7 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=30&with.image=${UNSURE}`);
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=2&at=30&explore=yes&with.image=${UNSURE}`);
   await waitForDigitMap(page);
 });
 
@@ -32,7 +32,7 @@ const { textsOf, press } = pageReader(() => page);
 
 const goTo = (at: number) =>
   page.evaluate((seconds) => {
-    location.hash = `view=chapter&chapter=2&at=${seconds}`;
+    location.hash = `view=chapter&chapter=2&at=${seconds}&explore=yes`;
   }, at);
 
 const { groups, openGroup, show } = panelOpener(() => page, stage, PANELS);

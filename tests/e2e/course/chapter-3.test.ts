@@ -19,7 +19,7 @@ let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
-const pathOf = (at: number) => `${inject('pageUrl')}#view=chapter&chapter=3&at=${at}`;
+const pathOf = (at: number) => `${inject('pageUrl')}#view=chapter&chapter=3&at=${at}&explore=yes`;
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
@@ -44,7 +44,7 @@ const expectShown = (shown: readonly number[], wanted: readonly number[], error 
 
 const goTo = (at: number) =>
   page.evaluate((seconds) => {
-    location.hash = `view=chapter&chapter=3&at=${seconds}`;
+    location.hash = `view=chapter&chapter=3&at=${seconds}&explore=yes`;
   }, at);
 
 test('the desired changes of the outputs are the negative gradient: the 2 increases, all others decrease', async () => {

@@ -1,4 +1,4 @@
-// Opens panels of chapters 1 to 3 in a browser test, as a visitor does: by group, then by name.
+// Opens panels of chapters 1 to 3 in a browser test, as a visitor does: in the drawer, by group, then by name.
 
 import type { Page } from 'puppeteer';
 import {
@@ -8,23 +8,21 @@ import {
   panelsOf,
   type StagePanel,
 } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
-import { pageReader } from '../browser/page-reader.ts';
+import { openFigure } from '../browser/explore.ts';
 
 export function panelOpener<TGroups extends PanelGroups<StagePanel>>(
   page: () => Page,
   stage: string,
   panels: TGroups,
 ) {
-  const { press } = pageReader(page);
   const groups = groupsOf(panels);
-  const openGroup = (label = '') => press(`${stage} >>> .work > lab-panel-bar`, label);
   return {
     groups,
-    openGroup,
+    openGroup: (label = '') => openFigure(page(), label),
     /** Until `element` is in the panel. */
     async show(panel: PanelKey<TGroups>, element: string): Promise<void> {
-      await openGroup(groups.find((group) => panel in group.panels)?.label);
-      await press(`${stage} >>> #panel`, panelsOf<StagePanel>(panels)[panel].label);
+      const { label = '' } = groups.find((group) => panel in group.panels) ?? {};
+      await openFigure(page(), label, panelsOf<StagePanel>(panels)[panel].label);
       await page().waitForSelector(`${stage} >>> ${element}`, { visible: true });
     },
   };
