@@ -18,6 +18,8 @@ import { digitPanelStyles, withImage } from '../../views/digits/digit-panels.ts'
 import { digitTrainingStyles } from '../../views/digits/digit-training.ts';
 import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learned-features.ts';
 import '../../views/runs/run-comparison/run-comparison.ts';
+import { DescentScene } from '../../scenes/descent/descent-scene.ts';
+import type { Moment } from '../chapter.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
 import { BATCH_SIZE, GALLERY_SIZE, renderGallery, TRAINING_PANELS } from '../digit-stage/training-panels.ts';
 import type { Choices } from './choices.ts';
@@ -30,13 +32,13 @@ import { fetchNoise } from './figures/noise.ts';
 import { noiseInput, noiseInputStyles } from './figures/noise-input.ts';
 import { threeFunctions, threeFunctionsStyles } from './figures/three-functions.ts';
 import { twoCosts, twoCostsStyles } from './figures/two-costs.ts';
-import './views/curve-descent/curve-descent.ts';
+import { descentInput } from './scene-inputs.ts';
 import './views/surface-descent/surface-descent.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
-  /** What the moment asks for: many starts, a staircase, a ball that rolls, and hills. */
-  readonly ofMoment: Readonly<Record<'balls' | 'stairs' | 'rolls' | 'hills', boolean>>;
+  /** Of the moment. */
+  readonly settings: NonNullable<Moment['settings']>;
   readonly plane: Directions;
   readonly slice: TaskState<SlicePlaneRequest, CostSliceResult>;
   /** Trained before the eyes of the visitor, in place of the recorded ones. */
@@ -155,16 +157,15 @@ export const PANELS = {
     curve: panel({
       label: msg('One variable'),
       views: ['curve-1d-descent'],
-      render: ({ choices: { from = 4.4, eta = 0.1, balls }, ofMoment }) =>
-        html`<lab-curve-descent ?balls=${balls ?? ofMoment.balls} ?stairs=${ofMoment.stairs} .start=${from} .rate=${eta}></lab-curve-descent>`,
+      scene: (kept, context) => kept.get(DescentScene).show(descentInput(context)),
     }),
     surface: panel({
       label: msg('Two variables'),
       views: ['surface-2d-descent'],
-      render: ({ choices, ofMoment }) => {
-        const start = ofMoment.hills ? HILLS : BOWL;
+      render: ({ choices, settings }) => {
+        const start = settings.surface === 'hills' ? HILLS : BOWL;
         const { surface, x, y, rate } = { ...start, ...choices };
-        return html`<lab-surface-descent ?rolls=${ofMoment.rolls} .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;
+        return html`<lab-surface-descent ?rolls=${settings.rolls === true} .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;
       },
     }),
     gradient: TRAINING_PANELS.gradient,

@@ -65,15 +65,11 @@ export class Chapter2Stage extends DigitStage<Choices, Context> {
 
   protected override context(common: DigitContext): Context {
     const { choices, comparedRuns, jobs } = this;
-    const { balls, stairs, rolls, surface } = this.moment.settings ?? {};
     const comparison = (name: ComparisonName) => ({ runs: comparedRuns[name], task: jobs[name].state });
     return {
       ...common,
       choices,
-      ofMoment: {
-        ...{ balls: balls === true, stairs: stairs === true, rolls: rolls === true },
-        hills: surface === 'hills',
-      },
+      settings: this.moment.settings ?? {},
       plane: this.#plane,
       slice: this.#costSlice.state,
       comparisons: { rates: comparison('rates'), labels: comparison('labels') },

@@ -2,8 +2,10 @@
 
 import type { nothing, TemplateResult } from 'lit';
 import type { DigitInput, DigitRunInfo, DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
+import type { Scene } from '../../stage/scene.ts';
 import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import type { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
+import type { KeptController } from '../../state/kept.ts';
 import { integerBetween, oneOf } from '../../state/page/url-params.ts';
 import type { DigitState, NeuronIndex } from '../../types/digits.ts';
 import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
@@ -59,7 +61,9 @@ export interface DigitPanel<TContext, TData = never, TName extends keyof DigitOp
   readonly needs?: readonly TName[];
   /** Data of the network that the map shows, in one state of its weights; panels with the same function share them. */
   readonly fetch?: (digits: DigitReader, options: Pick<DigitOptions, TName>) => Promise<TData>;
-  readonly render: (context: TContext, data: TData) => TemplateResult | typeof nothing;
+  readonly render?: (context: TContext, data: TData) => TemplateResult | typeof nothing;
+  /** A scene in place of the map, kept by the page. */
+  readonly scene?: (kept: KeptController, context: TContext, data: TData) => Scene;
 }
 
 /** Panels of a chapter, each typed by what it needs and fetches. */

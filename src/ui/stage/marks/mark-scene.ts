@@ -114,7 +114,7 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
     const marks = this.layout(input, this.viewport, Number.POSITIVE_INFINITY);
     if (!marks) return;
     const isFirst = this.#marks.length === 0;
-    if (isFirst || this.isAnother(input, before)) this.motion.play(this.duration);
+    if (isFirst || (!this.#dragged && this.isAnother(input, before))) this.motion.play(this.duration);
     else if (input !== before && !this.#dragged) {
       this.#from = new Map(this.#shown().map((mark) => [mark.key, mark]));
       this.motion.move();
@@ -198,12 +198,14 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
       if (!mark?.drag) return false;
       this.#dragged = mark;
       this.#touch();
+      if (mark.isReleased) this.motion.seconds = 0;
       this.leave();
       mark.drag(at);
       return true;
     },
     extend: (points: readonly Point[]) => this.#dragged?.drag?.(points[points.length - 1]),
     end: () => {
+      if (this.#dragged?.isReleased) this.motion.play(this.duration);
       this.#dragged = undefined;
     },
   };
