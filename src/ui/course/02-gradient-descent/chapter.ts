@@ -125,7 +125,7 @@ export const chapter: Chapter = {
       title: msg('The average cost'),
       text: msg('The average over all training examples measures how bad the network is.'),
       view: 'cost-average',
-      picture: { at: 'outputs', overlay: 'cost', network: 'random', tours: true },
+      picture: { at: 'outputs', overlay: 'cost', network: 'random' },
       isPanelOpen: true,
     },
     {
@@ -135,8 +135,9 @@ export const chapter: Chapter = {
       text: msg(
         'The input of the cost function is all weights and biases, its output one number. The training data are fixed.',
       ),
-      view: 'cost-average',
+      view: 'numbers',
       picture: { at: 'network', overlay: 'weights', network: 'random' },
+      isPanelOpen: true,
     },
     {
       startTime: 320.8,
@@ -220,6 +221,7 @@ export const chapter: Chapter = {
       text: msg('The same works with 13,002 numbers: each weight and bias gets its own small change.'),
       view: 'gradient-vector',
       picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
+      isPanelOpen: true,
     },
     {
       startTime: 563.8,

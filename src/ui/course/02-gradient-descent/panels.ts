@@ -4,9 +4,9 @@ import { msg } from '@lit/localize';
 import { html } from 'lit';
 import type { CostBreakdown, DigitInput, DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
 import {
+  fetchFirstImages,
   fetchGallery,
   fetchImageLenses,
-  fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
 import type { DigitReader } from '../../state/digits/digit-reader.ts';
@@ -18,21 +18,27 @@ import { digitPanelStyles, withImage } from '../../views/digits/digit-panels.ts'
 import { digitTrainingStyles } from '../../views/digits/digit-training.ts';
 import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learned-features.ts';
 import '../../views/runs/run-comparison/run-comparison.ts';
+import { CostsScene } from '../../scenes/costs/costs-scene.ts';
 import { DescentScene } from '../../scenes/descent/descent-scene.ts';
+import { ParametersScene } from '../../scenes/parameters/parameters-scene.ts';
 import type { Moment } from '../chapter.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
-import { BATCH_SIZE, GALLERY_SIZE, renderGallery, TRAINING_PANELS } from '../digit-stage/training-panels.ts';
+import {
+  BATCH_SIZE,
+  GALLERY_SIZE,
+  parametersOf,
+  renderGallery,
+  TRAINING_PANELS,
+} from '../digit-stage/training-panels.ts';
 import type { Choices } from './choices.ts';
 import { COMPARISONS, type ComparisonName, RECORDED } from './comparisons.ts';
 import type { CostSliceResult, Directions, SlicePlaneRequest } from './cost-slice-controller.ts';
-import { costAverage } from './figures/cost-average.ts';
 import { costSlice } from './figures/cost-slice.ts';
-import { extremeIndices } from './figures/histogram.ts';
 import { fetchNoise } from './figures/noise.ts';
 import { noiseInput, noiseInputStyles } from './figures/noise-input.ts';
 import { threeFunctions, threeFunctionsStyles } from './figures/three-functions.ts';
 import { twoCosts, twoCostsStyles } from './figures/two-costs.ts';
-import { descentInput } from './scene-inputs.ts';
+import { costsInput, descentInput } from './scene-inputs.ts';
 import './views/surface-descent/surface-descent.ts';
 
 export interface Context extends DigitContext {
@@ -49,7 +55,6 @@ export interface Context extends DigitContext {
 
 /** Training images that the cost is averaged over. */
 const COST_IMAGES = 1000;
-const EXTREME_COUNT = 4;
 /** Where descent on a surface starts. */
 const BOWL = { surface: 'bowl', x: 1, y: 1, rate: 0.1 } as const;
 const HILLS = { surface: 'hills', x: 0.4, y: 1.2, rate: 0.1 } as const;
@@ -133,13 +138,17 @@ export const PANELS = {
     average: panel({
       label: msg('Average cost'),
       views: ['cost-average'],
-      fetch: async (digits) => {
-        const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
-        const places = extremeIndices(cost.costs.data, EXTREME_COUNT);
-        const extremes = await fetchImages(digits, 'train', places);
-        return { cost, extremes, extremeCosts: places.map((place) => cost.costs.data[place]) };
-      },
-      render: ({ run, live }, costs) => costAverage(costs, run, live),
+      fetch: async (digits) => ({
+        cost: await digits.lens('cost', firstTrainingImages(BATCH_SIZE)),
+        images: await fetchFirstImages(digits, 'train', BATCH_SIZE),
+      }),
+      scene: (kept, { choices }, data) => kept.get(CostsScene).show(costsInput(data, choices)),
+    }),
+    numbers: panel({
+      label: msg('13,002 numbers'),
+      fetch: (digits) => queryDigits(digits, { weights: {}, cost: firstTrainingImages(BATCH_SIZE) }),
+      scene: (kept, context, { weights, cost }) =>
+        kept.get(ParametersScene).show(parametersOf(context, weights.layers, cost.mean)),
     }),
     functions: panel({
       label: msg('Three functions'),

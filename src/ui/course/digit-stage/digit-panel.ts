@@ -8,7 +8,7 @@ import type { DigitSettingsDraft } from '../../state/digits/digit-settings-draft
 import type { KeptController } from '../../state/kept.ts';
 import { integerBetween, oneOf } from '../../state/page/url-params.ts';
 import type { DigitState, NeuronIndex } from '../../types/digits.ts';
-import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
+import { DIGIT_LABELS } from '../../views/digits/digit-labels.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import type { ChoicesOf } from '../chapter-stage/choice-event.ts';
 import type { StagePanel } from '../chapter-stage/panel-groups.ts';

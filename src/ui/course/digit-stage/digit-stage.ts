@@ -440,8 +440,10 @@ export abstract class DigitStage<
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
     const network = this.#shownNetwork;
+    const { fetch, scene } = this.panels[this.panel];
+    const isOfNoNetwork = this.openPanel !== undefined && scene && !fetch;
     return html`
-      <div class="reading">
+      <div class="reading" ?hidden=${isOfNoNetwork}>
         <div class="model">
           ${network ? this.#renderStagedStatus(network, run) : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>

@@ -25,8 +25,8 @@ export interface DescentInput {
 const RANGE = { x: 4.7, top: 9.6 };
 /** Seconds: the ball rests, and rolls. */
 const TIMES = { wait: 0.9, end: 7 };
-const STEPS = 24;
-const STARTS = [-4.4, -3.6, -1.6, -0.6, 0.1, 0.9, 1.8, 3.4, 4.4];
+const STEPS = 30;
+const STARTS = [-4.4, -3.6, -1.6, -1, -0.5, 1.1, 1.8, 3.4, 4.4];
 const KEY_STEP = 0.2;
 const STAIR = 0.8;
 
@@ -78,17 +78,17 @@ export class DescentScene extends MarkScene<DescentInput> {
       case 'stairs':
         return [...ground, ...stairs(space, curve, from), ...ball(space, curve, along(path, rolled), act)];
       case 'ball':
-        return [...ground, ...valleys(space, curve, t), ...ball(space, curve, along(path, rolled), act)];
+        return [...ground, ...ball(space, curve, along(path, rolled), act), ...valleys(space, curve, t)];
       default:
         return [
           ...ground,
           ...past(space, curve, path, rolled),
           ...record(space, path, rolled),
           ...tangent(space, curve, along(path, rolled)),
+          ...ball(space, curve, along(path, rolled), act),
           ...(shows === 'slope'
             ? reading(space, curve, along(path, rolled), rate)
             : valleys(space, curve, t)),
-          ...ball(space, curve, along(path, rolled), act),
         ];
     }
   }

@@ -54,13 +54,14 @@ export interface Text {
   readonly hasHalo?: boolean;
 }
 
-/** Numbers as coloured cells, row by row: blue positive, red negative. */
+/** Numbers as coloured cells, row by row: blue positive, red negative, or as grey pixels from 0 to 1. */
 export interface Cells extends Rect {
   readonly kind: 'cells';
   readonly columns: number;
   readonly values: ArrayLike<number>;
   /** The number that has the full colour. */
   readonly most: number;
+  readonly isGrey?: boolean;
   readonly alpha?: number;
 }
 
