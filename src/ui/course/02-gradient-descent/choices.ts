@@ -6,15 +6,11 @@ import type { DigitChoices } from '../digit-stage/digit-panel.ts';
 import { DIRECTIONS } from './cost-slice-controller.ts';
 
 export const CHOICES = {
-  /** One variable: where the ball starts. */
-  perMoment: { from: numberBetween(-4.6, 4.6) },
-  /** Noise: its seed. Two variables: surface, start and step size. Slice: its plane. */
+  /** Where the ball starts, of one variable and of two. */
+  perMoment: { from: numberBetween(-4.6, 4.6), x: numberBetween(-2.2, 2.2), y: numberBetween(-2.2, 2.2) },
+  /** Noise: its seed. Slice: its plane. */
   perChapter: {
     noise: integerBetween(0, 9999),
-    surface: oneOf(['bowl', 'hills']),
-    x: numberBetween(-2.2, 2.2),
-    y: numberBetween(-2.2, 2.2),
-    rate: numberBetween(0.01, 0.7),
     plane: oneOf(DIRECTIONS),
   },
 } as const;

@@ -20,6 +20,7 @@ import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learn
 import '../../views/runs/run-comparison/run-comparison.ts';
 import { CostsScene } from '../../scenes/costs/costs-scene.ts';
 import { DescentScene } from '../../scenes/descent/descent-scene.ts';
+import { LandscapeScene, NetworkLandscapeScene } from '../../scenes/landscape/landscape-scene.ts';
 import { ParametersScene } from '../../scenes/parameters/parameters-scene.ts';
 import type { Moment } from '../chapter.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
@@ -38,8 +39,7 @@ import { fetchNoise } from './figures/noise.ts';
 import { noiseInput, noiseInputStyles } from './figures/noise-input.ts';
 import { threeFunctions, threeFunctionsStyles } from './figures/three-functions.ts';
 import { twoCosts, twoCostsStyles } from './figures/two-costs.ts';
-import { costsInput, descentInput } from './scene-inputs.ts';
-import './views/surface-descent/surface-descent.ts';
+import { costsInput, descentInput, landscapeInput, ownLandscape } from './scene-inputs.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
@@ -55,9 +55,6 @@ export interface Context extends DigitContext {
 
 /** Training images that the cost is averaged over. */
 const COST_IMAGES = 1000;
-/** Where descent on a surface starts. */
-const BOWL = { surface: 'bowl', x: 1, y: 1, rate: 0.1 } as const;
-const HILLS = { surface: 'hills', x: 0.4, y: 1.2, rate: 0.1 } as const;
 
 export const FIGURE_STYLES = [
   ...[digitPanelStyles, digitTrainingStyles, learnedFeaturesStyles],
@@ -171,18 +168,17 @@ export const PANELS = {
     surface: panel({
       label: msg('Two variables'),
       views: ['surface-2d-descent'],
-      render: ({ choices, settings }) => {
-        const start = settings.surface === 'hills' ? HILLS : BOWL;
-        const { surface, x, y, rate } = { ...start, ...choices };
-        return html`<lab-surface-descent ?rolls=${settings.rolls === true} .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;
-      },
+      scene: (kept, context) => kept.get(LandscapeScene).show(landscapeInput(context)),
     }),
     gradient: TRAINING_PANELS.gradient,
     slice: panel({
       label: msg('Your network’s landscape'),
       views: ['cost-slice'],
       isOfVisitor: true,
-      render: ({ plane, slice }) => costSlice(plane, slice),
+      scene: (kept, { slice: { result } }) =>
+        kept
+          .get(NetworkLandscapeScene)
+          .show(result?.request.directions === 'path' ? ownLandscape(result) : {}),
     }),
   },
   Training: {
@@ -194,6 +190,13 @@ export const PANELS = {
       views: ['feature-hierarchy', 'hidden-weight-gallery'],
       fetch: async (digits) => (await digits.lens('weights', {})).layers,
       render: ({ neuron }, layers) => learnedFeatures(layers[0], neuron),
+    }),
+  },
+  Tools: {
+    planes: panel({
+      label: msg('Planes through the weights'),
+      isOfVisitor: true,
+      render: ({ plane, slice }) => costSlice(plane, slice),
     }),
   },
 };

@@ -55,7 +55,9 @@ export class Chapter2Stage extends DigitStage<Choices, Context> {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (this.digits.value.run && this.openPanel === 'slice') this.#costSlice.ensureLoaded(this.#plane);
+    if (!this.digits.value.run) return;
+    if (this.openPanel === 'slice') this.#costSlice.ensureLoaded('path');
+    if (this.openPanel === 'planes') this.#costSlice.ensureLoaded(this.#plane);
   }
 
   /** The selected plane; default: the one through the path of the training. */

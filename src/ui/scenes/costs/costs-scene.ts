@@ -22,7 +22,7 @@ export interface CostsInput {
 }
 
 /** The cost that fills a cell of the grid and the height of the tank; the same for every network. */
-export const FULL_COST = 5;
+export const FULL_COST = 4;
 /** Seconds: squares leave one by one and fly, the level comes to rest, the mean is read. */
 const TIMES = { start: 0.6, apart: 0.018, flight: 1.1, level: 3.6, rest: 5.8, end: 6.4 };
 /** Width of an image with its square in its height. */

@@ -41,18 +41,39 @@ function startOf(sizes: readonly number[], { layer, neuron }: NeuronIndex): numb
   return start + neuron * sizes[layer - 1];
 }
 
-/** First of `count` neighbours, among them the largest number of all, or of those into a neuron. */
+/** First of `count` neighbours: around the largest weight into a neuron; without one, where weights of both signs are large. */
 export function enlarged(
-  { numbers }: Components,
+  components: Components,
   sizes: readonly number[],
   neuron: NeuronIndex | undefined,
   count: number,
 ): number {
-  const from = neuron ? startOf(sizes, neuron) : 0;
-  const to = neuron ? from + sizes[neuron.layer - 1] : numbers.length;
+  if (!neuron) return mixed(components)(sizes, count);
+  const { numbers } = components;
+  const from = startOf(sizes, neuron);
+  const to = from + sizes[neuron.layer - 1];
   let largest = from;
   for (let i = from; i < to; i++) if (Math.abs(numbers[i]) > Math.abs(numbers[largest])) largest = i;
   return clamp(largest - Math.floor(count / 3), from, Math.max(from, to - count));
+}
+
+const mixed = memoize(({ numbers }: Components) => {
+  let known: number | undefined;
+  return (sizes: readonly number[], count: number): number => {
+    known ??= mostMixed(numbers, sizes, count);
+    return known;
+  };
+});
+
+function mostMixed(numbers: Float32Array, sizes: readonly number[], count: number): number {
+  let [best, most] = [0, -1];
+  for (let first = 0; first + count <= numbers.length; first++) {
+    const part = numbers.subarray(first, first + count);
+    const score = Math.min(Math.max(...part), -Math.min(...part));
+    if (score <= most || placeOf(sizes, first + count - 1).from === undefined) continue;
+    [best, most] = [first, score];
+  }
+  return best;
 }
 
 const STRIPES = 650;

@@ -47,13 +47,14 @@ function drawDot(
 }
 
 function drawLine({ context, palette }: Brush, line: Line): void {
-  const { points, fill, stroke, lineWidth = 1.5, alpha = 1, isDashed, hasHead } = line;
+  const { points, fill, shade, stroke, lineWidth = 1.5, alpha = 1, isDashed, hasHead } = line;
   if (points.length < 4) return;
   context.globalAlpha = alpha;
   context.beginPath();
   for (let i = 0; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
-  if (fill) {
-    context.fillStyle = palette[fill];
+  if (fill || shade !== undefined) {
+    context.fillStyle = fill ? palette[fill] : palette.signedColour(shade ?? 0);
+    if (shade !== undefined) context.closePath();
     context.fill();
   }
   if (stroke) {

@@ -8,6 +8,8 @@ export type Colour = keyof MapColours;
 
 interface Look {
   readonly fill?: Colour;
+  /** Of a line that is an area: a fill from the scale of signed numbers, −1 to 1. */
+  readonly shade?: number;
   readonly stroke?: Colour;
   /** Of the stroke; 1.5 by default. */
   readonly lineWidth?: number;

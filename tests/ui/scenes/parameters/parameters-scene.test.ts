@@ -50,12 +50,14 @@ describe('all weights and biases', () => {
     expect(shareOf(marksOf(), ({ key }) => /^(all|bar)/.test(key), WIDE)).toBeGreaterThan(0.3);
   });
 
-  it('enlarges the largest component, with its sign turned', () => {
-    const largest = marksOf().filter(({ key, value = 0 }) => key.startsWith('bar-') && value > 3);
+  it('has the negative gradient, and compares its largest component', () => {
+    const largest = marksOf({ layer: 3, neuron: 2 }).filter(
+      ({ key, value = 0 }) => key.startsWith('bar-') && value > 3,
+    );
     expect(largest.map(({ value, name }) => [value, name])).toEqual([
       [expect.closeTo(3.2, 5), 'layer 3, from neuron 6 to output 2'],
     ]);
-    expect(new ParametersScene().summary(INPUT)).toMatch(
+    expect(new ParametersScene().summary({ ...INPUT, layer: 3, neuron: 2 })).toMatch(
       /times as sensitive to layer 3, from neuron 6 to output 2/,
     );
   });
@@ -101,9 +103,12 @@ describe('components', () => {
     expect(stripes[Math.floor((LARGEST * 650) / 13_002)]).toBeCloseTo(-3.2, 5);
   });
 
-  it('are enlarged around the largest', () => {
+  it('are enlarged where weights of both signs are large, or at those of a neuron', () => {
     const first = enlarged(components, SIZES, undefined, 12);
-    expect(first).toBeLessThanOrEqual(LARGEST);
-    expect(first + 12).toBeGreaterThan(LARGEST);
+    const part = components.numbers.subarray(first, first + 12);
+    expect(Math.min(Math.max(...part), -Math.min(...part))).toBeGreaterThan(0.45);
+    const ofNeuron = enlarged(components, SIZES, { layer: 3, neuron: 2 }, 12);
+    expect(ofNeuron).toBeLessThanOrEqual(LARGEST);
+    expect(ofNeuron + 12).toBeGreaterThan(LARGEST);
   });
 });
