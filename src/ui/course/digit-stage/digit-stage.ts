@@ -1,7 +1,7 @@
 // The stage of chapters 1 to 3: the digit map with the picture of the moment, and the moment's panel beside it.
 
 import { msg, str } from '@lit/localize';
-import { type CSSResultGroup, html, type PropertyValues, type TemplateResult } from 'lit';
+import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { isSame } from '../../../shared/is-same.ts';
 import type {
@@ -440,12 +440,12 @@ export abstract class DigitStage<
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
     const network = this.#shownNetwork;
-    const { fetch, scene } = this.panels[this.panel];
-    const isOfNoNetwork = this.openPanel !== undefined && scene && !fetch;
+    const { fetch, scene, isOfVisitor } = this.panels[this.panel];
+    const isOfNoNetwork = this.openPanel !== undefined && scene && !fetch && !isOfVisitor;
     return html`
-      <div class="reading" ?hidden=${isOfNoNetwork}>
+      <div class="reading">
         <div class="model">
-          ${network ? this.#renderStagedStatus(network, run) : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
+          ${isOfNoNetwork ? nothing : network ? this.#renderStagedStatus(network, run) : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
       ${this.#renderWork(run)}

@@ -97,7 +97,7 @@ function drawCells({ context, palette }: Brush, cells: Cells): void {
   const { x, y, width, height, columns, values, most, isGrey, alpha = 1 } = cells;
   context.globalAlpha = alpha;
   if (isGrey || values.length > MOST_CELLS) {
-    context.imageSmoothingEnabled = width < columns;
+    context.imageSmoothingEnabled = width < columns || height < values.length / columns;
     context.drawImage(bitmapOf(palette, cells), x, y, width, height);
     context.globalAlpha = 1;
     return;
