@@ -5,9 +5,8 @@ import { ChoiceEvent, type ChoicesOf } from '../chapter-stage/choice-event.ts';
 import type { DigitChoices } from '../digit-stage/digit-panel.ts';
 
 export const CHOICES = {
-  /** Layers whose weights and biases are counted; the pixel that is looked at; pixels that the bar is moved from the edge. */
+  /** The pixel that is looked at; pixels that the bar is moved from the edge. */
   perMoment: {
-    layers: integerBetween(1, 8),
     pixel: integerBetween(0, 783),
     right: integerBetween(-9, 9),
     down: integerBetween(-8, 17),

@@ -4,6 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { card, note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { CountScene } from '../../scenes/count/count-scene.ts';
 import { DetectorScene } from '../../scenes/detector/detector-scene.ts';
 import { MatrixScene } from '../../scenes/matrix/matrix-scene.ts';
 import { UnrollScene } from '../../scenes/unroll/unroll-scene.ts';
@@ -15,9 +16,8 @@ import type { Moment } from '../chapter.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
 import { pixelsOf } from '../digit-stage/map-data.ts';
 import type { Choices } from './choices.ts';
-import { parameterCount, parameterCountStyles } from './figures/parameter-count.ts';
 import { fetchNeuron } from './neuron-data.ts';
-import { activationName, detectorInput, matrixInput, unrollInput } from './scene-inputs.ts';
+import { activationName, countInput, detectorInput, matrixInput, unrollInput } from './scene-inputs.ts';
 import './views/digit-neuron/digit-neuron.ts';
 
 export interface Context extends DigitContext {
@@ -31,7 +31,7 @@ export interface Context extends DigitContext {
 /** Number of images in the gallery. */
 const GALLERY_SIZE = 40;
 
-export const FIGURE_STYLES = [learnedFeaturesStyles, parameterCountStyles];
+export const FIGURE_STYLES = [learnedFeaturesStyles];
 
 const panel = digitPanel<Context>();
 /** What panels of one neuron show. */
@@ -99,8 +99,8 @@ export const PANELS = {
     count: panel({
       label: msg('13,002 numbers'),
       views: ['param-counter'],
-      render: ({ run, choices, settings }) =>
-        parameterCount(run.sizes, choices.layers ?? (settings.layers as number | undefined)),
+      fetch: async (digits) => (await digits.lens('weights', {})).layers,
+      scene: (kept, { settings }, layers) => kept.get(CountScene).show(countInput(layers, settings)),
     }),
     hope: panel({
       label: msg('Learned features'),

@@ -1,7 +1,8 @@
 // What the chapter's scenes show.
 
-import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
+import type { DigitLayerWeights, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../events/index.ts';
+import type { CountInput } from '../../scenes/count/count-scene.ts';
 import type { DetectorInput, DetectorPart } from '../../scenes/detector/detector-scene.ts';
 import type { MatrixInput } from '../../scenes/matrix/matrix-scene.ts';
 import type { UnrollInput } from '../../scenes/unroll/unroll-scene.ts';
@@ -40,6 +41,14 @@ export function detectorInput({ choices: { right, down }, settings }: SceneConte
 }
 
 const pickNeuron = (neuron: NeuronIndex) => new NeuronPickEvent(neuron);
+
+/** For all numbers, of all layers or of those that the moment counts. */
+export const countInput = (
+  layers: readonly DigitLayerWeights[],
+  settings: SceneContext['settings'],
+): CountInput => ({
+  ...{ layers, counted: Number(settings.layers ?? layers.length), neuronEvent: pickNeuron },
+});
 
 /** For a layer as a matrix. */
 export const matrixInput = (

@@ -52,6 +52,8 @@ export class LandscapeScene extends MarkScene<LandscapeInput> {
     if (!isWhole(input)) return msg('Computing …');
     const { grid, path, shows, gradient } = input;
     const [first, last] = [path[0], path[path.length - 1]].map((place) => costAt(grid, ...place));
+    if (!input.placeEvent) return msg(str`From cost ${formatFixed(first, 2)} to ${formatFixed(last, 2)}.`);
+    if (shows === 'slopes') return msg('The longest arrow points where the cost changes fastest.');
     if (shows === 'steps')
       return msg(
         str`From cost ${formatFixed(first, 2)} to ${formatFixed(last, 2)} in ${path.length - 1} steps.`,

@@ -299,12 +299,10 @@ function results(space: Space, input: MatrixInput, t: number, shown: number): Ma
 /** Below each part its name, and the formula. */
 function names(space: Space, input: MatrixInput, shown: number): Mark[] {
   const { left, right, a, b, result, bottom, em, size, formula, isNarrow, middle } = space;
-  const { layer, isWhole, activationFunction, before, after } = input;
+  const { isWhole, activationFunction, before, after } = input;
   const large = isNarrow ? 14 : size + 6;
   const text = { kind: 'text', y: bottom + 1.5 * em, align: 'center', size: large, isItalic: true } as const;
-  const previous = layer === 1 ? 'a⁽⁰⁾' : layer === 2 ? 'a⁽¹⁾' : 'a⁽²⁾';
-  const next = layer === 1 ? 'a⁽¹⁾' : layer === 2 ? 'a⁽²⁾' : 'a⁽³⁾';
-  const product = isWhole ? `${next} = ${activationFunction}(W ${previous} + b)` : `W ${previous}`;
+  const product = isWhole ? `a′ = ${activationFunction}(W a + b)` : 'W a';
   return [
     { key: 'w', shape: { ...text, x: left + 0.6 * large, text: 'W', fill: 'positive' } },
     {
@@ -319,13 +317,13 @@ function names(space: Space, input: MatrixInput, shown: number): Mark[] {
         text: `${after.length} × ${formatInteger(before.length)}`,
       },
     },
-    { key: 'a', shape: { ...text, x: a, text: previous } },
+    { key: 'a', shape: { ...text, x: a, text: 'a' } },
     ...(isWhole
       ? ([
           { key: 'b', shape: { ...text, x: b, text: 'b', fill: 'bias', alpha: shown } },
-          { key: 'next', shape: { ...text, x: result, text: next, fill: 'highlight', alpha: shown } },
+          { key: 'next', shape: { ...text, x: result, text: 'a′', fill: 'highlight', alpha: shown } },
         ] as const)
-      : ([{ key: 'product', shape: { ...text, x: b, text: `W ${previous}` } }] as const)),
+      : ([{ key: 'product', shape: { ...text, x: b, text: 'W a' } }] as const)),
     ...(Number.isNaN(formula)
       ? []
       : ([

@@ -1,18 +1,7 @@
-// Chapter 1: the count of 13,002 parameters, the edge detector.
+// Chapter 1: the edge detector.
 
 import { expect, it } from 'vitest';
-import {
-  countFormula,
-  layerCounts,
-} from '../../../../src/ui/course/01-neural-network/figures/layer-counts.ts';
 import { edgeDetector } from '../../../../src/ui/course/digit-stage/edge-detector.ts';
-
-it('the network of the videos has 12,960 weights and 42 biases', () => {
-  const counts = layerCounts([784, 16, 16, 10]);
-  const sum = (key: 'weights' | 'biases') => counts.reduce((total, each) => total + each[key], 0);
-  expect([sum('weights'), sum('biases')]).toEqual([12_960, 42]);
-  expect(countFormula([784, 16, 16, 10]).join('')).toContain('=13{,}002');
-});
 
 it('an edge detector is positive on a bar and negative around it, with a sum near zero', () => {
   const weights = edgeDetector();
