@@ -3,7 +3,6 @@
 import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
 import { MOMENT_TRAINING } from '../digit-stage/moment-training.ts';
-import { CORRECT_LABELS } from './label-training.ts';
 
 export const chapter: Chapter = {
   number: 2,
@@ -332,10 +331,10 @@ export const chapter: Chapter = {
       endTime: 1194.3,
       title: msg('Shuffled labels'),
       text: msg(
-        'With random labels a large network can still memorise its images, but slowly. With correct labels it learns fast. The map shows the one with correct labels.',
+        'With random labels a large network can still memorise its images, but slowly. With correct labels it learns fast.',
       ),
       view: 'label-shuffle',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: CORRECT_LABELS },
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
       isPanelOpen: true,
     },
   ],

@@ -6,8 +6,13 @@ import type { DigitChoices } from '../digit-stage/digit-panel.ts';
 import { DIRECTIONS } from './cost-slice-controller.ts';
 
 export const CHOICES = {
-  /** Where the ball starts, of one variable and of two. */
-  perMoment: { from: numberBetween(-4.6, 4.6), x: numberBetween(-2.2, 2.2), y: numberBetween(-2.2, 2.2) },
+  /** Where the ball starts, of one variable and of two; the step at which curves are read. */
+  perMoment: {
+    from: numberBetween(-4.6, 4.6),
+    x: numberBetween(-2.2, 2.2),
+    y: numberBetween(-2.2, 2.2),
+    step: integerBetween(0, 3000),
+  },
   /** Noise: its seed. Slice: its plane. */
   perChapter: {
     noise: integerBetween(0, 9999),

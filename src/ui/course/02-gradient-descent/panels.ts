@@ -20,6 +20,7 @@ import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learn
 import '../../views/runs/run-comparison/run-comparison.ts';
 import { CostsScene } from '../../scenes/costs/costs-scene.ts';
 import { DescentScene } from '../../scenes/descent/descent-scene.ts';
+import { LabelsScene } from '../../scenes/labels/labels-scene.ts';
 import { LandscapeScene, NetworkLandscapeScene } from '../../scenes/landscape/landscape-scene.ts';
 import { ParametersScene } from '../../scenes/parameters/parameters-scene.ts';
 import type { Moment } from '../chapter.ts';
@@ -39,7 +40,7 @@ import { fetchNoise } from './figures/noise.ts';
 import { noiseInput, noiseInputStyles } from './figures/noise-input.ts';
 import { threeFunctions, threeFunctionsStyles } from './figures/three-functions.ts';
 import { twoCosts, twoCostsStyles } from './figures/two-costs.ts';
-import { costsInput, descentInput, landscapeInput, ownLandscape } from './scene-inputs.ts';
+import { costsInput, descentInput, labelsInput, landscapeInput, ownLandscape } from './scene-inputs.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
@@ -184,7 +185,12 @@ export const PANELS = {
   Training: {
     training: TRAINING_PANELS.training,
     rates: comparison('rates', msg('Step sizes'), { startTime: 403.2 }),
-    labels: comparison('labels', msg('Shuffled labels'), { views: ['label-shuffle'] }),
+    labels: panel({
+      label: msg('Shuffled labels'),
+      views: ['label-shuffle'],
+      fetch: () => RECORDED.labels(),
+      scene: (kept, { choices }, runs) => kept.get(LabelsScene).show(labelsInput(runs, choices)),
+    }),
     weights: panel({
       label: msg('Learned features'),
       views: ['feature-hierarchy', 'hidden-weight-gallery'],
@@ -193,6 +199,7 @@ export const PANELS = {
     }),
   },
   Tools: {
+    trained: comparison('labels', msg('Train with shuffled labels'), {}),
     planes: panel({
       label: msg('Planes through the weights'),
       isOfVisitor: true,

@@ -5,8 +5,9 @@ import { memoize } from '../../../shared/memoize.ts';
 import type { CostBreakdown } from '../../../workers/rpc/api/lab-api.ts';
 import type { CostsInput } from '../../scenes/costs/costs-scene.ts';
 import type { DescentInput, DescentPart } from '../../scenes/descent/descent-scene.ts';
+import type { LabelsInput } from '../../scenes/labels/labels-scene.ts';
 import type { LandscapeInput, LandscapePart, Place } from '../../scenes/landscape/landscape-scene.ts';
-import type { DigitImages } from '../../types/digits.ts';
+import type { ComparedRun, DigitImages } from '../../types/digits.ts';
 import { linspace } from '../../views/charts/cost-contours/cost-grid.ts';
 import type { Moment } from '../chapter.ts';
 import { type Choices, choice } from './choices.ts';
@@ -105,3 +106,10 @@ export const ownLandscape = memoize(
     ...{ xName: msg('from start to end'), yName: msg('second direction') },
   }),
 );
+
+const chooseStep = (step: number) => choice({ step });
+
+/** For the two networks whose labels are compared. */
+export const labelsInput = (runs: readonly ComparedRun[], { step }: Choices): LabelsInput => ({
+  ...{ runs, step, stepEvent: chooseStep },
+});

@@ -1,8 +1,8 @@
 // Chapter 2: what each moment shows, untouched.
 
 import { expect } from 'vitest';
+import { RECORDED } from '../../../../src/ui/course/02-gradient-descent/comparisons.ts';
 import { CURVE } from '../../../../src/ui/course/02-gradient-descent/descent.ts';
-import { CORRECT_LABELS } from '../../../../src/ui/course/02-gradient-descent/label-training.ts';
 import { EXEMPLARS } from '../../../../src/ui/course/digit-stage/exemplars.ts';
 import type { Claims } from '../claims.ts';
 import { answerOf, type DigitStage } from '../digit-stage.ts';
@@ -215,11 +215,13 @@ export const CLAIMS: Claims<DigitStage> = {
     },
   },
   1058.3: {
-    shows:
-      'recorded curves of two networks: correct labels are learned fast, shuffled ones slowly; beside them the first learns',
-    holds: async ({ sees, learns }) => {
-      await sees('lab-run-comparison >>> lab-line-chart >>> canvas');
-      await learns(3, CORRECT_LABELS);
+    shows: 'recorded curves of two networks: correct labels are learned fast, shuffled ones slowly',
+    scene: 'labels',
+    holds: async (stage) => {
+      const [{ points }, shuffled] = await RECORDED.labels();
+      await expect.poll(() => numberOf(stage, 'labels', 'step'), SLOW).toBe(points.at(-1)?.step);
+      expect(await numberOf(stage, 'labels', 'at-0')).toBe(points.at(-1)?.train.accuracy);
+      expect(await numberOf(stage, 'labels', 'at-new-1')).toBe(shuffled.points.at(-1)?.test.accuracy);
     },
   },
 };
