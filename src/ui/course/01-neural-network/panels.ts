@@ -86,6 +86,7 @@ export const PANELS = {
     curve: panel({
       label: msg('σ and ReLU'),
       views: ['sigmoid-plot', 'relu-plot', 'edge-detector'],
+      isOfNone: true,
       scene: (kept, context) => kept.get(DetectorScene).show(detectorInput(context)),
     }),
     matrix: panel({

@@ -164,11 +164,13 @@ export const PANELS = {
     curve: panel({
       label: msg('One variable'),
       views: ['curve-1d-descent'],
+      isOfNone: true,
       scene: (kept, context) => kept.get(DescentScene).show(descentInput(context)),
     }),
     surface: panel({
       label: msg('Two variables'),
       views: ['surface-2d-descent'],
+      isOfNone: true,
       scene: (kept, context) => kept.get(LandscapeScene).show(landscapeInput(context)),
     }),
     gradient: TRAINING_PANELS.gradient,
@@ -188,6 +190,7 @@ export const PANELS = {
     labels: panel({
       label: msg('Shuffled labels'),
       views: ['label-shuffle'],
+      isOfNone: true,
       fetch: () => RECORDED.labels(),
       scene: (kept, { choices }, runs) => kept.get(LabelsScene).show(labelsInput(runs, choices)),
     }),

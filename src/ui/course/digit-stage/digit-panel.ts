@@ -57,6 +57,8 @@ export interface DigitPanel<TContext, TData = never, TName extends keyof DigitOp
   extends StagePanel {
   /** It is about the visitor's network, which the map then shows too. */
   readonly isOfVisitor?: true;
+  /** It is about no network of the page: none is named above it. */
+  readonly isOfNone?: true;
   /** Options by which its data differ. */
   readonly needs?: readonly TName[];
   /** Data of the network that the map shows, in one state of its weights; panels with the same function share them. */

@@ -440,12 +440,11 @@ export abstract class DigitStage<
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
     const network = this.#shownNetwork;
-    const { fetch, scene, isOfVisitor } = this.panels[this.panel];
-    const isOfNoNetwork = this.openPanel !== undefined && scene && !fetch && !isOfVisitor;
+    const isOfNone = this.openPanel !== undefined && this.panels[this.openPanel].isOfNone;
     return html`
       <div class="reading">
         <div class="model">
-          ${isOfNoNetwork ? nothing : network ? this.#renderStagedStatus(network, run) : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
+          ${isOfNone ? nothing : network ? this.#renderStagedStatus(network, run) : digitModelStatus(this, this.digits.value, { hasManualEdits: this.hasManualEdits, extra: this.#renderAnswer(run) })}
         </div>
       </div>
       ${this.#renderWork(run)}

@@ -56,7 +56,7 @@ export class CountScene extends MarkScene<CountInput> {
   override layout(input: Partial<CountInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
     const { layers, counted, neuronEvent } = input;
     if (!layers || counted === undefined || !neuronEvent) return undefined;
-    const space = spaceOf(viewport, layers);
+    const space = spaceOf(viewport, layers.slice(0, counted));
     const parts = partsOf(layers).filter(({ layer }) => layer <= counted);
     const apart = (TIMES.counted - TIMES.start) / parts.length;
     const shown = (i: number) => arriving(t, TIMES.start + i * apart, TIMES.start + (i + 1) * apart);
@@ -144,7 +144,7 @@ function own(
   return [
     {
       ...{ key: `weights-${layer}-${neuron}`, name: msg(str`layer ${layer}, neuron ${neuron}`) },
-      ...{ value: weights.length + 1, format: formatInteger, press, isAct: layer === 1 && neuron === 0 },
+      ...{ value: weights.length + 1, format: formatInteger, press },
       shape: {
         ...{ kind: 'cells', ...weightsAt(part), columns: layer === 1 ? SIDE : weights.length },
         ...{ values: weights, most, alpha },

@@ -70,7 +70,9 @@ function mostMixed(numbers: Float32Array, sizes: readonly number[], count: numbe
   for (let first = 0; first + count <= numbers.length; first++) {
     const part = numbers.subarray(first, first + count);
     const score = Math.min(Math.max(...part), -Math.min(...part));
-    if (score <= most || placeOf(sizes, first + count - 1).from === undefined) continue;
+    const [one, other] = [first, first + count - 1].map((index) => placeOf(sizes, index));
+    const isOfWeights = one.layer === other.layer && other.from !== undefined;
+    if (score <= most || !isOfWeights) continue;
     [best, most] = [first, score];
   }
   return best;

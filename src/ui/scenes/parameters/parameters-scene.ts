@@ -52,10 +52,7 @@ export class ParametersScene extends MarkScene<ParametersInput> {
         str`${count} numbers, mean cost ${formatFixed(input.cost, 2)} over ${input.examples} images.`,
       );
     const { most, least, ratio } = comparedOf(input);
-    const layers = input.layers.length;
-    return msg(
-      str`The cost is ${formatSignificant(ratio)} times as sensitive to ${weightName(placeOf(input.sizes, most), layers)} as to ${weightName(placeOf(input.sizes, least), layers)}.`,
-    );
+    return msg(str`w ${most} matters ${formatSignificant(ratio)} times as much as w ${least}.`);
   }
 
   override layout(

@@ -178,7 +178,7 @@ export const CLAIMS: Claims<DigitStage> = {
     scene: 'parameters',
     holds: async (stage) => {
       await isGradient(stage);
-      await stage.says(/\d times as sensitive to layer/);
+      await stage.says(/^w \d+ matters [\d.]+ times as much/);
     },
   },
   697.1: {
