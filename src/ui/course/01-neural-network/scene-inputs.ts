@@ -1,5 +1,6 @@
 // What the chapter's scenes show.
 
+import { msg } from '@lit/localize';
 import type { DigitLayerWeights, DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { NeuronPickEvent } from '../../events/index.ts';
 import type { CountInput } from '../../scenes/count/count-scene.ts';
@@ -26,7 +27,7 @@ export const unrollInput = (pixels: Float32Array, { pixel }: Choices): UnrollInp
 });
 
 const SIGMOID = { name: 'σ', of: (x: number) => 1 / (1 + Math.exp(-x)) };
-const RELU = { name: 'ReLU', of: (x: number) => Math.max(0, x) };
+const RELU = { name: msg('ReLU'), of: (x: number) => Math.max(0, x) };
 const BIAS = -10;
 const moveBar = (right: number, down: number) => choice({ right, down });
 
@@ -64,5 +65,5 @@ export const matrixInput = (
 /** Of a layer, in plain text. */
 export function activationName(kind: DigitRunInfo['kind'], isLast: boolean): string {
   if (kind === 'sigmoid') return 'σ';
-  return isLast ? 'softmax' : 'ReLU';
+  return isLast ? msg('softmax') : msg('ReLU');
 }

@@ -20,6 +20,7 @@ import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learn
 import '../../views/runs/run-comparison/run-comparison.ts';
 import { CostsScene } from '../../scenes/costs/costs-scene.ts';
 import { DescentScene } from '../../scenes/descent/descent-scene.ts';
+import { ExampleScene } from '../../scenes/example/example-scene.ts';
 import { LabelsScene } from '../../scenes/labels/labels-scene.ts';
 import { LandscapeScene, NetworkLandscapeScene } from '../../scenes/landscape/landscape-scene.ts';
 import { ParametersScene } from '../../scenes/parameters/parameters-scene.ts';
@@ -39,8 +40,14 @@ import { costSlice } from './figures/cost-slice.ts';
 import { fetchNoise } from './figures/noise.ts';
 import { noiseInput, noiseInputStyles } from './figures/noise-input.ts';
 import { threeFunctions, threeFunctionsStyles } from './figures/three-functions.ts';
-import { twoCosts, twoCostsStyles } from './figures/two-costs.ts';
-import { costsInput, descentInput, labelsInput, landscapeInput, ownLandscape } from './scene-inputs.ts';
+import {
+  costsInput,
+  descentInput,
+  exampleInput,
+  labelsInput,
+  landscapeInput,
+  ownLandscape,
+} from './scene-inputs.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
@@ -59,7 +66,7 @@ const COST_IMAGES = 1000;
 
 export const FIGURE_STYLES = [
   ...[digitPanelStyles, digitTrainingStyles, learnedFeaturesStyles],
-  ...[noiseInputStyles, threeFunctionsStyles, twoCostsStyles],
+  ...[noiseInputStyles, threeFunctionsStyles],
 ];
 
 const panel = digitPanel<Context>();
@@ -67,7 +74,7 @@ const panel = digitPanel<Context>();
 const comparison = (
   name: ComparisonName,
   label: string,
-  shown: { views?: readonly string[]; startTime?: number },
+  shown: { startTime: number },
 ) =>
   panel({
     label,
@@ -131,7 +138,7 @@ export const PANELS = {
         const { image, results } = await fetchImageLenses(digits, index, { cost: input });
         return { ...image, first, cost: results.cost };
       },
-      render: ({ run }, costs) => twoCosts(costs, run.kind),
+      scene: (kept, _, costs) => kept.get(ExampleScene).show(exampleInput(costs)),
     }),
     average: panel({
       label: msg('Average cost'),
@@ -202,9 +209,10 @@ export const PANELS = {
     }),
   },
   Tools: {
-    trained: comparison('labels', msg('Train with shuffled labels'), {}),
+    trained: comparison('labels', msg('Train with shuffled labels'), { startTime: 1058.3 }),
     planes: panel({
       label: msg('Planes through the weights'),
+      startTime: 620.2,
       isOfVisitor: true,
       render: ({ plane, slice }) => costSlice(plane, slice),
     }),

@@ -5,6 +5,7 @@ import { memoize } from '../../../shared/memoize.ts';
 import type { CostBreakdown } from '../../../workers/rpc/api/lab-api.ts';
 import type { CostsInput } from '../../scenes/costs/costs-scene.ts';
 import type { DescentInput, DescentPart } from '../../scenes/descent/descent-scene.ts';
+import type { ExampleInput } from '../../scenes/example/example-scene.ts';
 import type { LabelsInput } from '../../scenes/labels/labels-scene.ts';
 import type { LandscapeInput, LandscapePart, Place } from '../../scenes/landscape/landscape-scene.ts';
 import type { ComparedRun, DigitImages } from '../../types/digits.ts';
@@ -112,4 +113,18 @@ const chooseStep = (step: number) => choice({ step });
 /** For the two networks whose labels are compared. */
 export const labelsInput = (runs: readonly ComparedRun[], { step }: Choices): LabelsInput => ({
   ...{ runs, step, stepEvent: chooseStep },
+});
+
+/** For one image before the first step and now. */
+export const exampleInput = ({
+  activations: [pixels],
+  first,
+  cost,
+}: {
+  readonly activations: readonly Float32Array[];
+  readonly first: CostBreakdown;
+  readonly cost: CostBreakdown;
+}): ExampleInput => ({
+  ...{ pixels, outputs: cost.outputs.data, targets: cost.targets.data, terms: cost.terms.data },
+  first: first.terms.data,
 });

@@ -67,15 +67,15 @@ export const CLAIMS: Claims<DigitStage> = {
     /The cost is the sum of ten terms, drawn as squares\. Label 3, cost \d\.\d+/,
   ),
   246: {
-    shows: 'one image before and after the network of the picture learns: a large cost, and one near 0',
-    holds: async ({ texts, sees, learns, drawn }) => {
-      await sees('[aria-label="Small or large"] svg');
-      await learns(3);
-      const costs = async () => (await texts('[aria-label="Small or large"] p b')).map(Number);
-      const shown = (await drawn()).cost?.total ?? Number.NaN;
-      await expect.poll(async () => (await costs())[1]).toBeCloseTo(shown, 2);
-      expect(shown).toBeLessThan(0.1);
-      expect((await costs())[0]).toBeGreaterThan(1);
+    shows:
+      'the cost of one image while the network learns: ten squares, large before, and nearly nothing at the end',
+    scene: 'example',
+    holds: async (stage) => {
+      await expect.poll(() => numberOf(stage, 'example', 'cost'), SLOW).toBeLessThan(0.1);
+      await stage.says(/Cost [1-9]\.\d+ before learning, 0\.\d+ now/);
+      const squares = (await stage.marks('example')).filter(({ key }) => key.startsWith('square'));
+      const sum = squares.reduce((total, { value = 0 }) => total + value, 0);
+      expect(sum).toBeCloseTo(await numberOf(stage, 'example', 'cost'), 4);
     },
   },
   258.6: {
