@@ -64,13 +64,6 @@ export const PANELS = {
     }),
   },
   'A neuron': {
-    unroll: panel({
-      label: msg('Pixels as neurons'),
-      views: ['pixel-column'],
-      needs: ['input'],
-      fetch: (digits, { input }) => pixelsOf(digits, input),
-      scene: (kept, { choices }, pixels) => kept.get(UnrollScene).show(unrollInput(pixels, choices)),
-    }),
     neuron: panel({
       label: msg('One neuron'),
       views: ['neuron-inspector', 'weight-grid'],
@@ -82,6 +75,13 @@ export const PANELS = {
         .changed=${hasManualEdits}
         .isReadOnly=${isStaged}
       ></lab-digit-neuron>`,
+    }),
+    unroll: panel({
+      label: msg('Pixels as neurons'),
+      views: ['pixel-column'],
+      needs: ['input'],
+      fetch: (digits, { input }) => pixelsOf(digits, input),
+      scene: (kept, { choices }, pixels) => kept.get(UnrollScene).show(unrollInput(pixels, choices)),
     }),
     curve: panel({
       label: msg('σ and ReLU'),
@@ -97,17 +97,17 @@ export const PANELS = {
     }),
   },
   'All weights': {
-    count: panel({
-      label: msg('13,002 numbers'),
-      views: ['param-counter'],
-      fetch: async (digits) => (await digits.lens('weights', {})).layers,
-      scene: (kept, { settings }, layers) => kept.get(CountScene).show(countInput(layers, settings)),
-    }),
     hope: panel({
       label: msg('Learned features'),
       views: ['feature-hierarchy'],
       ...ofNeuron,
       render: (_, { weights, place }) => learnedFeatures(weights[0], place),
+    }),
+    count: panel({
+      label: msg('13,002 numbers'),
+      views: ['param-counter'],
+      fetch: async (digits) => (await digits.lens('weights', {})).layers,
+      scene: (kept, { settings }, layers) => kept.get(CountScene).show(countInput(layers, settings)),
     }),
   },
 };

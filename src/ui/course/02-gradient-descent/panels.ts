@@ -71,11 +71,7 @@ export const FIGURE_STYLES = [
 
 const panel = digitPanel<Context>();
 
-const comparison = (
-  name: ComparisonName,
-  label: string,
-  shown: { startTime: number },
-) =>
+const comparison = (name: ComparisonName, label: string, shown: { startTime: number }) =>
   panel({
     label,
     ...shown,
