@@ -28,7 +28,8 @@ export class ExampleScene extends MarkScene<ExampleInput> {
   readonly tableHead = [msg('Cost of one image'), msg('output'), msg('square of the difference')] as const;
 
   protected override isAnother(input: Partial<ExampleInput>, before: Partial<ExampleInput>): boolean {
-    return input.pixels !== before.pixels;
+    // Read again with each step of learning, and the same before the first.
+    return !input.first || !before.first || sumOf(input.first) !== sumOf(before.first);
   }
 
   override summary({ terms, first }: Partial<ExampleInput>): string {

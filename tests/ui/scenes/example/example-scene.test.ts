@@ -43,4 +43,21 @@ describe('the cost of one example', () => {
     expect(sides[0]).toBeGreaterThan(10 * sides[1]);
     expect(new ExampleScene().summary(INPUT)).toBe('Cost 3.25 before learning, 0.00 now.');
   });
+
+  it('goes on from step to step while the network learns', () => {
+    class Looked extends ExampleScene {
+      plays(input: ExampleInput, before: ExampleInput) {
+        return this.isAnother(input, before);
+      }
+    }
+    const scene = new Looked();
+    const next = {
+      ...INPUT,
+      pixels: INPUT.pixels.slice(),
+      first: INPUT.first.slice(),
+      terms: termsOf(before),
+    };
+    expect(scene.plays(next, INPUT)).toBe(false);
+    expect(scene.plays({ ...INPUT, first: termsOf(after) }, INPUT)).toBe(true);
+  });
 });
