@@ -291,7 +291,8 @@ test('the URL stores gallery image, neuron and panel', async () => {
   await (await page.$$(`${stage} >>> .gallery button`))[3].click();
   await reads('0'); // test image 3 is a 0
   await page.$eval(`${map} >>> canvas`, (canvas) => canvas.focus());
-  await page.keyboard.press('ArrowRight');
+  // To a neuron, then to the next layer.
+  for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight');
   await openPanel('A neuron', 'One neuron');
   await expect
     .poll(() => new URL(page.url()).hash)
