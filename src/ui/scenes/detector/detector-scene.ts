@@ -46,7 +46,8 @@ export class DetectorScene extends MarkScene<DetectorInput> {
     const { shows, bias, curve } = input;
     const sum = sumOf(input, barOf(input, Number.POSITIVE_INFINITY));
     const written = formatReal(sum, 0);
-    if (shows === 'edge' || shows === 'sum') return msg(str`The weighted sum is ${written}.`);
+    if (shows === 'edge') return sum > 0 ? msg('The neuron is active.') : msg('The neuron is inactive.');
+    if (shows === 'sum') return msg(str`The weighted sum is ${written}.`);
     const a = formatFixed(curve.of(sum + bias), 2);
     return shows === 'bias'
       ? msg(

@@ -25,6 +25,7 @@ const TIMES = { apart: 0.12, row: 0.6, end: 2.4 };
 export class ExampleScene extends MarkScene<ExampleInput> {
   readonly name = 'example';
   readonly duration = TIMES.end;
+  protected override readonly isLive = true;
   readonly tableHead = [msg('Cost of one image'), msg('output'), msg('square of the difference')] as const;
 
   protected override isAnother(input: Partial<ExampleInput>, before: Partial<ExampleInput>): boolean {

@@ -80,6 +80,9 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
   /** Seconds from arrival to rest. */
   abstract readonly duration: number;
 
+  /** Whether its numbers change many times a second: marks follow at once. */
+  protected readonly isLive: boolean = false;
+
   #marks: readonly Mark[] = [];
   /** Where marks were when others took their place. */
   #from: ReadonlyMap<string, Mark> = new Map();
@@ -115,7 +118,7 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
     if (!marks) return;
     const isFirst = this.#marks.length === 0;
     if (isFirst || (!this.#dragged && this.isAnother(input, before))) this.motion.play(this.duration);
-    else if (input !== before && !this.#dragged) {
+    else if (input !== before && !this.#dragged && !this.isLive) {
       this.#from = new Map(this.#shown().map((mark) => [mark.key, mark]));
       this.motion.move();
     }
