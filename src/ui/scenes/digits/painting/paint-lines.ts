@@ -26,7 +26,7 @@ interface Bundle {
 
 export function paintLines(picture: Picture): void {
   const { motion, shot, values } = picture;
-  if (shot.hasNoLines || motion.unroll < 1) return;
+  if (shot.hasNoLines) return;
   const { width } = picture.view.layout;
   const overlay = shot.overlay ?? 'activations';
   const before: DigitOverlay = overlay === 'weights' ? 'weights' : 'activations';
