@@ -159,14 +159,12 @@ export class Chapter4Stage extends LitElement {
     const shown = this.#settings;
     const data = value && this.#matches(value) ? value : undefined;
     const isOpen = this.openPanel !== undefined;
-    const groups = offeredGroups(this.panelGroups, this.#page.value.lesson.panels);
     const problem = error ? html`<p class="note" role="alert">${error}</p>` : nothing;
     const panel = html`${problem} ${isOpen && data ? this.#renderPanel(shown, data) : nothing}`;
-    const bar = html`<lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${shown.panel}></lab-panel-bar>`;
     return stageFrame({
       ...{ scene: this.#shownScene(shown, data), isExploring: this.#page.value.isExploring },
       ...{ top: html`${this.#renderHint()}`, slotted: this.#renderControls() },
-      ...(this.hasDrawer ? { drawer: html`${bar} ${panel}` } : (isOpen || error) && { figure: panel }),
+      ...(this.hasDrawer ? { drawer: html`${this.#panelBar(shown)} ${panel}` } : (isOpen || error) && { figure: panel }),
     });
   }
 
@@ -322,23 +320,25 @@ export class Chapter4Stage extends LitElement {
     this.#emitInteraction();
   };
 
+  /** All panels, and below them the open one with its time in the video. */
+  #panelBar({ panel }: StageSettings): TemplateResult {
+    const isOpen = this.openPanel !== undefined;
+    const groups = offeredGroups(this.panelGroups, this.#page.value.lesson.panels);
+    const panelOf = (moment: Moment) => settingsAt(moment).panel;
+    const bar = html`<lab-panel-bar
+      .label=${msg(str`Panels of “${PANELS[panel]}”`)}
+      .groups=${[{ panels: { [panel]: PANELS[panel] } }]}
+      .shown=${panel}
+      .startTime=${startTimeOf(chapter.moments, this.moment, panel, panelOf)}
+    ></lab-panel-bar>`;
+    return html`<lab-panel-bar grouped .isClosed=${!isOpen} .groups=${groups} .shown=${panel}></lab-panel-bar> ${isOpen ? bar : nothing}`;
+  }
+
   #renderPanel(shown: StageSettings, data: StageData): TemplateResult {
-    const startTime = startTimeOf(
-      chapter.moments,
-      this.moment,
-      shown.panel,
-      (moment) => settingsAt(moment).panel,
-    );
-    return html`<lab-panel-bar
-        .label=${msg(str`Panels of “${PANELS[shown.panel]}”`)}
-        .groups=${[{ panels: { [shown.panel]: PANELS[shown.panel] } }]}
-        .shown=${shown.panel}
-        .startTime=${startTime}
-      ></lab-panel-bar>
-      ${PANEL_VIEWS[shown.panel]({
-        ...{ shown, data, lit: this.hoveredKey ?? shown.lit },
-        selectDetail: (tell) => this.#setSettings({ tell }),
-      })}`;
+    return PANEL_VIEWS[shown.panel]({
+      ...{ shown, data, lit: this.hoveredKey ?? shown.lit },
+      selectDetail: (tell) => this.#setSettings({ tell }),
+    });
   }
 
   #emitInteraction(): void {
