@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
 import { placeOf, readDigitMap, waitForDigitMap } from '../../support/browser/digit-map.ts';
-import { isExploring, openFigure } from '../../support/browser/explore.ts';
+import { explore, isExploring, openFigure } from '../../support/browser/explore.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { openFromMenu } from '../../support/browser/menu.ts';
 import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
@@ -136,6 +136,7 @@ test('a question shows its image in place of a drawing, which comes back after i
   await expect.poll(hiddenLayer).toEqual(hidden);
   await click('button', 'Close', 'lab-app >>> lab-question-card');
   await expect.poll(hiddenLayer).toEqual(ofDrawing);
+  await explore(page);
   await press(map, 'Undo');
   await goTo(280);
   await reads('3');

@@ -6,6 +6,7 @@ import type { ChainScene } from '../../../src/ui/scenes/chain/chain-scene.ts';
 import { CHAIN } from '../../../src/ui/scenes/chain/networks.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
+import { openFigure } from '../../support/browser/explore.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 import { chainStage } from '../../support/course/chain-stage.ts';
@@ -21,19 +22,20 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=4&at=210&show.panel=factors`);
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=4&at=210&explore=yes&show.panel=factors`);
   await page.waitForSelector(`${factors} .gradient`, { visible: true });
 });
 
 afterAll(() => browser?.close());
 
-const { numbersOf } = pageReader(() => page);
+const { numbersOf, press } = pageReader(() => page);
 const chain = () => chainStage(page);
 
+/** With the tools of the picture. */
 async function go(address: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to;
-  }, address);
+  }, `${address}&explore=yes`);
   await page.waitForSelector(stage, { visible: true });
   await settled();
 }
@@ -86,7 +88,8 @@ test.each([
 });
 
 test('an edited weight changes all dependent quantities, is in the URL, and can be reset', async () => {
-  await go('view=chapter&chapter=4&at=158&show.panel=graph');
+  await go('view=chapter&chapter=4&at=158');
+  await openFigure(page, 'Dependencies');
   const lines = `${stage} >>> [aria-label="Number lines"]`;
   const read = () =>
     page.$$eval(`${lines} .number`, (numbers) =>
@@ -108,6 +111,8 @@ test('an edited weight changes all dependent quantities, is in the URL, and can 
     if ((await button.evaluate((one) => one.textContent)) === 'Reset values') await button.click();
   await settled();
   expect(await read()).toEqual(before);
+  await press(stage, 'Figures');
+  await page.waitForSelector(`${stage} >>> #drawer`, { hidden: true });
 });
 
 test('a symbol in a formula highlights its place in the picture, and vice versa', async () => {

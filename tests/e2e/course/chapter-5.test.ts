@@ -10,6 +10,7 @@ import { formatPercent } from '../../../src/ui/format/numbers.ts';
 import type { TemperatureScene } from '../../../src/ui/scenes/temperature/temperature-scene.ts';
 import type { ActivationName } from '../../../src/workers/rpc/api/lab-api.ts';
 import { lensReader } from '../../support/browser/engine.ts';
+import { isExploring, openDrawer } from '../../support/browser/explore.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { parseFirstNumber } from '../../support/browser/page-reader.ts';
 import { openPanelAt } from '../../support/course/chapter-5.ts';
@@ -23,7 +24,10 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&show.panel=equation`);
+  await page.goto(
+    `${inject('pageUrl')}#view=chapter&chapter=5&at=898.3&preset=stories&explore=yes&show.panel=equation`,
+  );
+  await openDrawer(page);
   await seen(`${stage} >>> [aria-label="a − b + c"] tbody td`);
   await openShipped();
 });
@@ -148,7 +152,7 @@ test('every moment shows a distinct view with numbers', async () => {
     const isScene = explained.startsWith('lab-stage');
     const strip = () =>
       page.$eval(`${stage} >>> lab-stage >>> .strip`, ({ textContent }) => textContent ?? '');
-    const shown = isScene ? strip : () => textOf('#panel');
+    const shown = isScene ? strip : () => textOf('#drawer');
     if (!isScene) await expect.poll(shown).not.toBe(texts.get(explained));
     await expect.poll(shown, { message: moment.title }).toMatch(/\d/);
     const text = await shown();
@@ -295,7 +299,7 @@ test('at temperature 0 the loop appends the most probable token, and the stage s
   await page.click(`${stage} >>> lab-generation-loop >>> button.primary`);
   await seen(`${stage} >>> lab-generation-loop >>> li.new`);
   expect(await page.$eval(`${stage} >>> li.new`, (element) => element.textContent)).toBe(best);
-  await seen('lab-app >>> lab-chapter-view >>> ::-p-text(You’re exploring)');
+  expect(await isExploring(page)).toBe(true);
   await page.click(`${stage} >>> lab-generation-loop >>> ::-p-text(Back to the prompt)`);
   await expect.poll(() => page.$(`${stage} >>> li.new`)).toBeNull();
 });

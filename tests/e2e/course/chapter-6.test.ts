@@ -5,6 +5,7 @@ import { chapter } from '../../../src/ui/course/06-attention/chapter.ts';
 import type { PANELS } from '../../../src/ui/course/06-attention/panels.ts';
 import type { PanelKey } from '../../../src/ui/course/chapter-stage/panel-groups.ts';
 import { lensReader } from '../../support/browser/engine.ts';
+import { openDrawer, openFigure } from '../../support/browser/explore.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
 
@@ -61,7 +62,8 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
-  await page.goto(`${inject('pageUrl')}#${PLACE}&at=510&show.view=scores`);
+  await page.goto(`${inject('pageUrl')}#${PLACE}&at=510&explore=yes&show.view=scores`);
+  await openDrawer(page);
   await seen(`${pair} .sum`);
 });
 
@@ -71,14 +73,14 @@ const { textOf, press } = pageReader(() => page);
 
 const seen = (selector: string) => page.waitForSelector(selector, { visible: true });
 
-/** Opens a view. */
+/** Opens a view in the drawer. */
 async function show(view: Panel): Promise<void> {
   const moment = chapter.moments.find((each) => each.view === view);
   await page.evaluate(
     (hash) => {
       location.hash = hash;
     },
-    `${PLACE}&at=${moment?.startTime ?? 0}&show.view=${view}`,
+    `${PLACE}&at=${moment?.startTime ?? 0}&explore=yes&show.view=${view}`,
   );
   await seen(`${stage} >>> ${ELEMENTS[view]}`);
 }
@@ -275,7 +277,7 @@ test('ablates a head and turns it on again', async () => {
 
 test('the URL stores and restores the choices on the stage', async () => {
   await show('scores');
-  await press(`${stage} >>> lab-panel-bar`, 'Cross-attention');
+  await openFigure(page, 'Cross-attention');
   await seen(`${stage} >>> ${ELEMENTS.cross}`);
   await page.select(`${stage} >>> [aria-label="Cross-attention"] select[name="keys"]`, 'people in Tokyo eat');
   await expect.poll(() => page.url()).toContain('show.view=cross');
@@ -287,16 +289,20 @@ test('the URL stores and restores the choices on the stage', async () => {
   expect(rows).toEqual(['people', 'in', 'Tokyo', 'eat']);
 });
 
-test('on a phone a panel leaves the picture in sight, without the fields of its overlay', async () => {
+test('on a phone the drawer leaves the picture in sight, and gives its overlay’s fields back', async () => {
   const map = `${stage} >>> lab-stage`;
   const fields = `${map} >>> [part="form"]`;
   await page.setViewport({ width: 390, height: 844 });
+  await show('grid');
+  await press(stage, 'Figures');
   await page.select(`${map} >>> .bar select`, 'patching');
-  await page.waitForSelector(fields, { hidden: true });
+  await page.waitForSelector(fields, { visible: true });
+  await openFigure(page, 'One head');
   const top = (selector: string) => page.$eval(selector, (element) => element.getBoundingClientRect().top);
-  expect((await top(`${stage} >>> #panel`)) - (await top(`${map} >>> canvas`))).toBeGreaterThan(120);
-  await press(stage, 'Hide panel');
-  await page.waitForSelector(fields);
+  expect((await top(`${stage} >>> #drawer`)) - (await top(`${map} >>> canvas`))).toBeGreaterThan(120);
+  await press(stage, 'Figures');
+  await page.waitForSelector(`${stage} >>> #drawer`, { hidden: true });
+  await page.waitForSelector(fields, { visible: true });
 });
 
 test('no errors on the page', () => {

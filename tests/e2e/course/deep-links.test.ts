@@ -1,6 +1,7 @@
-// A link to a panel shows it, beside the map or over it, without scrolling.
+// A link to a panel shows it in the picture's place, without scrolling.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { openDrawer } from '../../support/browser/explore.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { openLink } from '../../support/browser/open-link.ts';
 import { byRole } from '../../support/browser/page-reader.ts';
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 
 const open = async (address: string, drawn: string) => {
-  await openLink(page, `${inject('pageUrl')}#preset=facts&view=chapter&chapter=7${address}`);
+  await openLink(page, `${inject('pageUrl')}#preset=facts&view=chapter&chapter=7&explore=yes${address}`);
   await page.waitForSelector(drawn, { visible: true });
 };
 
@@ -43,6 +44,7 @@ test.each([
 test('the selected group’s button stays visible when the phone rotates', async () => {
   await page.setViewport(PHONE);
   await open('&show.panel=edit', panel);
+  await openDrawer(page);
   const outside = () =>
     page.$eval(`${chooser} [aria-pressed="true"]`, (button) => {
       const [name, row] = [button, button.parentElement as Element].map((each) =>

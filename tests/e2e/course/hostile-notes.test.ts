@@ -46,6 +46,13 @@ beforeEach(async () => {
   await expect.poll(countShown).toMatchObject({ notes: 0 });
 });
 
+/** With its notes. */
+async function openChapter(): Promise<void> {
+  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=706.1`);
+  await find('heading', 'Masking');
+  await page.keyboard.press('m');
+}
+
 async function importNotes(texts: readonly string[]): Promise<void> {
   const files = notesFiles(texts).map((text, i) => {
     const file = join(folder, `notes-${i}.md`);
@@ -126,8 +133,7 @@ test.each(Object.entries(BOMBS))('%s: opened, exported and deleted', async (_, t
   await click('button', 'Delete the note at 0:00');
   const left = { ...shown, notes: texts.length - 1, asWritten: Math.max(0, asWritten - 1) };
   await expect.poll(countShown).toMatchObject(left);
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=706.1`);
-  await find('heading', 'Masking');
+  await openChapter();
   await expect.poll(countShown).toMatchObject(left);
 });
 
@@ -151,7 +157,7 @@ test('texts that take long to lay out: their beginning is shown and edited, near
   await page.keyboard.type('Edited: ');
   await click('button', 'Done');
   expect(await exported()).toContain(`?t=0) Edited: ${texts[0]}\n`);
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=706.1`);
+  await openChapter();
   await find('heading', `${texts.length} notes`);
   expect(await countLaidOut()).toBeLessThan(30_000);
 });
@@ -177,8 +183,7 @@ test('200 notes of a generator are drawn where the visitor is, exported and dele
   expect(drawn.elements).toBeLessThan(200_000);
 
   expect((await exported()).match(/^- /gm)?.length).toBeGreaterThan(200);
-  await page.goto(`${inject('pageUrl')}#view=chapter&chapter=6&at=706.1`);
-  await find('heading', 'Masking');
+  await openChapter();
   await find('heading', '201 notes');
   await openNotes();
   await click('button', 'Clear …');

@@ -117,7 +117,9 @@ test('a chapter is learnt through, and the next day asks again', { timeout: 240_
   await field.evaluate((element) => (element as HTMLInputElement).select());
   await field.type('A blue and very old creature');
   await page.keyboard.press('Enter');
-  await expect.poll(() => saidIn(questions), { timeout: 60_000 }).toMatch(/Done\. “\w+” gives “blue” \d\d\.\d.%/);
+  await expect
+    .poll(() => saidIn(questions), { timeout: 60_000 })
+    .toMatch(/Done\. “\w+” gives “blue” \d\d\.\d.%/);
   await press('Close task', questions);
 
   // A note.

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { COURSE } from '../../../src/ui/course/course.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
+import { isExploring, openFigure } from '../../support/browser/explore.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { openLink } from '../../support/browser/open-link.ts';
 import { byRole, pageReader } from '../../support/browser/page-reader.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-const { click, find, textOf } = pageReader(() => page);
+const { click, find } = pageReader(() => page);
 
 const says = (pattern: RegExp) => mapStage(page).says(pattern);
 const focus = () => page.evaluate(() => (document.querySelector('lab-app') as LabApp).page.value.focus);
@@ -53,7 +54,7 @@ test.each([
       await expect.poll(shown.scene).toBe(scene);
       const isNetwork = scene === 'network';
       if (isNetwork) await expect.poll(shown.place).toEqual({ at, overlay, spotlight });
-      if (isNetwork && isPanelOpen) await shown.sees('#panel > *');
+      if (isNetwork && isPanelOpen) await shown.sees('.figure > *');
       await holds(shown);
       expect(await shown.alerts()).toEqual([]);
       const { front: _, ...drawn } = isNetwork ? await shown.shot() : { scene };
@@ -73,7 +74,7 @@ test.each([
 });
 
 test('the map stands above the fold, and the same picture stays from chapter to chapter', async () => {
-  await openLink(page, `${inject('pageUrl')}#view=chapter&chapter=6&preset=stories&at=523.3`);
+  await openLink(page, `${inject('pageUrl')}#view=chapter&chapter=6&preset=stories&at=523.3&explore=yes`);
   await page.waitForSelector(`${stage}${byRole('navigation', 'Depth')}`, { visible: true });
   for (const [width, height] of [
     [1440, 900],
@@ -92,7 +93,7 @@ test('the map stands above the fold, and the same picture stays from chapter to 
     return stage.scene.name;
   });
   expect(scene).toBe('network');
-  await click('button', `Chapter 5: ${COURSE[4].title}`);
+  await click('link', `Chapter 5: ${COURSE[4].title}`);
   await find('heading', COURSE[4].moments[0].title);
   await expect.poll(preset).toBe('world'); // the course's model takes the place of the link's
   await says(/the network predicts/);
@@ -112,12 +113,12 @@ test('a key on the map selects another token, and the stage no longer follows th
   await page.keyboard.press('ArrowRight');
   await expect.poll(async () => (await focus()).token).toBe(3);
   await says(/^Head 1\.1: “smiles”/);
-  expect(await textOf('lab-app >>> lab-chapter-view >>> .following')).toContain('You’re exploring');
-  await click('button', 'Show panel', stage);
+  expect(await isExploring(page)).toBe(true);
+  await openFigure(page, 'One head', 'q · k');
   await expect.poll(async () => (await page.$$(picture)).length).toBe(2); // with the grid of the panel
   expect(page.url()).toContain('show.view=scores');
   expect(await axeViolationsIn(page, stage)).toEqual([]);
-  await click('button', 'Hide panel', stage);
+  await click('button', 'Figures', stage);
   await expect.poll(() => page.url()).not.toContain('show.view');
 });
 

@@ -1,4 +1,4 @@
-// Words and pictures that belong together: the header is of the network that is drawn, a tip of what is there, and nothing is cut.
+// Words and pictures that belong together: the line above a picture is of the network that is drawn, a tip of what is there, and nothing is cut.
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { placeOf, waitForDigitMap } from '../../support/browser/digit-map.ts';
@@ -32,10 +32,10 @@ async function goTo(chapter: number, at: number): Promise<void> {
   await page.waitForSelector(`${stage(chapter)}[aria-busy="false"]`);
 }
 
-test('the header names the network of a moment once its numbers are drawn', async () => {
+test('the line above the picture names the network of a moment once its numbers are drawn', async () => {
   await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   await goTo(3, 490);
-  const header = await page.waitForSelector(`${stage(3)} >>> .model`);
+  const header = await page.waitForSelector(`${stage(3)} >>> .reading`);
   // Recorded in the page, from before the moment: on a busy machine all can be over at the first look from here.
   const seen = await page.evaluateHandle((element) => {
     const texts = new Set<string>();
@@ -87,7 +87,7 @@ test.each([
   expect((await textsOf(`${formulas} >>> math`)).join('')).toContain('13,002');
 });
 
-test('beside the map, the table of nudges shows whole images and their mean', async () => {
+test('in place of the map, the table of nudges shows whole images and their mean', async () => {
   await goTo(3, 530);
   const table = `${stage(3)} >>> [aria-label="Table of nudges"]`;
   await page.waitForSelector(`${table} td.mean`);

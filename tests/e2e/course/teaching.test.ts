@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
+import { COURSE } from '../../../src/ui/course/course.ts';
 import { axeViolationsIn } from '../../support/browser/accessibility.ts';
+import { explore } from '../../support/browser/explore.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { openFromMenu } from '../../support/browser/menu.ts';
 import { openLink } from '../../support/browser/open-link.ts';
@@ -46,6 +48,18 @@ async function openChapter(number: number, parameters = ''): Promise<void> {
   await page.waitForSelector(`${view} >>> lab-chapter-${number}-stage`, { visible: true });
 }
 
+/** Moments and notes; in their head is what shares a lesson. */
+async function openList(): Promise<void> {
+  await page.keyboard.press('m');
+  await find('region', 'Moments');
+}
+
+async function shareLesson(): Promise<void> {
+  await openList();
+  await click('button', 'Share a lesson');
+  await page.waitForSelector(`${dialog} >>> dialog[open]`);
+}
+
 const timeOf = () => page.$eval(player, ({ currentTime }) => currentTime);
 const hash = () => page.evaluate(() => decodeURIComponent(location.hash));
 /** Whether elements of the page can be seen, by name. */
@@ -53,7 +67,7 @@ const isShown = (selector: string) =>
   page.$eval(selector, (element) => (element as HTMLElement).checkVisibility());
 
 test('“?” lists the keys of the tables, also by mouse, and not while one writes', async () => {
-  await openChapter(6);
+  await openChapter(6, '&explore=yes');
   await (await find('textbox', 'Prompt')).type('?');
   expect(await page.$eval('lab-app >>> lab-keys-dialog', (element) => element.shadowRoot !== null)).toBe(
     false,
@@ -75,6 +89,8 @@ test('“?” lists the keys of the tables, also by mouse, and not while one wri
   expect(await timeOf()).toBe(0);
   await page.keyboard.press('Escape');
   await page.waitForSelector(`${keysDialog}[open]`, { hidden: true });
+  await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await openList();
   await page.$eval(`${view} >>> lab-chapter-sidebar >>> .keys button`, (button) =>
     (button as HTMLElement).click(),
   );
@@ -83,7 +99,6 @@ test('“?” lists the keys of the tables, also by mouse, and not while one wri
 
 test('the keys of the video move it, and none of them is taken from a field or a map', async () => {
   await openChapter(6, '&at=507.2');
-  await find('textbox', 'Prompt');
   await expect.poll(timeOf).toBeCloseTo(507.2, 1);
   const press = async (key: Parameters<Page['keyboard']['press']>[0], time: number) => {
     await page.keyboard.press(key);
@@ -97,9 +112,7 @@ test('the keys of the video move it, and none of them is taken from a field or a
   await press('End', 1570);
   await page.keyboard.press('0');
   await expect.poll(timeOf).toBe(0);
-  const moments = await page.$eval(`${view} >>> lab-moment-list`, (list) =>
-    list.moments.map(({ startTime }) => startTime),
-  );
+  const moments = COURSE[5].moments.map(({ startTime }) => startTime);
   await page.keyboard.down('Shift');
   await press('ArrowRight', moments[1]);
   await press('ArrowRight', moments[2]);
@@ -111,6 +124,7 @@ test('the keys of the video move it, and none of them is taken from a field or a
   await page.keyboard.press('<');
   await expect.poll(() => page.$eval(player, ({ playbackRate }) => playbackRate)).toBe(1.25);
 
+  await page.keyboard.press('e');
   const field = await find('textbox', 'Prompt');
   await field.focus();
   await page.keyboard.press('3');
@@ -122,8 +136,8 @@ test('the keys of the video move it, and none of them is taken from a field or a
 
 test('Home and End scroll what has the focus, and Shift with an arrow lengthens a selection', async () => {
   await openChapter(6, '&at=507.2');
-  await find('textbox', 'Prompt');
   await expect.poll(timeOf).toBeCloseTo(507.2, 1);
+  await openList();
   const list = `${view} >>> lab-moment-list`;
   const top = () => page.$eval(list, ({ scrollTop }) => scrollTop);
   await page.$eval(list, (element) => {
@@ -155,7 +169,6 @@ test('Home and End scroll what has the focus, and Shift with an arrow lengthens 
 
 test('keys that are characters can be switched off, in the list of keys and in the settings', async () => {
   await openChapter(6, '&at=507.2');
-  await find('textbox', 'Prompt');
   await expect.poll(timeOf).toBeCloseTo(507.2, 1);
   const box = 'Letters, digits and signs are shortcuts (turn them off if you dictate)';
   await page.keyboard.press('?');
@@ -174,7 +187,6 @@ test('keys that are characters can be switched off, in the list of keys and in t
   await page.waitForSelector(`${keysDialog}[open]`, { hidden: true });
 
   await page.reload();
-  await find('textbox', 'Prompt');
   await openFromMenu(page, 'Device and settings');
   const settings = 'lab-app >>> lab-device-dialog >>> dialog';
   await page.waitForSelector(`${settings}[open]`);
@@ -197,9 +209,9 @@ test('slides go by keys: moments, panels, and back to the page', async () => {
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('A grid of dot products');
   await page.keyboard.press('ArrowDown');
-  await page.waitForSelector(`${view} >>> #panel:not([hidden])`);
+  await page.waitForSelector(`${view} >>> .figure`);
   await page.keyboard.press('ArrowUp');
-  await page.waitForSelector(`${view} >>> #panel:not([hidden])`, { hidden: true });
+  await page.waitForSelector(`${view} >>> .figure`, { hidden: true });
   await page.keyboard.press('PageUp');
   await expect.poll(() => textOfRole('heading', undefined, slide)).toBe('Keys');
   await page.keyboard.press('End');
@@ -213,7 +225,6 @@ test('slides go by keys: moments, panels, and back to the page', async () => {
 
 test('a lesson without notes has no keys that begin one', async () => {
   await openChapter(6, '&at=507.2&hide=notes');
-  await find('textbox', 'Prompt');
   await page.keyboard.press('n');
   await page.keyboard.press('j');
   await expect.poll(timeOf).toBeCloseTo(497.2, 1);
@@ -253,9 +264,7 @@ test('in a low window the buttons of a slide are beside its text, not below', as
 
 test('a lesson is set up in the dialog, and its link opens the same on another device', async () => {
   await openChapter(6, '&at=0');
-  await find('textbox', 'Prompt');
-  await click('button', 'Share a lesson');
-  await page.waitForSelector(`${dialog} >>> dialog[open]`);
+  await shareLesson();
   expect(await axeViolationsIn(page, `${dialog} >>> dialog`)).toEqual([]);
   const within = (role: string, name: string) => `${dialog} >>> dialog${byRole(role, name)}`;
   const check = (name: string) => page.$eval(within('checkbox', name), (box) => (box as HTMLElement).click());
@@ -287,24 +296,26 @@ test('a lesson is set up in the dialog, and its link opens the same on another d
   const of = pageReader(() => other);
   await other.goto(await page.$eval(`${dialog} >>> #link`, (field) => (field as HTMLTextAreaElement).value));
   expect(link).toContain('#view=chapter');
-  await other.waitForSelector(`${view} >>> lab-chapter-6-stage >>> #panel:not([hidden])`);
+  await other.waitForSelector(`${view} >>> lab-chapter-6-stage >>> .figure`);
+  await explore(other);
   await expect
     .poll(async () =>
       (await of.find('textbox', 'Prompt')).evaluate((field) => (field as HTMLInputElement).value),
     )
     .toBe('the old queen');
-  await of.find('button', 'Questions 0 / 1');
   // “stories” does not know “old”: the picture is of another prompt, which is said.
   await other.waitForSelector(`${view}::-p-text(so the picture is of another prompt)`, { visible: true });
   const mapText = () =>
     other.$eval(`${view} >>> lab-stage >>> canvas[role="application"]`, (canvas) => canvas.ariaLabel);
   await expect.poll(mapText).toContain('attends most to');
-  await other.waitForSelector(`${view} >>> #panel >>> lab-attention-grid`);
+  await other.waitForSelector(`${view} >>> .figure >>> lab-attention-grid`);
   const seen = (selector: string) =>
     other.$eval(selector, (element) => (element as HTMLElement).checkVisibility());
   expect(await seen(player)).toBe(false);
   expect(await seen('lab-app >>> lab-dock')).toBe(false);
-  expect(await seen(`${view} >>> lab-moment-list`)).toBe(true);
+  await openFromMenu(other, 'All moments');
+  await other.waitForSelector(`${view} >>> lab-moment-list`, { visible: true });
+  await of.find('button', 'Questions 0 / 1');
   await other.waitForFunction(() => document.querySelector('lab-app')?.lab.value.run?.preset === 'stories');
   await of.click('button', 'Show all');
   await expect.poll(() => seen(player)).toBe(true);
@@ -318,6 +329,7 @@ async function anotherDevice() {
 
 test('a link with names that there are not says so, and opens the chapter', async () => {
   await openChapter(6, '&hide=everything&questions=nothing,first-word&panels=nowhere&slides=perhaps');
+  await openFromMenu(page, 'Questions');
   await find('button', 'Questions 0 / 1');
   const said = `lab-app${byRole('region', 'Notifications')}`;
   for (const sentence of [
@@ -332,17 +344,14 @@ test('a link with names that there are not says so, and opens the chapter', asyn
 
 test('the dialog says how a model of one’s own is handed over, and saves it', async () => {
   await openChapter(5);
-  await find('textbox', 'Prompt');
-  await click('button', 'Share a lesson');
-  await page.waitForSelector(`${dialog} >>> dialog[open]`);
+  await shareLesson();
   expect(await textOf(`${dialog} >>> dialog`)).toContain('A link or a QR code cannot hold a model’s weights');
   await page.waitForSelector(`${dialog} >>> ::-p-text(Save model as file)`);
 });
 
 test('without a prompt of its own the snippet of the course’s model has that of the moment', async () => {
   await openChapter(6, '&at=507.2');
-  await find('textbox', 'Prompt');
-  await click('button', 'Share a lesson');
+  await shareLesson();
   const snippet = `${dialog} >>> #element`;
   await page.waitForSelector(snippet);
   const text = () => page.$eval(snippet, (field) => (field as HTMLTextAreaElement).value);
@@ -359,9 +368,7 @@ test('without a prompt of its own the snippet of the course’s model has that o
 
 test('snippets work as copied in a page of another site', async () => {
   await openLink(page, `${inject('pageUrl')}#view=chapter&chapter=6&prompt=A+blue+creature&layer=3&head=1`);
-  await find('textbox', 'Prompt');
-  await click('button', 'Share a lesson');
-  await page.waitForSelector(`${dialog} >>> dialog[open]`);
+  await shareLesson();
   const snippet = (id: string) =>
     page.$eval(`${dialog} >>> #${id}`, (field) => (field as HTMLTextAreaElement).value);
   const snippets = [await snippet('frame'), await snippet('element')];

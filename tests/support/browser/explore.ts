@@ -18,11 +18,16 @@ export async function explore(page: Page): Promise<void> {
   else await pageReader(() => page).click('button', 'Explore');
 }
 
-/** Opens the drawer and in it a group of panels, at its first, or one of its panels. */
-export async function openFigure(page: Page, group: string, panel?: string): Promise<void> {
-  const { click, press } = pageReader(() => page);
+/** Presses “Figures”, unless the drawer is open. */
+export async function openDrawer(page: Page): Promise<void> {
   await explore(page);
-  if (!(await page.$(DRAWER))) await click('button', 'Figures', STAGE);
+  if (!(await page.$(DRAWER))) await pageReader(() => page).click('button', 'Figures', STAGE);
+}
+
+/** Opens a group of panels in the drawer, at its first, or one of its panels. */
+export async function openFigure(page: Page, group: string, panel?: string): Promise<void> {
+  const { press } = pageReader(() => page);
+  await openDrawer(page);
   await press(`${DRAWER} > lab-panel-bar[grouped]`, group);
   if (panel !== undefined) await press(`${DRAWER} > lab-panel-bar:not([grouped])`, panel);
 }

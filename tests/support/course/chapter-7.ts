@@ -12,6 +12,7 @@ import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.
 import type { InspectRequest } from '../../../src/workers/rpc/api/lab-api.ts';
 import { axeViolationsIn } from '../browser/accessibility.ts';
 import { lensReader } from '../browser/engine.ts';
+import { openDrawer } from '../browser/explore.ts';
 import { launchPage } from '../browser/launch-browser.ts';
 import { pageReader } from '../browser/page-reader.ts';
 
@@ -57,7 +58,8 @@ const untilThere = (selector: string) => expect.poll(() => page.$(selector)).not
 
 async function open(): Promise<void> {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 1400 }));
-  await page.goto(`${inject('pageUrl')}#${PLACE}&at=1&show.panel=next`);
+  await page.goto(`${inject('pageUrl')}#${PLACE}&at=1&explore=yes&show.panel=next`);
+  await openDrawer(page);
   await seen(`${stage} >>> ${ELEMENTS.next}`);
 }
 
@@ -69,7 +71,7 @@ async function close(): Promise<void> {
 async function show(panel: Panel): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to;
-  }, `${PLACE}&at=1&show.panel=${panel}`);
+  }, `${PLACE}&at=1&explore=yes&show.panel=${panel}`);
   await seen(`${stage} >>> ${ELEMENTS[panel]}`);
 }
 
@@ -122,7 +124,7 @@ export function testPanels(): void {
     const { view: panel } = stagedMomentAt(chapter.moments, moment.startTime);
     await page.evaluate((to) => {
       location.hash = to;
-    }, `${PLACE}&at=${moment.startTime}&show.panel=${panel}`);
+    }, `${PLACE}&at=${moment.startTime}&explore=yes&show.panel=${panel}`);
     await seen(`${stage} >>> ${ELEMENTS[panel as Panel]}`);
   });
 
@@ -158,7 +160,7 @@ export function testPanels(): void {
     const moment = chapter.moments.find(({ action }) => action === 'train');
     await page.evaluate((to) => {
       location.hash = to;
-    }, `${PLACE}&at=${moment?.startTime}&show.panel=squeeze`);
+    }, `${PLACE}&at=${moment?.startTime}&explore=yes&show.panel=squeeze`);
     await seen(`${stage} >>> lab-near-orthogonal >>> svg line`); // the moment trains by itself
     for (const words of ['Reset', 'Pause', 'Continue', 'Pause']) await press('lab-near-orthogonal', words);
   });

@@ -164,7 +164,9 @@ export class Chapter4Stage extends LitElement {
     return stageFrame({
       ...{ scene: this.#shownScene(shown, data), isExploring: this.#page.value.isExploring },
       ...{ top: html`${this.#renderHint()}`, slotted: this.#renderControls() },
-      ...(this.hasDrawer ? { drawer: html`${this.#panelBar(shown)} ${panel}` } : (isOpen || error) && { figure: panel }),
+      ...(this.hasDrawer
+        ? { drawer: html`${this.#panelBar(shown)} ${panel}` }
+        : (isOpen || error) && { figure: panel }),
     });
   }
 

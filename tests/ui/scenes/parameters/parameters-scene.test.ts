@@ -57,9 +57,7 @@ describe('all weights and biases', () => {
     expect(largest.map(({ value, name }) => [value, name])).toEqual([
       [expect.closeTo(3.2, 5), 'layer 3, from neuron 6 to output 2'],
     ]);
-    expect(new ParametersScene().summary({ ...INPUT, layer: 3, neuron: 2 })).toMatch(
-      /^w 12870 matters \d/,
-    );
+    expect(new ParametersScene().summary({ ...INPUT, layer: 3, neuron: 2 })).toMatch(/^w 12870 matters \d/);
   });
 
   it('says what goes into the cost', () => {
