@@ -89,15 +89,19 @@ const queryLens = lensReader(() => page);
 
 const queryHead = () => queryLens('head-trace', { text: PROMPT, layer: LAYER, head: HEAD, query: QUERY });
 
-/** All text of the stage, shadow roots included. */
+/** All text of the stage, shadow roots and what stands in their slots included. */
 const writtenOnStage = () =>
   page.$eval(stage, (element) => {
+    const inside = (node: Node): Iterable<Node> =>
+      node instanceof HTMLSlotElement
+        ? node.assignedNodes()
+        : ((node as Element).shadowRoot?.childNodes ?? node.childNodes);
     const textIn = (node: Node): string =>
       node instanceof Element && ['STYLE', 'LAB-PROMPT-INPUT', 'LAB-VIEW-BAR'].includes(node.tagName)
         ? ''
         : [
             node.nodeType === Node.TEXT_NODE ? node.textContent : '',
-            ...[...((node as Element).shadowRoot?.childNodes ?? node.childNodes)].map(textIn),
+            ...[...inside(node)].map(textIn),
           ].join(' ');
     return textIn(element).replace(/\s+/g, ' ').trim();
   });
