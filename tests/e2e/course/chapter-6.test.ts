@@ -44,7 +44,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   change: 'lab-stage[data-scene=delta]',
   grid: '[aria-label^="Ablate head"]',
   kinds: '[aria-label="Table of scores"] table',
-  sum: '[aria-label="Sum of all heads"] table',
+  sum: 'lab-stage[data-scene=heads]',
   factors: '[aria-label="Rank"] table',
   output: '[aria-label="Output matrix"] lab-heatmap',
   'count-query-key': counting('3,145,728'),

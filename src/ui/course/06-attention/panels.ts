@@ -8,6 +8,7 @@ import { segmentedControlStyles } from '../../controls/segmented-control/segment
 import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
+import { HeadsScene } from '../../scenes/heads/heads-scene.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
@@ -24,7 +25,6 @@ import { headEffects, headEffectsStyles } from './figures/head-effects.ts';
 import { type GridStep, headGrid, headGridStyles } from './figures/head-grid.ts';
 import { bestOfPatterns } from './figures/head-patterns.ts';
 import { headScores, headScoresStyles } from './figures/head-scores.ts';
-import { headSum } from './figures/head-sum.ts';
 import { informationFlow, informationFlowStyles } from './figures/information-flow.ts';
 import { maskLeakage } from './figures/mask-leakage.ts';
 import { phrases, phrasesStyles } from './figures/phrases.ts';
@@ -35,7 +35,7 @@ import { updatedEmbedding } from './figures/updated-embedding.ts';
 import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
 import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
-import { deltaInput } from './scene-inputs.ts';
+import { deltaInput, headsInput } from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
@@ -172,7 +172,11 @@ export const PANELS = {
         `;
       },
     },
-    sum: { label: msg('Sum'), lenses: scoredHeads, render: headSum },
+    sum: {
+      label: msg('Sum'),
+      lenses: scoredHeads,
+      scene: (kept, context) => kept.get(HeadsScene).show(headsInput(context)),
+    },
   },
   'Value matrices': {
     factors: {

@@ -3,9 +3,14 @@
 import { msg } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
 import type { HeadTraceResult } from '../../../workers/rpc/api/lab-api.ts';
+import { tokenLabel } from '../../format/token-label.ts';
 import { type DeltaInput, type DeltaPart, sumOf } from '../../scenes/delta/delta-scene.ts';
+import type { HeadsInput } from '../../scenes/heads/heads-scene.ts';
+import { sliceHead } from '../../views/attention/head-values.ts';
+import { headName } from '../chapter-stage/head-names.ts';
+import { GPT3 } from './attention-count.ts';
 import { type Context, headLabel, tokenLabels } from './context.ts';
-import { rowOf } from './vector-math.ts';
+import { rowOf, transpose } from './vector-math.ts';
 
 /** Values with a strip of their own; the others share one. */
 const MOST_PARTS = 3;
@@ -37,4 +42,45 @@ function withRest(parts: readonly DeltaPart[]): readonly DeltaPart[] {
   const kept = parts.filter((part) => shown.includes(part));
   if (weight === 0) return kept;
   return [...kept, { name: msg('the rest'), weight, value: sumOf(rest).map((x) => x / weight) }];
+}
+
+/** Tokens that a head promotes, in its tip. */
+const PROMOTED_COUNT = 3;
+
+type Heads = Pick<Context, 'headTrace' | 'headPatterns' | 'patterns' | 'request'>;
+
+/** For the sum of all heads of a block. */
+export const headsInput = (context: Heads): HeadsInput =>
+  headsOf(context.headTrace)(context.headPatterns)(context);
+
+/** The same object for the same numbers and names. */
+const headsOf = memoize((_: HeadTraceResult) =>
+  memoize((_: Context['headPatterns']) => {
+    let input: HeadsInput | undefined;
+    return (context: Heads) => (input ??= sumOfHeads(context));
+  }),
+);
+
+function sumOfHeads({ headTrace, headPatterns, patterns, request: { layer } }: Heads): HeadsInput {
+  const { tokens, query, stream, out, changes, promoted } = headTrace;
+  const [T, C] = [tokens.length, stream.length / tokens.length];
+  const names = tokenLabels(headTrace);
+  const heads = changes.map((change, head) => {
+    const pattern = sliceHead(patterns[layer], head);
+    const weights = rowOf(pattern, query, T);
+    const weight = Math.max(...weights);
+    return {
+      ...{ place: `${layer + 1}.${head + 1}`, task: headName(headPatterns, layer, head), change },
+      ...{ pattern: transpose(pattern, T), attended: { name: names[weights.indexOf(weight)], weight } },
+      promoted: promoted[head]
+        .slice(0, PROMOTED_COUNT)
+        .map(({ text }) => tokenLabel(text))
+        .join(', '),
+    };
+  });
+  const bias = changes.reduce((rest, change) => rest.map((x, c) => x - change[c]), rowOf(out, query, C));
+  return {
+    ...{ token: names[query], query, length: T, heads, before: rowOf(stream, query, C), bias },
+    largeCount: GPT3.heads,
+  };
 }

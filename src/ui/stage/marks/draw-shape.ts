@@ -86,17 +86,23 @@ function headOf(points: readonly number[], lineWidth: number): readonly number[]
   ];
 }
 
-function drawCells(
-  { context, palette }: Brush,
-  { x, y, width, height, columns, values, most, alpha = 1 }: Cells,
-): void {
+function drawCells(brush: Brush, cells: Cells): void {
+  const { x, y, width, height, columns, values, most, alpha = 1, fill, stroke, radius = 0 } = cells;
+  const { context, palette } = brush;
   const rows = Math.ceil(values.length / columns);
   const [dx, dy] = [width / columns, height / rows];
   const gap = Math.min(dx, dy) > 5 ? 1 : 0;
-  context.globalAlpha = alpha;
+  context.save();
+  if (radius > 0) {
+    brush.box(cells, radius);
+    context.clip();
+  }
   for (let i = 0; i < values.length; i++) {
-    context.fillStyle = palette.signedColour(clamp(values[i] / most, -1, 1));
+    const share = clamp(values[i] / most, -1, 1);
+    context.globalAlpha = fill ? alpha * Math.max(0, share) : alpha;
+    context.fillStyle = fill ? palette[fill] : palette.signedColour(share);
     context.fillRect(x + (i % columns) * dx, y + Math.floor(i / columns) * dy, dx - gap, dy - gap);
   }
-  context.globalAlpha = 1;
+  context.restore();
+  if (stroke) brush.outline(cells, radius, palette[stroke], alpha, 1.5);
 }

@@ -62,6 +62,12 @@ export interface Cells extends Rect {
   /** The number that has the full colour. */
   readonly most: number;
   readonly alpha?: number;
+  /** Instead of blue and red: the larger a number, the more opaque its cell. */
+  readonly fill?: Colour;
+  /** Of a frame around all of them. */
+  readonly stroke?: Colour;
+  /** Of the corners of the whole. */
+  readonly radius?: number;
 }
 
 export type Shape = Box | Dot | Line | Text | Cells;

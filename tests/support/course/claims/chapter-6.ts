@@ -197,10 +197,15 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   1277.5: {
-    shows: 'what each head adds at creature, and their sum; the head of adjectives is named for them',
-    holds: async ({ says, reads }) => {
-      await says(/^Block \d, attention from “creature”/);
-      await reads('[aria-label="Sum of all heads"] tr.marked small', /noun → adjective/);
+    scene: 'heads',
+    shows: 'what each head adds at creature, and their sum E′; the head of adjectives is named for them',
+    async holds({ marks }) {
+      const changes = async () => (await marks('heads')).filter(({ key }) => key.startsWith('change-'));
+      await expect.poll(async () => (await changes()).length).toBe(4);
+      expect((await changes()).map(({ name }) => name).join()).toMatch(/noun → adjective/);
+      expect((await marks('heads')).map(({ key }) => key)).toEqual(
+        expect.arrayContaining(['before', 'after', 'large-95']),
+      );
     },
   },
   1336.4: ofHead('what the head adds, through its part of the output matrix', 'ΔE'),
