@@ -36,7 +36,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   key: '[aria-label="Angle between query and key"] svg',
   scores: '.products',
   attends: '[aria-label="Selected query and key"] .bars .signed',
-  formula: '[aria-label="Selected query and key"] >>> math',
+  formula: 'lab-stage[data-scene=formula]',
   mask: '[aria-label="Selected query and key"] th::-p-text(leakage)',
   softmax: '[aria-label="Column"] tfoot',
   pattern: '[aria-label="Selected query and key"] th::-p-text(effective keys)',

@@ -8,13 +8,13 @@ import { segmentedControlStyles } from '../../controls/segmented-control/segment
 import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
+import { FormulaScene } from '../../scenes/formula/formula-scene.ts';
 import { HeadsScene } from '../../scenes/heads/heads-scene.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
 import { ablation, ablationStyles } from './figures/ablation.ts';
 import { attendedKeys, softmaxColumn } from './figures/attention-column.ts';
-import { attentionFormula, attentionFormulaStyles } from './figures/attention-formula.ts';
 import { attentionLinesStyles } from './figures/attention-lines.ts';
 import { attentionSummary } from './figures/attention-summary.ts';
 import { blocks, blocksStyles } from './figures/blocks.ts';
@@ -35,7 +35,7 @@ import { updatedEmbedding } from './figures/updated-embedding.ts';
 import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
 import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
-import { deltaInput, headsInput } from './scene-inputs.ts';
+import { deltaInput, formulaInput, headsInput } from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
@@ -82,7 +82,7 @@ function whenRead<TName extends keyof QueryResult['lenses']>(
 }
 
 export const FIGURE_STYLES = [
-  ...[ablationStyles, attentionFormulaStyles, attentionLinesStyles, blocksStyles],
+  ...[ablationStyles, attentionLinesStyles, blocksStyles],
   ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headEffectsStyles, headGridStyles],
   ...[headScoresStyles, informationFlowStyles, phrasesStyles, queryAndKeyStyles, queryMatchesStyles],
   ...[segmentedControlStyles, valueMatricesStyles],
@@ -134,7 +134,10 @@ export const PANELS = {
     key: { label: msg('Key'), lenses: matrices, render: projected('key', angle) },
     scores: { label: 'q · k', render: besideGrid('products', dotProductTerms) },
     attends: { label: msg('Attending words'), render: besideGrid('products', attendedKeys) },
-    formula: { label: '÷ √D', render: besideGrid('scores', attentionFormula) },
+    formula: {
+      label: '÷ √D',
+      scene: (kept, { headTrace }) => kept.get(FormulaScene).show(formulaInput(headTrace)),
+    },
     mask: {
       label: msg('Mask'),
       render: (context) => besideGrid((context.masked ?? true) ? 'scores' : 'weights', maskLeakage)(context),

@@ -5,6 +5,7 @@ import { memoize } from '../../../shared/memoize.ts';
 import type { HeadTraceResult } from '../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { type DeltaInput, type DeltaPart, sumOf } from '../../scenes/delta/delta-scene.ts';
+import type { FormulaInput } from '../../scenes/formula/formula-scene.ts';
 import type { HeadsInput } from '../../scenes/heads/heads-scene.ts';
 import { sliceHead } from '../../views/attention/head-values.ts';
 import { headName } from '../chapter-stage/head-names.ts';
@@ -84,3 +85,18 @@ function sumOfHeads({ headTrace, headPatterns, patterns, request: { layer } }: H
     largeCount: GPT3.heads,
   };
 }
+
+/** For the formula: the same object for the same numbers. */
+export const formulaInput = memoize((trace: HeadTraceResult): FormulaInput => {
+  const { tokens, query, q, k, v, scores, pattern } = trace;
+  const T = tokens.length;
+  const rows = (matrix: Float32Array) => tokens.map((_, i) => rowOf(matrix, i, matrix.length / T));
+  const values = rows(v);
+  const outputs = tokens.map((_, at) =>
+    values[0].map((_, d) => values.reduce((sum, value, key) => sum + pattern[at * T + key] * value[d], 0)),
+  );
+  return {
+    ...{ tokens: tokenLabels(trace), query, scores, pattern, values, outputs },
+    ...{ queries: rows(q), keys: rows(k) },
+  };
+});

@@ -46,6 +46,8 @@ export interface Text {
   readonly align?: 'left' | 'center' | 'right';
   readonly isBold?: boolean;
   readonly isItalic?: boolean;
+  /** In the face of the formulas. */
+  readonly isMath?: boolean;
   readonly fill?: Colour;
   readonly alpha?: number;
   /** Longer text ends in an ellipsis. */
@@ -78,7 +80,7 @@ export const SMALLEST_TEXT = 12;
 /** @param widthOf of a text in a size; an estimate without */
 export function boundsOf(
   shape: Shape,
-  widthOf = (text: string, size: number) => 0.55 * size * text.length,
+  widthOf = (text: string, size: number) => 0.55 * size * [...text].length,
 ): Rect {
   switch (shape.kind) {
     case 'box':

@@ -141,7 +141,21 @@ export const CLAIMS: Claims<MapStage> = {
   606.8: ofHead('the pattern: creature’s weight lies on an adjective', 'softmax', async (stage) =>
     expect(Math.max(...(await columnOf(stage, 'pattern')).slice(1, 3))).toBeGreaterThan(0.5),
   ),
-  618.1: ofHead('the formula’s letters beside the grid they name', 'softmax', ({ sees }) => sees('.letters')),
+  618.1: {
+    scene: 'formula',
+    shows:
+      'the formula, whose letters light queries, keys, products, weights and values; creature takes an adjective',
+    async holds({ marks }) {
+      const keys = async () => (await marks('formula')).map(({ key }) => key);
+      const letters = ['Q', 'K', 'product', 'root', 'softmax', 'V'].map((letter) => `letter-${letter}`);
+      await expect
+        .poll(keys)
+        .toEqual(expect.arrayContaining([...letters, 'query-3', 'key-3', 'value-3', 'output-3']));
+      const column = (await marks('formula')).filter(({ key }) => key.startsWith('dot-3-'));
+      const adjectives = column.filter(({ name = '' }) => /(fluffy|blue)$/.test(name));
+      expect(sum(adjectives.map(({ value = 0 }) => value))).toBeGreaterThan(0.8);
+    },
+  },
   669: {
     shows: 'a guess at every word, and the true next word beside it',
     async holds({ says, reads }) {
