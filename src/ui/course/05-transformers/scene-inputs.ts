@@ -9,12 +9,13 @@ import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temper
 import type { Reading } from '../chapter-stage/panel.ts';
 import { choice, type Sampling, type Tips } from './choices.ts';
 import { wordLabel } from './controls.ts';
-import { candidates, distribution, sampleToken } from './distribution.ts';
+import { candidates, distribution } from './distribution.ts';
 import { nextAnalogy } from './figures/analogies.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
 
-/** Bars at most. */
-const TOKEN_COUNT = 12;
+/** Bars: of the largest logits; or of few of them and some of all others, as shares of the vocabulary, down to the least. */
+const [LARGEST_COUNT, FEW_COUNT] = [12, 6];
+const OTHERS = [0.012, 0.03, 0.15, 0.36, 0.67, 1];
 
 /** What the scenes are made of. */
 export interface SceneContext extends Pick<Reading<{ readonly words: SelectedWords }>, 'request' | 'lenses'> {
@@ -26,25 +27,25 @@ export interface SceneContext extends Pick<Reading<{ readonly words: SelectedWor
 
 interface Prediction {
   readonly tokens: readonly ScoredToken[];
-  readonly softmax: (temperature: number, seed: number) => Softmax;
+  readonly softmax: (temperature: number) => Softmax;
 }
 
 /** The same objects for the same logits: a scene moves when its input changes. */
-const predictionOf = memoize((vocabulary: readonly string[]) =>
-  memoize((logits: Float32Array): Prediction => {
-    const tokens = candidates(logits, 1, vocabulary, TOKEN_COUNT);
-    const [{ id: largest }] = tokens;
-    return {
+const predictionsOf = memoize((vocabulary: readonly string[]) =>
+  memoize((logits: Float32Array) => {
+    const ranked = candidates(logits, 1, vocabulary, logits.length);
+    const others = OTHERS.map((share) => Math.ceil(share * ranked.length) - 1);
+    const of = (tokens: readonly ScoredToken[]): Prediction => ({
       tokens,
-      softmax(temperature, seed) {
+      softmax(temperature) {
         const p = distribution(logits, temperature);
-        const id = sampleToken(p, seed, 0);
-        return {
-          shares: tokens.map((token) => p[token.id]),
-          logSum: logits[largest] / temperature - Math.log(p[largest]),
-          drawn: { id, text: vocabulary[id], share: p[id] },
-        };
+        const [{ id, logit }] = ranked;
+        return { shares: tokens.map((token) => p[token.id]), logSum: logit / temperature - Math.log(p[id]) };
       },
+    });
+    return {
+      largest: of(ranked.slice(0, LARGEST_COUNT)),
+      spread: of(ranked.filter((_, rank) => rank < FEW_COUNT || others.includes(rank))),
     };
   }),
 );
@@ -56,9 +57,9 @@ export const temperatureInput = (
   { logits, request: { run, prompt }, sampling }: SceneContext,
   about: TemperatureInput['about'],
 ): TemperatureInput => ({
-  ...predictionOf(run.vocabulary)(logits),
+  ...predictionsOf(run.vocabulary)(logits)[about === 'temperature' ? 'largest' : 'spread'],
   ...{ prompt, vocabularySize: run.vocabulary.length, about, temperatureEvent: setTemperature },
-  ...sampling,
+  temperature: sampling.temperature,
 });
 
 const moveTip: DotInput['tipEvent'] = (arrow, x, y) =>
