@@ -147,6 +147,7 @@ export const PANELS = {
     value: { label: msg('Value'), lenses: matrices, render: projected('value', valueVectors) },
     change: {
       label: msg('E + ΔE'),
+      lenses: () => ({ weights: { view: 'unembedding' } }),
       scene: (kept, context) => kept.get(DeltaScene).show(deltaInput(context)),
     },
   },

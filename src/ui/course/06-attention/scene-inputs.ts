@@ -2,7 +2,7 @@
 
 import { msg } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
-import type { HeadTraceResult } from '../../../workers/rpc/api/lab-api.ts';
+import type { HeadTraceResult, Tensor } from '../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { type DeltaInput, type DeltaPart, sumOf } from '../../scenes/delta/delta-scene.ts';
 import type { FormulaInput } from '../../scenes/formula/formula-scene.ts';
@@ -12,16 +12,37 @@ import { headName } from '../chapter-stage/head-names.ts';
 import { GPT3 } from './attention-count.ts';
 import { type Context, headLabel, tokenLabels } from './context.ts';
 import { rowOf, transpose } from './vector-math.ts';
+import { wordPlane } from './word-plane.ts';
 
-/** Values with a strip of their own; the others share one. */
+/** Values that stand alone; the others share one. */
 const MOST_PARTS = 3;
-const LEAST_WEIGHT = 0.03;
+const LEAST_WEIGHT = 0.1;
+
+type Delta = Pick<Context, 'headTrace' | 'request' | 'lenses'>;
 
 /** For the weighted sum of values. */
-export const deltaInput = ({ headTrace, request }: Pick<Context, 'headTrace' | 'request'>): DeltaInput => ({
-  ...deltaOf(headTrace),
-  head: headLabel({ request }),
-});
+export function deltaInput({ headTrace, request, lenses: { weights } }: Delta): DeltaInput {
+  const plane = weights && planeOf(headTrace)(weights.tensor)(request.run.vocabulary);
+  return { ...deltaOf(headTrace), head: headLabel({ request }), plane };
+}
+
+/** The same plane for the same numbers. */
+const planeOf = memoize((trace: HeadTraceResult) =>
+  memoize((unembedding: Tensor) =>
+    memoize((vocabulary: readonly string[]): DeltaInput['plane'] => {
+      const { parts } = deltaOf(trace);
+      const [first, second] = parts.toSorted((a, b) => b.weight - a.weight);
+      if (!second) return undefined;
+      const scaled = [first, second].map(({ weight, value }) => value.map((x) => weight * x));
+      // Without tokens of a single letter or byte.
+      const labels = vocabulary
+        .map(tokenLabel)
+        .map((label) => (/^␣?\p{L}{2,}$/u.test(label) ? label : undefined));
+      const places = wordPlane(unembedding, labels, [scaled[0], scaled[1]], sumOf(parts));
+      return { ...places, names: [first.name, second.name] };
+    }),
+  ),
+);
 
 const deltaOf = memoize((trace: HeadTraceResult): Omit<DeltaInput, 'head'> => {
   const { tokens, query, stream, pattern, values } = trace;

@@ -172,11 +172,24 @@ export const CLAIMS: Claims<MapStage> = {
   790.6: ofHead('a value for each word, beside its key', 'values'),
   862.1: {
     scene: 'delta',
-    shows: 'values of the adjectives, as strong as their weights, add up to ΔE, which changes E to E′',
+    shows:
+      'values of two adjectives, as strong as their weights, add up to ΔE, which points E to their words',
     async holds({ marks }) {
       const shown = async () => (await marks('delta')).map(({ key }) => key);
-      await expect.poll(shown).toEqual(expect.arrayContaining(['before', 'value-0', 'change', 'after']));
-      const adjectives = (await marks('delta')).filter(({ name }) => /(fluffy|blue)$/.test(name));
+      await expect
+        .poll(shown)
+        .toEqual(
+          expect.arrayContaining([
+            'before',
+            'value-0',
+            'change',
+            'after',
+            'arrow',
+            'word-dot-fire',
+            'word-dot-shout',
+          ]),
+        );
+      const adjectives = (await marks('delta')).filter(({ name }) => /(noisy|red)$/.test(name));
       expect(sum(adjectives.map(({ value = 0 }) => value))).toBeGreaterThan(0.8);
     },
   },
