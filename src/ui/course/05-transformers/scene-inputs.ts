@@ -1,7 +1,7 @@
 // What the chapter's scenes show.
 
 import { memoize } from '../../../shared/memoize.ts';
-import type { RelationResult } from '../../../workers/rpc/api/lab-api.ts';
+import type { RelationResult, Tensor, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
 import type { DotInput } from '../../scenes/dot/dot-scene.ts';
@@ -12,6 +12,7 @@ import { wordLabel } from './controls.ts';
 import { candidates, distribution } from './distribution.ts';
 import { nextAnalogy } from './figures/analogies.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
+import { wordCloud } from './word-cloud.ts';
 
 /** Bars: of the largest logits; or of few of them and some of all others, as shares of the vocabulary, down to the least. */
 const [LARGEST_COUNT, FEW_COUNT] = [12, 6];
@@ -82,12 +83,28 @@ const nextEventOf = memoize((vocabulary: readonly string[]) =>
   ),
 );
 
+/** Names beside the four words. */
+const NEAR_COUNT = 5;
+
+/** The same cloud for the same matrix, words and answer. */
+const cloudOf = memoize((vocabulary: readonly string[]) =>
+  memoize((matrix: Tensor) =>
+    memoize((words: SelectedWords) =>
+      memoize((nearest: readonly TokenScore[]) => {
+        const near = nearest.slice(0, NEAR_COUNT).map(({ id }) => id);
+        return wordCloud(matrix, vocabulary, words, near);
+      }),
+    ),
+  ),
+);
+
 /** For directions with meaning. */
 export function directionsInput(context: SceneContext): Partial<DirectionsInput> {
   const { lenses, request } = context;
   const { words } = request.options;
   const [a, b, c, expected] = labelsOf(context, ['a', 'b', 'c', 'expected']);
   const { plane, gap = 0, nearest = [] } = lenses.analogy ?? {};
+  const { matrix } = lenses.embedding ?? {};
   const relations = lenses.relations?.relations ?? [];
   const isOf = ({ pairs }: RelationResult) =>
     pairs.some(({ from, to }) => from === words.b && to === words.a);
@@ -95,6 +112,7 @@ export function directionsInput(context: SceneContext): Partial<DirectionsInput>
   return {
     ...{ a, b, c, expected, gap, dimensions: request.run.model.C },
     ...(plane && { plane, nearest: tokenLabel(nearest[0].text), cosine: nearest[0].score }),
+    cloud: matrix && cloudOf(request.run.vocabulary)(matrix)(words)(nearest),
     nextEvent: relation && nextEventOf(request.run.vocabulary)(words)(relation),
   };
 }
