@@ -18,7 +18,7 @@ const PLACE = `view=chapter&chapter=6&preset=stories&prompt=${encodeURIComponent
 
 type Panel = PanelKey<typeof PANELS>;
 
-const counting = (sum: string) => `lab-stage[data-scene=counting] >>> .strip::-p-text(${sum} weights)`;
+const counting = 'lab-stage[data-scene=counting]';
 
 /** Elements that occur in this view only. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
@@ -47,9 +47,9 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   sum: 'lab-stage[data-scene=heads]',
   factors: '[aria-label="Rank"] table',
   output: '[aria-label="Output matrix"] lab-heatmap',
-  'count-query-key': counting('3,145,728'),
-  'count-head': counting('6,291,456'),
-  'count-all': counting('57,982,058,496'),
+  'count-query-key': counting,
+  'count-head': counting,
+  'count-all': counting,
   context: 'lab-context-cost >>> table',
   cross: '[aria-label="Grid of weights"] table',
   effects: '[aria-label="Direct effect on logits"] th::-p-text(promoted)',
