@@ -35,8 +35,8 @@ const drawsBars =
     const [first, , third] = await shares();
     expect(first).toBeLessThan(0.8);
     expect(third).toBeGreaterThan(0.02);
-    const keys = (await marks('temperature')).map(({ key }) => key);
-    expect(keys).toEqual(expect.arrayContaining(steps));
+    const keys = async () => (await marks('temperature')).map(({ key }) => key);
+    await expect.poll(keys).toEqual(expect.arrayContaining(steps));
   };
 
 export const CLAIMS: Claims<MapStage> = {
