@@ -23,8 +23,8 @@ const counting = 'lab-stage[data-scene=counting]';
 /** Elements that occur in this view only. */
 const ELEMENTS: Readonly<Record<Panel, string>> = {
   words: '[aria-label="Embedding and nearest neighbours"] table',
-  senses: '.phrases',
-  growing: '.stages svg:has(polyline)',
+  senses: 'lab-stage[data-scene=senses]',
+  growing: 'lab-stage[data-scene=senses]',
   blocks: '[aria-label="Blocks of the network"] .attention',
   transfer: '[aria-label="Prediction from the last vector"] lab-next-token',
   prefixes: 'lab-prefixes >>> .prefixes',

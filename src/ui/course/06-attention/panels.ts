@@ -10,6 +10,8 @@ import { formatInteger } from '../../format/numbers.ts';
 import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
 import { FormulaScene } from '../../scenes/formula/formula-scene.ts';
 import { HeadsScene } from '../../scenes/heads/heads-scene.ts';
+import { SensesScene } from '../../scenes/senses/senses-scene.ts';
+import type { KeptController } from '../../state/kept.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
@@ -27,7 +29,6 @@ import { bestOfPatterns } from './figures/head-patterns.ts';
 import { headScores, headScoresStyles } from './figures/head-scores.ts';
 import { informationFlow, informationFlowStyles } from './figures/information-flow.ts';
 import { maskLeakage } from './figures/mask-leakage.ts';
-import { phrases, phrasesStyles } from './figures/phrases.ts';
 import { angle, queryAndKey, queryAndKeyStyles } from './figures/query-and-key.ts';
 import { queryMatches, queryMatchesStyles } from './figures/query-matches.ts';
 import { streamByLayer } from './figures/stream-by-layer.ts';
@@ -35,7 +36,7 @@ import { updatedEmbedding } from './figures/updated-embedding.ts';
 import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
 import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
-import { deltaInput, formulaInput, headsInput } from './scene-inputs.ts';
+import { deltaInput, formulaInput, headsInput, sensesInput } from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
@@ -64,7 +65,10 @@ const inPhrases = (by: 'contexts' | 'growing') => ({
   lenses: (r: Request) => ({
     'context-comparison': { text: r.prompt, token: FOCUS.token, by, others: [...(r.options.contexts ?? [])] },
   }),
-  render: whenRead('context-comparison', (result) => phrases(result, by)),
+  scene: (kept: KeptController, { lenses: { 'context-comparison': result } }: Context) => {
+    const scene = kept.get(SensesScene);
+    return result ? scene.show(sensesInput(result)) : scene;
+  },
 });
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
 const matrices = () => ({ 'head-matrices': { layer: FOCUS.layer, head: FOCUS.head } });
@@ -84,7 +88,7 @@ function whenRead<TName extends keyof QueryResult['lenses']>(
 export const FIGURE_STYLES = [
   ...[ablationStyles, attentionLinesStyles, blocksStyles],
   ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headEffectsStyles, headGridStyles],
-  ...[headScoresStyles, informationFlowStyles, phrasesStyles, queryAndKeyStyles, queryMatchesStyles],
+  ...[headScoresStyles, informationFlowStyles, queryAndKeyStyles, queryMatchesStyles],
   ...[segmentedControlStyles, valueMatricesStyles],
 ];
 

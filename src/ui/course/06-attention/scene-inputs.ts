@@ -2,15 +2,18 @@
 
 import { msg } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
-import type { HeadTraceResult, Tensor } from '../../../workers/rpc/api/lab-api.ts';
+import type { HeadTraceResult, PhrasesResult, Tensor } from '../../../workers/rpc/api/lab-api.ts';
+import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import { type DeltaInput, type DeltaPart, sumOf } from '../../scenes/delta/delta-scene.ts';
 import type { FormulaInput } from '../../scenes/formula/formula-scene.ts';
 import type { HeadsInput } from '../../scenes/heads/heads-scene.ts';
+import type { SensesInput } from '../../scenes/senses/senses-scene.ts';
 import { sliceHead } from '../../views/attention/head-values.ts';
 import { headName } from '../chapter-stage/head-names.ts';
 import { GPT3 } from './attention-count.ts';
 import { type Context, headLabel, tokenLabels } from './context.ts';
+import { triangleCorners } from './triangle-corners.ts';
 import { rowOf, transpose } from './vector-math.ts';
 import { wordPlane } from './word-plane.ts';
 
@@ -121,3 +124,17 @@ export const formulaInput = memoize((trace: HeadTraceResult): FormulaInput => {
     ...{ queries: rows(q), keys: rows(k) },
   };
 });
+
+/** For one word in several texts: the same object for the same numbers. */
+export const sensesInput = memoize(
+  ({ phrases, stages }: PhrasesResult): SensesInput => ({
+    word: tokenLabel(phrases[0].tokens.at(-1) ?? ''),
+    phrases: phrases.map(({ tokens, next: [first] }) => ({
+      text: tokens.map(tokenLabel).join(' '),
+      next: `→ ${tokenLabel(first.text)} ${formatPercent(first.probability)}`,
+    })),
+    stages: stages.map(({ meaning, distances }) => ({
+      ...{ meaning, corners: triangleCorners(distances), farthest: Math.max(...distances.flat()) },
+    })),
+  }),
+);
