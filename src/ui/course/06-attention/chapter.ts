@@ -6,6 +6,9 @@ import type { Chapter } from '../chapter.ts';
 /** The noun of the example, and the head in which nouns look for the adjective that decides their verb. */
 const NOUN = { role: 'noun to adjective', word: 'creature' } as const;
 
+/** Both adjectives have much of the head's weight, and each points to words of its own. */
+const TWO_ADJECTIVES = 'A noisy red creature';
+
 export const chapter: Chapter = {
   number: 6,
   slug: 'attention',
@@ -243,6 +246,7 @@ export const chapter: Chapter = {
       text: msg(
         'In each column the values are multiplied by the weights and added. The sum ΔE is added to the embedding.',
       ),
+      prompt: TWO_ADJECTIVES,
       view: 'change',
       shot: { at: 'head', headStep: 'output', roles: NOUN },
       isPanelOpen: true,

@@ -77,11 +77,13 @@ const columnOf = ({ inMap }: MapStage, name: 'scores' | 'pattern') =>
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-async function separates({ texts, reads }: MapStage, phrases: RegExp) {
-  await reads('[aria-label=Phrases] li b', phrases);
-  const [looked, ...later] = await texts('[aria-label="Distances between the vectors"] figcaption');
-  expect(looked).toMatch(/all the same/);
-  expect(later.at(-1)).toMatch(/ apart/);
+/** Points of the texts, which are one where the word is looked up and apart at the last block. */
+async function separates({ marks, says }: MapStage, phrases: readonly RegExp[]) {
+  const points = async () => (await marks('senses')).filter(({ key }) => key.startsWith('point-'));
+  const names = async () => (await points()).map(({ name }) => name);
+  await expect.poll(names).toEqual(phrases.map((phrase) => expect.stringMatching(phrase)));
+  for (const { value } of await points()) expect(value).toBeGreaterThan(5);
+  await says(/0 apart at first/);
 }
 
 export const CLAIMS: Claims<MapStage> = {
@@ -97,12 +99,14 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ says }) => says(/Each token becomes the 128 numbers of its embedding/),
   },
   120.1: {
+    scene: 'senses',
     shows: 'mole the animal, the unit and the spot: one embedding, three vectors after the blocks',
-    holds: (stage) => separates(stage, /garden the mole.* one mole.* at the mole/),
+    holds: (stage) => separates(stage, [/garden the mole$/, / one mole$/, / at the mole$/]),
   },
   173.3: {
+    scene: 'senses',
     shows: 'the vector of tower moves as Eiffel and miniature precede it',
-    holds: (stage) => separates(stage, /tower ● Eiffel tower ● .* miniature Eiffel tower/),
+    holds: (stage) => separates(stage, [/^tower$/, /Eiffel tower$/, /miniature Eiffel tower$/]),
   },
   209.5: {
     shows: 'what each word brings to “basketball”, over curves into the last vector',
@@ -141,7 +145,21 @@ export const CLAIMS: Claims<MapStage> = {
   606.8: ofHead('the pattern: creature’s weight lies on an adjective', 'softmax', async (stage) =>
     expect(Math.max(...(await columnOf(stage, 'pattern')).slice(1, 3))).toBeGreaterThan(0.5),
   ),
-  618.1: ofHead('the formula’s letters beside the grid they name', 'softmax', ({ sees }) => sees('.letters')),
+  618.1: {
+    scene: 'formula',
+    shows:
+      'the formula, whose letters light queries, keys, products, weights and values; creature takes an adjective',
+    async holds({ marks }) {
+      const keys = async () => (await marks('formula')).map(({ key }) => key);
+      const letters = ['Q', 'K', 'product', 'root', 'softmax', 'V'].map((letter) => `letter-${letter}`);
+      await expect
+        .poll(keys)
+        .toEqual(expect.arrayContaining([...letters, 'query-3', 'key-3', 'value-3', 'output-3']));
+      const column = (await marks('formula')).filter(({ key }) => key.startsWith('dot-3-'));
+      const adjectives = column.filter(({ name = '' }) => /(fluffy|blue)$/.test(name));
+      expect(sum(adjectives.map(({ value = 0 }) => value))).toBeGreaterThan(0.8);
+    },
+  },
   669: {
     shows: 'a guess at every word, and the true next word beside it',
     async holds({ says, reads }) {
@@ -158,11 +176,16 @@ export const CLAIMS: Claims<MapStage> = {
   790.6: ofHead('a value for each word, beside its key', 'values'),
   862.1: {
     scene: 'delta',
-    shows: 'values of the adjectives, as strong as their weights, add up to ΔE, which changes E to E′',
+    shows:
+      'values of two adjectives, as strong as their weights, add up to ΔE, which points E to their words',
     async holds({ marks }) {
       const shown = async () => (await marks('delta')).map(({ key }) => key);
-      await expect.poll(shown).toEqual(expect.arrayContaining(['before', 'value-0', 'change', 'after']));
-      const adjectives = (await marks('delta')).filter(({ name }) => /(fluffy|blue)$/.test(name));
+      await expect
+        .poll(shown)
+        .toEqual(
+          expect.arrayContaining(['before', 'value-0', 'change', 'after', 'word-dot-fire', 'word-dot-shout']),
+        );
+      const adjectives = (await marks('delta')).filter(({ name }) => /(noisy|red)$/.test(name));
       expect(sum(adjectives.map(({ value = 0 }) => value))).toBeGreaterThan(0.8);
     },
   },
@@ -197,10 +220,15 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   1277.5: {
-    shows: 'what each head adds at creature, and their sum; the head of adjectives is named for them',
-    holds: async ({ says, reads }) => {
-      await says(/^Block \d, attention from “creature”/);
-      await reads('[aria-label="Sum of all heads"] tr.marked small', /noun → adjective/);
+    scene: 'heads',
+    shows: 'what each head adds at creature, and their sum E′; the head of adjectives is named for them',
+    async holds({ marks }) {
+      const changes = async () => (await marks('heads')).filter(({ key }) => key.startsWith('change-'));
+      await expect.poll(async () => (await changes()).length).toBe(4);
+      expect((await changes()).map(({ name }) => name).join()).toMatch(/noun → adjective/);
+      expect((await marks('heads')).map(({ key }) => key)).toEqual(
+        expect.arrayContaining(['before', 'after']),
+      );
     },
   },
   1336.4: ofHead('what the head adds, through its part of the output matrix', 'ΔE'),
