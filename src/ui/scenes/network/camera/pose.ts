@@ -83,15 +83,18 @@ function unfolded(frame: Frame, zone: number, rest: number, k = 1): Pose {
   return { x: middleX(frame, width), depth, width, heights, head: 0, digits: 0 };
 }
 
-/** Beside the lanes, and the largest scale at which they still are lanes. */
-const [HEAD_MARGINS, HEAD_SCALE] = [24, 1.7];
+/** Beside the vectors, and the largest scale at which lanes still are lanes. */
+const [HEAD_MARGINS, HEAD_SCALE] = [12, 1.7];
 
 /** Lanes fill the canvas: the grids of the other heads lie beside it. */
 function headPose(frame: Frame, zone: number): Pose {
   const across = canvasWidth(frame);
-  const lanes = frame.pitch * frame.tokens;
-  const width = clamp(lanes + HEAD_MARGINS, across / HEAD_SCALE, across);
-  const x = lanes + HEAD_MARGINS > across ? middleX(frame, across) : frame.left + lanes / 2;
+  // The first vector is wider than its lane, the last query than its gap.
+  const start = frame.left - 0.22 * frame.pitch;
+  const end = frame.left + frame.pitch * (frame.tokens + 0.1);
+  const room = end - start + HEAD_MARGINS;
+  const width = clamp(room, across / HEAD_SCALE, 1.05 * across);
+  const x = frame.pitch * frame.tokens > across ? middleX(frame, across) : (start + end) / 2;
   return { ...unfolded(frame, zone, 30, across / width), x, width, head: 1 };
 }
 

@@ -1,6 +1,5 @@
 // Words of a head drawn apart: the names of its keys, of its rows, and what the selected query asks.
 
-import { msg } from '@lit/localize';
 import { clamp } from '../../../stage/geometry.ts';
 import type { HeadPainting } from './paint-head.ts';
 import { isTight } from './paint-head-grid.ts';
@@ -22,7 +21,6 @@ function paintRowNames({ picture, scene, steps, alpha }: HeadPainting): void {
     if (x - brush.width(text, 14) > view.frame.rail + 4)
       brush.text(text, x, y, { size: 14, colour, align: 'right', alpha: alpha * shown, hasHalo: true });
   };
-  name(msg('queries'), scene.queryY + scene.patch.height / 2, palette.query, steps.queries);
   name('Σ w · v', scene.zY + scene.patch.height / 2, palette.value, steps.output);
   name(
     'ΔE',
@@ -38,7 +36,7 @@ function paintKeyNames(painting: HeadPainting): void {
   const { brush, view, labels, token } = picture;
   const size = isTight(painting) ? 12 : 15;
   const above = scene.split + scene.patch.height / 2 + size / 2 + 4;
-  if (scene.rowHeight < above + scene.split + scene.patch.height / 2 + size / 2) return;
+  if (scene.rowHeight < above + size / 2) return;
   labels.forEach((name, key) => {
     const isRead = key <= token && pattern[token * labels.length + key] > 0.2 && steps.pattern > 0.5;
     brush.text(name, view.laneX(key), scene.row(key) - above, {
@@ -60,7 +58,7 @@ function paintQuestion(painting: HeadPainting): void {
   const [width, height] = [brush.width(shot.question, size) + 28, 2 * size];
   const column = scene.column(token);
   const x = clamp(column + 0.2 * scene.pitch, view.frame.rail + 4, view.frame.width - width - 8);
-  const y = scene.queryY + scene.patch.height + 14;
+  const y = scene.queryY + scene.query.height + 14;
   context.globalAlpha = shown;
   context.lineWidth = 1.5;
   context.strokeStyle = palette.query;

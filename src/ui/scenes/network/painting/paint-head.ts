@@ -136,7 +136,7 @@ function paintQueryLines({ picture, scene, steps }: HeadPainting, query: number,
     strength * inTurn(steps.queries, query, T),
   );
   if (steps.scores === 0) return;
-  const top = scene.queryY + scene.patch.height;
+  const top = scene.queryY + scene.query.height;
   const bottom = mix(scene.row(T - 1), scene.row(query), steps.mask);
   const end = mix(top, bottom, inTurn(steps.scores, query, T));
   brush.line(to, top, to, end, palette.query, isChosen ? 2 : 1.1, strength * (isChosen ? 1 : 0.5));
@@ -146,7 +146,7 @@ function paintQueryLines({ picture, scene, steps }: HeadPainting, query: number,
 function paintColumn({ picture: { brush, token }, scene, steps, alpha, others }: HeadPainting): void {
   const width = 0.68 * scene.pitch;
   const grid = mix(scene.end + 4, scene.outputY + scene.outputSize.height + 7, steps.values);
-  const bottom = mix(scene.queryY + scene.patch.height + 8, grid, steps.scores);
+  const bottom = mix(scene.queryY + scene.query.height + 8, grid, steps.scores);
   const rect = {
     x: scene.column(token) - width / 2,
     y: scene.queryY - 8,
@@ -211,7 +211,7 @@ function paintOutput(picture: Picture, scene: HeadScene, query: number, alpha: n
 /** Hides the sum below the head, and what comes after it, until the head has something to add. */
 export function paintUndrawn({ picture, scene, steps, alpha }: HeadPainting): void {
   const { frame } = picture.view;
-  const y = attentionZoneOf(picture, scene.layer).sum - 12;
+  const y = attentionZoneOf(picture, scene.layer).sum - 10;
   const rect = { x: frame.rail, y, width: frame.width - frame.rail, height: Math.max(0, frame.height - y) };
   picture.brush.fill(rect, 0, picture.brush.palette.background, alpha * (1 - steps.output));
 }

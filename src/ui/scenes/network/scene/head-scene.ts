@@ -29,6 +29,8 @@ export interface HeadScene {
   readonly patch: { readonly width: number; readonly height: number };
   /** How far the middles of a key and of its value are above and below their row. */
   readonly split: number;
+  /** Of queries; larger while there is nothing else. */
+  readonly query: { readonly width: number; readonly height: number };
   readonly queryY: number;
   readonly zY: number;
   readonly outputY: number;
@@ -52,14 +54,17 @@ export function headScene(
   const outputSize = { width: widest, height: Math.min(widest / 2, room * 0.06, 26) };
   const lower = drawn(progress, 'values');
   // Queries alone are where their rows will be; without an output, rows reach over the hidden sum.
-  const queryY = zone.top + mix(0.32 * room, 16, drawn(progress, 'keys'));
+  const others = drawn(progress, 'keys');
+  const queryY = zone.top + mix(0.4 * room, 16, others);
   const outputY = zone.sum - 22 - outputSize.height;
   const zY = outputY - 20 - height;
   const first = zone.top + 16 + height + Math.min(36, room * 0.09);
-  const end = mix(zone.sum, zY - 18, lower);
+  const end = mix(zone.sum - 10, zY - 18, lower);
   const rowHeight = Math.max(1, (end - first) / Math.max(1, tokens));
   const patch = { width: widest, height: Math.max(2, Math.min(height, rowHeight / 2 - 3)) };
+  const larger = mix(1.5, 1, others);
   return {
+    query: { width: larger * patch.width, height: larger * patch.height },
     ...{ layer: zone.layer, head, rowHeight, end, pitch, queryY, zY, outputY, outputSize, patch },
     keyValueHead: Math.floor((head * shape.K) / shape.H),
     column: (query) => view.gapX(query) + view.gap / 2,
@@ -100,7 +105,7 @@ export function headItems(
     const [lane, column, row] = [view.laneX(token), scene.column(token), scene.row(token)];
     const part = (name: ActivationName, index: number) =>
       ({ kind: 'head-vector', name, token, head: index }) as const;
-    add(part(names.q, head), around(column, scene.queryY, patch), zone + 0.1);
+    add(part(names.q, head), around(column, scene.queryY, scene.query), zone + 0.1);
     if (hasStep('keys'))
       add(part(names.k, keyValueHead), around(lane, row - split - patch.height / 2, patch), zone + 0.2);
     if (hasStep('values')) {

@@ -9,7 +9,7 @@ import { type NetworkShape, patchGrid } from './network-shape.ts';
 const WIDEST_VECTOR = 96;
 
 /** Of the way from lane to lane, what a vector is wide above a head, whose gaps are empty there. */
-const WHOLE_PITCH = 0.88;
+const WHOLE_PITCH = 0.84;
 
 /** How much higher than folded a zone is that is fully unfolded, in CSS pixels; a low canvas has less room. */
 const OPEN_HEIGHT = 330;
