@@ -123,7 +123,7 @@ export function curveInput({ mlp, token, choices, settings }: SceneContext): Cur
   const isRelu = settings.curve === 'ReLU' || own === 'relu';
   return {
     ...{ relu: SCENE_CURVES.relu, smooth: SCENE_CURVES[own === 'relu' ? 'gelu' : own], isRelu },
-    isOwn: !isRelu || own === 'relu',
+    ...{ isAlone: settings.curve === 'ReLU', isOwn: !isRelu || own === 'relu' },
     ...{ neurons: sumsOf(mlp)[token], layer, token: tokenLabel(tokens[token].text), x: choices.x ?? DIP },
     ...{ xEvent: chooseX, neuronEvent: neuronChoice },
   };

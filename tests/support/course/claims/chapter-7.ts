@@ -142,9 +142,10 @@ export const CLAIMS: Claims<MapStage> = {
   },
   632.9: {
     scene: 'curve',
-    shows: 'ReLU and GELU, clearly apart; every sum of the MLP rises to ReLU of it',
+    shows: 'ReLU alone; every sum of the MLP rises to ReLU of it',
     async holds(stage) {
-      await stage.says(/ReLU gives 0\.00, GELU −0\.17\./);
+      await expect.poll(() => valuesOf(stage, 'curve', 'relu-x')).toEqual([0]);
+      expect(await valuesOf(stage, 'curve', 'smooth-x')).toEqual([]);
       await expect.poll(async () => (await valuesOf(stage, 'curve', 'neuron')).length).toBeGreaterThan(400);
       expect(Math.min(...(await valuesOf(stage, 'curve', 'neuron')))).toBe(0);
     },
@@ -156,8 +157,9 @@ export const CLAIMS: Claims<MapStage> = {
   },
   685.7: {
     scene: 'curve',
-    shows: 'GELU with every neuron of the MLP on it: below zero it dips to −0.17',
+    shows: 'ReLU and GELU, clearly apart, with every neuron of the MLP on it: below zero it dips to −0.17',
     async holds(stage) {
+      await expect.poll(() => valuesOf(stage, 'curve', 'smooth-x')).toEqual([expect.closeTo(-0.17, 2)]);
       await stage.says(/MLP 4 at “of”: \d+ of 512 neurons are above zero/);
       await expect.poll(async () => (await valuesOf(stage, 'curve', 'neuron')).length).toBeGreaterThan(400);
       expect(Math.min(...(await valuesOf(stage, 'curve', 'neuron')))).toBeCloseTo(-0.17, 2);

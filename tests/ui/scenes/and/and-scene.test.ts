@@ -5,7 +5,7 @@ import { TOY_CURVES, TOY_ROWS, VIDEO_SETTINGS } from '../../../../src/ui/course/
 import { AndScene, heightOf } from '../../../../src/ui/scenes/and/and-scene.ts';
 import { planeOf } from '../../../../src/ui/scenes/and/plane.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
+import { complaints, FRAMES, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
 const marksOf = (settings: Partial<ToySettings>, viewport = WIDE, t = Number.POSITIVE_INFINITY) =>
@@ -22,7 +22,7 @@ describe('the plane of AND', () => {
     expect(valuesOf({ bias: -0.5 })).toEqual([1.5, 0.5, 0.5, 0]);
   });
 
-  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each([...VIEWPORTS, ...FRAMES])('can be read on $width × $height', (viewport) => {
     for (const row of TOY_ROWS)
       for (const curve of TOY_CURVES)
         for (const bias of [-1, 0])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { directionsThatFit, randomAngles } from '../../../../src/ui/scenes/angles/angle-distribution.ts';
 import { type AnglesInput, AnglesScene, DIMENSIONS } from '../../../../src/ui/scenes/angles/angles-scene.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
+import { complaints, FRAMES, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
 /** 130,816 pairs of 512 directions. */
@@ -75,7 +75,7 @@ describe('the scene of angles', () => {
         expect(shape.x + shape.width + 1).toBeCloseTo(labels[2], 6);
   });
 
-  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each([...VIEWPORTS, ...FRAMES])('can be read on $width × $height', (viewport) => {
     for (const dimensions of [3, 10, 100, 1000, 12_288])
       expect(complaints(marksOf({ dimensions }, viewport), viewport)).toEqual([]);
     for (const width of [16, 128, 768])

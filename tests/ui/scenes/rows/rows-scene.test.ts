@@ -7,7 +7,7 @@ import {
   RowsScene,
 } from '../../../../src/ui/scenes/rows/rows-scene.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
+import { complaints, FRAMES, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const numbers = (of: (i: number) => number) => Float32Array.from({ length: 128 }, (_, i) => of(i));
 const input = numbers((i) => Math.sin(i));
@@ -49,7 +49,7 @@ describe('rows as questions', () => {
     expect([one, two, both]).toEqual([first, 0, 0]);
   });
 
-  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each([...VIEWPORTS, ...FRAMES])('can be read on $width × $height', (viewport) => {
     for (const question of QUESTIONS) expect(complaints(marksOf(question, viewport), viewport)).toEqual([]);
   });
 

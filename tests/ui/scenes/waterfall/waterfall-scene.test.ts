@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type WaterfallInput, WaterfallScene } from '../../../../src/ui/scenes/waterfall/waterfall-scene.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
+import { complaints, FRAMES, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
 const [WIDE] = VIEWPORTS;
 /** Many that add a little, as many that take away less. */
@@ -45,7 +45,7 @@ describe('the waterfall of an MLP', () => {
     expect(scene.summary({ ...INPUT, neurons: [-1, 0.5], bias: 0 })).toMatch(/does not raise “basketball”/);
   });
 
-  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each([...VIEWPORTS, ...FRAMES])('can be read on $width × $height', (viewport) => {
     const few = { neurons: [0.1, 3, 0.2, -0.1], bias: -0.5 };
     const falls = { neurons: NEURONS.map((value) => -value) };
     for (const input of [
