@@ -29,7 +29,7 @@ export interface MeasuredAngles {
 
 export interface AnglesInput {
   readonly dimensions: number;
-  /** Before the visitor drags: for others it plays from the beginning. */
+  /** What it begins with: for another it plays from the beginning. */
   readonly firstDimensions: number;
   /** Of the model's vectors. */
   readonly width: number;
@@ -395,7 +395,7 @@ function heading(
   ];
 }
 
-/** The dimension, which the visitor drags; a step is a fifth. */
+/** The dimension, which is dragged; a step is a fifth. */
 function slider(
   { slider: { left, right, y }, size, em, isNarrow }: Places,
   d: number,
