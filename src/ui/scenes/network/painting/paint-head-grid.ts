@@ -85,7 +85,7 @@ function paintDot(
 /** Columns with less room have smaller texts, and numbers of what the query may see alone. */
 export const isTight = ({ scene }: HeadPainting): boolean => scene.pitch < 64;
 
-/** Right of the dot; left of it below the diagonal, where no key lies. */
+/** Right of the dot; left of it below the diagonal, where no key lies, and where the picture ends. */
 function paintNumber(painting: HeadPainting, { query, key, x, y, radius, score, weight, alpha }: Cell): void {
   const { picture, scene, steps } = painting;
   const { brush, view } = picture;
@@ -95,19 +95,13 @@ function paintNumber(painting: HeadPainting, { query, key, x, y, radius, score, 
   const size = isTight(painting) ? 14 : 16;
   const isLarge = weight > 0.2;
   const write = (text: string, shown: number, colour: string, isBold = false) => {
-    const bold = isBold ? size + 2 : size;
+    const style = { size: isBold ? size + 2 : size, isBold, colour, alpha: alpha * shown, hasHalo: true };
     const right = x + Math.max(6, radius) + 7;
-    const isRight = !isMasked && right + brush.width(text, bold, isBold) < view.frame.width - 4;
-    brush.text(text, isRight ? right : x - Math.max(5, radius) - 7, y, {
-      ...{
-        size: bold,
-        isBold,
-        colour,
-        alpha: alpha * shown,
-        align: isRight ? 'left' : 'right',
-        hasHalo: true,
-      },
-    });
+    const isRight = !isMasked && right + brush.width(text, style.size, isBold) < view.frame.width - 4;
+    if (isRight) brush.text(text, right, y, style);
+    // Left of the last diagonal is its key.
+    else if (key === query) brush.text(text, x, y + Math.max(6, radius) + 10, { ...style, align: 'center' });
+    else brush.text(text, x - Math.max(5, radius) - 7, y, { ...style, align: 'right' });
   };
   const ofScore = inTurn(steps.scores, query + key, 2 * tokenCount(picture)) * (1 - clamp(2 * steps.pattern));
   const [seen, hidden] = isMasked ? [1 - clamp(2 * steps.mask), clamp(2 * steps.mask - 1)] : [1, 0];
