@@ -1,10 +1,18 @@
 // Chapter 6: what each moment shows, untouched.
 
 import { expect } from 'vitest';
+import type { NetworkScene } from '../../../../src/ui/scenes/network/network-scene.ts';
 import type { Claim, Claims } from '../claims.ts';
 import type { MapStage } from '../map-stage.ts';
 import { counts, guessesOfLast, sweeps } from './shared.ts';
 
+/** What is said of a head up to a step: of vectors their length, of scores the best, of weights the largest. */
+const SAID: Readonly<Record<string, RegExp>> = {
+  queries: /numbers at “creature” become a query of \d+/,
+  keys: /keys have \d+ numbers/,
+  'q · k': /“creature” matches “(fluffy|blue)” best/,
+  mask: /“creature” matches “(fluffy|blue)” best/,
+};
 const ADJECTIVES = /“creature” attends most to “(fluffy|blue)”/;
 /** The nouns of the film's sentence, each with its adjectives. */
 const ADJECTIVES_OF = { creature: ['fluffy', 'blue'], forest: ['verdant'] };
@@ -12,7 +20,7 @@ const ADJECTIVES_OF = { creature: ['fluffy', 'blue'], forest: ['verdant'] };
 /** The head that follows “noun to adjective” most is shown up to a step, and each noun of the prompt attends to its adjectives. */
 async function showsAdjectives(stage: MapStage, step: string) {
   expect((await stage.shot()).target).toEqual({ at: 'head', ...(await stage.bestHead('noun to adjective')) });
-  await stage.says(ADJECTIVES);
+  await stage.says(SAID[step] ?? ADJECTIVES);
   await stage.drawsUpTo(step);
   const tokens = await stage.tokens();
   for (const [noun, adjectives] of Object.entries(ADJECTIVES_OF)) {
@@ -123,10 +131,10 @@ export const CLAIMS: Claims<MapStage> = {
       await stage.sees('[aria-label="E to E′"]');
     },
   },
-  374.1: ofHead('a query under each word, and what that of creature asks', 'queries', ({ reads }) =>
-    reads('[aria-label="Query and matching keys"] p', /A query is like a question/),
+  374.1: ofHead('a query under each word, and what that of creature asks', 'queries', async ({ shot }) =>
+    expect((await shot()).question).toMatch(/adjectives before me/),
   ),
-  397: ofHead('the query matrix times the embedding of creature', 'queries'),
+  397: ofHead('the way from each embedding through the query matrix to its query', 'queries'),
   467.3: ofHead('a key for each word, along a row', 'keys'),
   507.2: ofHead(
     'a dot for each pair; the largest of creature’s column is an adjective’s',
@@ -136,9 +144,12 @@ export const CLAIMS: Claims<MapStage> = {
       expect((await stage.tokens())[scores.indexOf(Math.max(...scores))]).toMatch(/fluffy|blue/);
     },
   ),
-  523.3: ofHead('creature’s column: blue matches it; map and panel without the mask', 'q · k', ({ sees }) =>
-    sees('[aria-label="Grid of queries and keys"] input[name=mask]:not(:checked)'),
-  ),
+  523.3: ofHead('creature’s column, also below the diagonal: blue matches it', 'q · k', async (stage) => {
+    expect((await stage.shot()).spotlight).toBeUndefined();
+    const later = ({ scene }: { scene: NetworkScene }) =>
+      scene.nodes.filter(({ subject }) => subject.kind === 'weight' && subject.key > subject.query).length;
+    expect(await stage.inMap(later)).toBeGreaterThan(0);
+  }),
   557.7: ofHead('each column between 0 and 1, with the sum 1', 'softmax', async (stage) =>
     expect(sum(await columnOf(stage, 'pattern'))).toBeCloseTo(1, 3),
   ),
