@@ -99,10 +99,9 @@ const writtenOnStage = () =>
     const textIn = (node: Node): string =>
       node instanceof Element && ['STYLE', 'LAB-PROMPT-INPUT', 'LAB-VIEW-BAR'].includes(node.tagName)
         ? ''
-        : [
-            node.nodeType === Node.TEXT_NODE ? node.textContent : '',
-            ...[...inside(node)].map(textIn),
-          ].join(' ');
+        : [node.nodeType === Node.TEXT_NODE ? node.textContent : '', ...[...inside(node)].map(textIn)].join(
+            ' ',
+          );
     return textIn(element).replace(/\s+/g, ' ').trim();
   });
 

@@ -67,7 +67,7 @@ export class CourseView extends LitElement {
       </div>
       ${this.#fromBefore()}
       <footer>
-        <p>${msg(html`For a class: ${lessonIcon} beside the title of a chapter makes links to a lesson, slides, and pictures for your own page.`)}</p>
+        <p>${msg(html`For a class: ${lessonIcon} above the moments of a chapter makes links to a lesson, slides, and pictures for your own page.`)}</p>
         <p>${msg('The videos are Grant Sanderson’s, of 3Blue1Brown; this page is not affiliated with them. Nothing you do here leaves this device.')}</p>
         <div>
           <button class="plain" @click=${() => this.dispatchEvent(new NotesSearchEvent(''))}>${msg('Your notes')}</button>
