@@ -228,6 +228,9 @@ const scene = {
 
 test('the temperature recomputes probabilities without a request to the model', async () => {
   await goTo(1342.5, 'lab-stage[data-scene=temperature]');
+  // Until the model has answered, the scene is as it was at a moment before.
+  const panel = () => page.$eval(stage, (element) => Reflect.get(element, 'reading')?.request.panel);
+  await expect.poll(panel).toBe('softmax');
   const logits = await engineLogits();
   await expect.poll(scene.share).toBeCloseTo(Math.max(...distribution(logits, 1)), 5);
   await page.evaluate(() => {
@@ -287,7 +290,7 @@ async function setTemperature(T: number): Promise<void> {
   );
 }
 
-test('at temperature 0 the loop appends the most probable token, and the stage stops following the video', async () => {
+test('at temperature 0 the loop appends the most probable token, while the video waits', async () => {
   // At this moment the model writes by itself, until the visitor goes back to the prompt.
   await goTo(105, 'lab-generation-loop >>> li.new');
   await page.click(`${stage} >>> lab-generation-loop >>> ::-p-text(Back to the prompt)`);

@@ -60,6 +60,9 @@ async function shareLesson(): Promise<void> {
   await page.waitForSelector(`${dialog} >>> dialog[open]`);
 }
 
+/** The focus leaves a closed dialog with the next frame. */
+const isFocusFree = () => page.evaluate(() => document.activeElement === document.body);
+
 const timeOf = () => page.$eval(player, ({ currentTime }) => currentTime);
 const hash = () => page.evaluate(() => decodeURIComponent(location.hash));
 /** Whether elements of the page can be seen, by name. */
@@ -89,7 +92,7 @@ test('“?” lists the keys of the tables, also by mouse, and not while one wri
   expect(await timeOf()).toBe(0);
   await page.keyboard.press('Escape');
   await page.waitForSelector(`${keysDialog}[open]`, { hidden: true });
-  await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await expect.poll(isFocusFree).toBe(true);
   await openList();
   await page.$eval(`${view} >>> lab-chapter-sidebar >>> .keys button`, (button) =>
     (button as HTMLElement).click(),
@@ -178,8 +181,7 @@ test('keys that are characters can be switched off, in the list of keys and in t
   expect(await textOf(keysDialog)).toMatch(/space play or pause/);
   await page.keyboard.press('Escape');
   await page.waitForSelector(`${keysDialog}[open]`, { hidden: true });
-  // The focus leaves a closed dialog with the next frame.
-  await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await expect.poll(isFocusFree).toBe(true);
   for (const key of ['j', '3', '?', 's', 't'] as const) await page.keyboard.press(key);
   await page.keyboard.press('ArrowRight');
   await expect.poll(timeOf).toBeCloseTo(512.2, 1);
@@ -195,6 +197,7 @@ test('keys that are characters can be switched off, in the list of keys and in t
   await page.$eval(choice, (element) => (element as HTMLElement).click());
   await page.keyboard.press('Escape');
   await page.waitForSelector(`${settings}[open]`, { hidden: true });
+  await expect.poll(isFocusFree).toBe(true);
   await page.keyboard.press('?');
   await page.waitForSelector(`${keysDialog}[open]`);
 });

@@ -48,7 +48,7 @@ export const chapterStageStyles = css`
   }
 
   /* One figure: what a panel has besides is in the drawer. */
-  .figure > :not(:first-child, [role='alert'] + *, :is(.pills, .controls) + *) {
+  .figure > :not(:first-child, :is([role='alert'], .explained, .pills, .controls):first-child + *) {
     display: none;
   }
 
