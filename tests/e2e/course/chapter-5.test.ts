@@ -262,7 +262,7 @@ test('one temperature on the stage: the map’s prediction follows the scene’s
   await expect.poll(scene.share).toBeCloseTo(p, 5);
   // A panel that reads predictions as they are says so.
   await showPanel('stream', '[aria-label="Residual stream"] table');
-  await seen(`${stage} >>> ::-p-text(are at T = 1)`);
+  await seen(`${stage} >>> #drawer > .explained::-p-text(are at T = 1)`);
   // The next moment has T = 1 again.
   await goTo(1533.1, 'lab-stage[data-scene=temperature]');
   await expect.poll(scene.share).toBeCloseTo(Math.max(...distribution(logits, 1)), 5);
