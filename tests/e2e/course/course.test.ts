@@ -399,6 +399,27 @@ test('on a phone a fact is edited: the button that follows the video covers no c
   await expect.poll(exploring).toBe(false);
 });
 
+test('from the keyboard, the focus goes on from a button that goes', async () => {
+  await openChapter(6, 706.1);
+  const focused = () =>
+    page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active?.ariaLabel ?? active?.textContent?.trim();
+    });
+  const press = async (name: string) => {
+    await (await find('button', name)).focus();
+    await page.keyboard.press('Enter');
+  };
+  await press('Explore');
+  await expect.poll(focused).toBe('Back to the video at 11:46');
+  await press('Back to the video at 11:46');
+  await expect.poll(focused).toBe('Explore');
+  await page.keyboard.press('m');
+  await press('Close');
+  await expect.poll(focused).toBe('Explore');
+});
+
 test('keyboard shortcuts control the video, except in text fields', async () => {
   await openChapter(5, 100);
   const place = () => page.$eval(player, (element) => element.currentTime);

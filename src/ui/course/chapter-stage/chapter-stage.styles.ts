@@ -47,8 +47,9 @@ export const chapterStageStyles = css`
     width: min(60rem, 100%);
   }
 
-  /* One figure: what a panel has besides is in the drawer. */
-  .figure > :not(:first-child, :is([role='alert'], .explained, .pills, .controls):first-child + *) {
+  /* One figure, the first unless others are named so: what a panel has besides is in the drawer. */
+  .figure > :not(:first-child, [data-figure], :is([role='alert'], .explained, .pills, .controls):first-child + *),
+  .figure:has(> [data-figure]) > :not([data-figure], [role='alert']) {
     display: none;
   }
 

@@ -50,8 +50,17 @@ const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 /** After which “the moment before” is first the start of this one. */
 const BEGUN_SECONDS = 2;
 
+/** Below the sentence. */
+const LAST_BUTTON = '.words nav button:last-child';
+
 const loadSlides = () => import('../slides/slides.ts');
 const loadLessonDialog = () => import('../lesson/lesson-dialog.ts');
+
+/** Shadow roots included. */
+function focusedIn(root: DocumentOrShadowRoot): Element | null {
+  const { activeElement } = root;
+  return activeElement?.shadowRoot ? focusedIn(activeElement.shadowRoot) : activeElement;
+}
 
 /**
  * The page of the selected chapter. The video drives the picture until the visitor operates it (`lab-stage-interaction`): then the video
@@ -103,9 +112,10 @@ export class ChapterView extends LitElement {
       'lab-sidebar-tab': ({ tab }) => {
         this.tab = tab;
       },
-      'lab-fold': ({ isFolded }) => {
-        this.isExpanded = !isFolded;
-      },
+      'lab-fold': this.#press(LAST_BUTTON, () => {
+        this.isExpanded = false;
+      }),
+      'lab-question': this.#press(LAST_BUTTON, () => undefined),
       'lab-note-writing': ({ isWriting }) => this.#pauseWhileWriting(isWriting),
     });
   }
@@ -254,7 +264,7 @@ export class ChapterView extends LitElement {
         ${this.#rate()}
         <span class="offer" role="status">${offer(due, isOver)}</span>
         <button class="plain" @click=${() => this.#openSidebar('notes')}>${msg('Notes')}</button>
-        ${this.#isExploring ? nothing : html`<button class="plain explore" title=${msg('Operate the picture (e)')} @click=${this.#explore}>${msg('Explore')}</button>`}
+        ${this.#isExploring ? nothing : html`<button class="plain explore" title=${msg('Operate the picture (e)')} @click=${this.#press('.back button', this.#explore)}>${msg('Explore')}</button>`}
       </nav>`;
   }
 
@@ -313,7 +323,7 @@ export class ChapterView extends LitElement {
 
   /** Over the video, which waits meanwhile. */
   #back(): TemplateResult {
-    const back = () => this.#seek(this.player.currentTime);
+    const back = this.#press('.explore', () => this.#seek(this.player.currentTime));
     return html`<div class="back">
       <button class="primary" title=${msg('The picture follows the video again (Esc)')} @click=${back}>${playIcon} ${msg(str`Back to the video at ${formatTimestamp(this.time)}`)}</button>
     </div>`;
@@ -425,6 +435,16 @@ export class ChapterView extends LitElement {
   readonly #follow = (): void => {
     if (this.#isExploring || this.#isAnswering) this.#goOn(this.player.currentTime);
   };
+
+  /** A button that goes with what it does: from the keyboard, the focus moves to what takes its place. */
+  #press(next: string, act: () => void): () => void {
+    return async () => {
+      const isByKey = focusedIn(document)?.matches(':focus-visible');
+      act();
+      await this.updateComplete;
+      if (isByKey) this.renderRoot.querySelector<HTMLElement>(next)?.focus();
+    };
+  }
 
   readonly #reset = (): void => {
     this.#stage?.reset();

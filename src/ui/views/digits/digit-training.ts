@@ -64,7 +64,7 @@ export function digitTraining(
       .isApplied=${isApplied}
       .isPending=${digits.isPending}
     ></lab-digit-settings>
-    <div class="columns">${confusionMatrix(test, digits)} ${errors(test, misclassified)}</div>
+    <div class="columns" data-figure>${confusionMatrix(test, digits)} ${errors(test, misclassified)}</div>
   `;
 }
 

@@ -98,7 +98,7 @@ export function learnedFeatures(
   const neurons = Array.from({ length: weights.shape[0] }, (_, neuron) => neuron);
   const pressed = chosen?.layer === 1 ? chosen.neuron : undefined;
   return html`
-    <section class="card features" aria-label=${msg('Expected features')}>
+    <section class="card features" data-figure aria-label=${msg('Expected features')}>
       <h2>${msg('Expected: each layer combines the features of the previous layer')}</h2>
       <div class="expected">
         ${EXPECTED_FEATURES.map(
@@ -110,7 +110,7 @@ export function learnedFeatures(
         )}
       </div>
     </section>
-    <section class="card features" aria-label=${msg('Learned weights')}>
+    <section class="card features" data-figure aria-label=${msg('Learned weights')}>
       <h2>${msg(str`Actual: the weights of the ${neurons.length} neurons of layer 1`)}</h2>
       <div class="actual">
         ${guard([weights, pressed], () =>
