@@ -417,7 +417,7 @@ test('from the keyboard, the focus goes on from a button that goes', async () =>
   await expect.poll(focused).toBe('Explore');
   await page.keyboard.press('m');
   await press('Close');
-  await expect.poll(focused).toBe('Explore');
+  await expect.poll(focused).toBe('Notes');
 });
 
 test('keyboard shortcuts control the video, except in text fields', async () => {

@@ -50,9 +50,6 @@ const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 /** After which “the moment before” is first the start of this one. */
 const BEGUN_SECONDS = 2;
 
-/** Below the sentence. */
-const LAST_BUTTON = '.words nav button:last-child';
-
 const loadSlides = () => import('../slides/slides.ts');
 const loadLessonDialog = () => import('../lesson/lesson-dialog.ts');
 
@@ -112,10 +109,10 @@ export class ChapterView extends LitElement {
       'lab-sidebar-tab': ({ tab }) => {
         this.tab = tab;
       },
-      'lab-fold': this.#press(LAST_BUTTON, () => {
+      'lab-fold': this.#press('.notes', () => {
         this.isExpanded = false;
       }),
-      'lab-question': this.#press(LAST_BUTTON, () => undefined),
+      'lab-question': this.#press('.notes', () => undefined),
       'lab-note-writing': ({ isWriting }) => this.#pauseWhileWriting(isWriting),
     });
   }
@@ -263,8 +260,8 @@ export class ChapterView extends LitElement {
         <button class="plain" ?disabled=${index === moments.length - 1} aria-label=${msg('Next moment')} title=${moments[index + 1]?.title ?? nothing} @click=${go(1)}>${nextIcon}</button>
         ${this.#rate()}
         <span class="offer" role="status">${offer(due, isOver)}</span>
-        <button class="plain" @click=${() => this.#openSidebar('notes')}>${msg('Notes')}</button>
-        ${this.#isExploring ? nothing : html`<button class="plain explore" title=${msg('Operate the picture (e)')} @click=${this.#press('.back button', this.#explore)}>${msg('Explore')}</button>`}
+        <button class="plain notes" @click=${() => this.#openSidebar('notes')}>${msg('Notes')}</button>
+        ${this.#isExploring ? nothing : html`<button class="plain explore" title=${msg('Operate the picture (e)')} @click=${this.#press('.return', this.#explore)}>${msg('Explore')}</button>`}
       </nav>`;
   }
 
@@ -325,7 +322,7 @@ export class ChapterView extends LitElement {
   #back(): TemplateResult {
     const back = this.#press('.explore', () => this.#seek(this.player.currentTime));
     return html`<div class="back">
-      <button class="primary" title=${msg('The picture follows the video again (Esc)')} @click=${back}>${playIcon} ${msg(str`Back to the video at ${formatTimestamp(this.time)}`)}</button>
+      <button class="primary return" title=${msg('The picture follows the video again (Esc)')} @click=${back}>${playIcon} ${msg(str`Back to the video at ${formatTimestamp(this.time)}`)}</button>
     </div>`;
   }
 
