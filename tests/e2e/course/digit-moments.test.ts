@@ -70,7 +70,7 @@ test.each([
     // The next digit of a tour takes seconds to come.
     await expect.poll(look, { interval: 400 }).not.toBe(before);
     before = now;
-    if (isPanelOpen && isMap) await stage.sees('.figure > *');
+    if (isPanelOpen && isMap) await stage.seesFigure();
     await holds(stage);
     await expectOneNetwork(page);
     expect(await stage.alerts()).toEqual([]);

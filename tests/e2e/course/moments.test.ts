@@ -54,7 +54,7 @@ test.each([
       await expect.poll(shown.scene).toBe(scene);
       const isNetwork = scene === 'network';
       if (isNetwork) await expect.poll(shown.place).toEqual({ at, overlay, spotlight });
-      if (isNetwork && isPanelOpen) await shown.sees('.figure > *');
+      if (isNetwork && isPanelOpen) await shown.seesFigure();
       await holds(shown);
       expect(await shown.alerts()).toEqual([]);
       const { front: _, ...drawn } = isNetwork ? await shown.shot() : { scene };

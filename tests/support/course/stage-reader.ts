@@ -54,6 +54,13 @@ export function stageReader(page: Page) {
       ),
     /** An element of the panel. */
     sees: (selector: string) => page.waitForSelector(`${STAGE} >>> ${selector}`, { visible: true }),
+    /** A panel in the picture's place. */
+    seesFigure: () =>
+      expect
+        .poll(() =>
+          page.$$eval(`${STAGE} >>> .figure > *`, (parts) => parts.some((part) => part.checkVisibility())),
+        )
+        .toBe(true),
     /** The text of elements of the panel. */
     reads: (selector: string, pattern: RegExp) =>
       expect.poll(async () => (await texts(selector)).join(' ')).toMatch(pattern),
