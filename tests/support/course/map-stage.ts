@@ -15,7 +15,6 @@ export type MapStage = ReturnType<typeof mapStage>;
 
 export function mapStage(page: Page) {
   const reader = stageReader(page);
-  const { texts } = reader;
 
   /** Reads the map itself; `argument` is passed on. */
   const inMap = <T, A>(read: (map: Stage<NetworkScene>, argument: A) => T, argument?: A) =>
@@ -85,7 +84,19 @@ export function mapStage(page: Page) {
       }, kind),
     /** How far the head is drawn, by the label of its step. */
     drawsUpTo: (step: string) =>
-      expect.poll(() => texts('lab-stage >>> .transport .choice label:has(:checked)')).toEqual([step]),
+      expect
+        .poll(() =>
+          // The steps have their names among the controls, which wait while the video leads.
+          page.$eval('lab-app >>> lab-stage', async (map) => {
+            const { quiet } = map;
+            map.quiet = false;
+            await map.updateComplete;
+            const drawn = map.renderRoot.querySelectorAll('.transport .choice label:has(:checked)');
+            map.quiet = quiet;
+            return Array.from(drawn, ({ textContent }) => textContent?.trim());
+          }),
+        )
+        .toEqual([step]),
 
     /** The best head of a pattern, by the data set's measure. */
     async bestHead(habit: string) {

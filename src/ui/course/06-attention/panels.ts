@@ -176,7 +176,7 @@ export const PANELS = {
             .preset=${request.run.preset}
             .runState=${runState}
           ></lab-score-history>
-          ${headScores(context)}
+          <div data-figure>${headScores(context)}</div>
         `;
       },
     },

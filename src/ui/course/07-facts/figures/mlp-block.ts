@@ -77,7 +77,7 @@ export function mlpBlock(
       </ol>
       ${note(msg(str`Blue is positive, red negative. Each strip has its own colour scale. Neuron ${formatInteger(neuron + 1)}: sum ${formatSigned(pre[neuron])}, activation ${formatSigned(post[neuron])}.`))}`,
     )}
-    ${card(
+    <div data-figure>${card(
       msg('All tokens, all neurons'),
       msg('Every token has its own set of active neurons'),
       html`${scrolling(
@@ -101,6 +101,6 @@ export function mlpBlock(
         </table>`,
       )}
       ${note(msg(str`${formatInteger(tokens.length)} tokens × ${formatInteger(M)} neurons, one colour range. All vectors go through the same matrices, and none looks at another: that is attention’s work. It is the structure of the digit network, used at every token.`))}`,
-    )}
+    )}</div>
   `;
 }
