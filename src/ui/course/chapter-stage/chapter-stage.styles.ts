@@ -57,6 +57,13 @@ export const chapterStageStyles = css`
     --tools: hidden;
   }
 
+  /* Where a line has no room for sentence and colours, the controls of the picture take that of the colours. */
+  @container (max-width: 62rem) {
+    lab-stage:not([quiet]) {
+      --legend: none;
+    }
+  }
+
   .drawer {
     justify-self: end;
     z-index: 1;
