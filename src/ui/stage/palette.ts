@@ -25,6 +25,8 @@ export const MAP_COLOURS = {
   value: '--value',
   positive: '--positive',
   negative: '--negative',
+  positiveFill: '--positive-fill',
+  negativeFill: '--negative-fill',
   data: '--data',
   zero: '--scale-zero',
   masked: '--masked',
@@ -64,12 +66,16 @@ const LIFT = 0.62;
 
 /** The same palette without signs: numbers are grey, large ones bright. */
 export const greyPalette = memoize(
-  (palette: Palette): Palette =>
-    createPalette({ ...palette, positive: palette.data, negative: palette.data }),
+  ({ data, ...palette }: Palette): Palette =>
+    createPalette({
+      ...{ ...palette, data },
+      ...{ positive: data, negative: data, positiveFill: data, negativeFill: data },
+    }),
 );
 
 export function createPalette(colours: MapColours): Palette {
-  const { background, zero, positive, negative, text, headFirst, headLast } = colours;
+  const { background, zero, text, headFirst, headLast } = colours;
+  const { positiveFill: positive, negativeFill: negative } = colours;
   const [red, green, blue] = parseRgb(background);
   const isDark = red + green + blue < 384;
   const brightest = interpolateLab(positive, text);

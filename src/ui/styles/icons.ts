@@ -15,9 +15,6 @@ export const restartIcon = icon(svg`<path d="M4 12a8 8 0 1 0 2.6-5.9" /><path d=
 export const chevronUpIcon = icon(svg`<path d="m7 14 5-5 5 5" />`);
 export const previousIcon = textwards(svg`<path d="m14 7-5 5 5 5" />`);
 export const nextIcon = textwards(svg`<path d="m10 7 5 5-5 5" />`);
-export const listIcon = icon(
-  svg`<path d="M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01" />`,
-);
 export const theatreIcon = icon(svg`<rect x="3" y="5" width="18" height="14" rx="2" /><path d="M15 5v14" />`);
 export const menuIcon = icon(svg`<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3.4" />`);
 export const linkIcon = icon(

@@ -66,26 +66,20 @@ test('at a moment with random weights a panel shows their cost, and one of the v
   await goTo(30);
 });
 
-test('descends a curve, and shows the ratio of two gradient components', async () => {
-  await show('curve', 'lab-curve-descent');
-  const curve = `${stage} >>> lab-curve-descent`;
-  await press(curve, 'Run');
-  await expect.poll(async () => (await textsOf(`${curve} >>> [role="status"]`))[0]).toMatch(/x = \+2\.6/);
-  await show('gradient', 'lab-digit-gradient');
-  const gradient = `${stage} >>> lab-digit-gradient`;
-  const shown = (await textsOf(`${gradient} >>> td.nudge`)).map(parseFirstNumber);
-  const [compared] = (await textsOf(`${gradient} >>> tr.marked td.nudge`)).map(parseFirstNumber);
-  const [times] = (await textsOf(`${gradient} >>> .times`)).map(parseFirstNumber);
-  expect(times / Math.abs(shown[0] / compared)).toBeCloseTo(1, 1);
-  const largest = await page.evaluate(async () => {
-    const { digits } = (document.querySelector('lab-app') as LabApp).lab.client;
-    const indices = Array.from({ length: 100 }, (_, i) => i);
-    const { layers } = await digits.lens('gradient', { split: 'train', indices });
-    return Math.max(
-      ...layers.flatMap(({ weights, biases }) => [...weights.data, ...biases.data].map(Math.abs)),
-    );
-  });
-  expect(Math.abs(shown[0])).toBeCloseTo(largest, 3);
+test('a ball that is moved by keys is in the URL, and rolls from there', async () => {
+  await goTo(370);
+  await page.waitForSelector(`${stage} >>> lab-stage[data-scene=descent]`);
+  const canvas = `${stage} >>> lab-stage >>> canvas`;
+  await page.$eval(canvas, (element) => (element as HTMLElement).focus());
+  const told = () => textsOf(`${stage} >>> lab-stage >>> [role=status]`);
+  for (let i = 0; i < 60 && !(await told())[0]?.startsWith('the ball'); i++)
+    await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.url()).toContain('show.from=4.2');
+  await expect
+    .poll(() => textsOf(`${stage} >>> lab-stage >>> .strip`))
+    .toEqual([expect.stringMatching(/^From w = \+4\.20 the ball comes to w = \+2\.6/)]);
+  await goTo(30);
 });
 
 test('predicts digits for noise, and the confusion matrix counts every test image', async () => {
@@ -164,17 +158,11 @@ test('custom settings: shows validation errors, creates and trains valid network
   expect(page.url()).not.toContain('with.hidden');
 });
 
-test('the URL stores start and step size; other panels link to their time in the video', async () => {
-  await show('surface', 'lab-surface-descent');
-  const surface = `${stage} >>> lab-surface-descent`;
-  await press(surface, 'Hills and valleys');
-  await page.$eval(`${surface} >>> lab-cost-contours >>> .frame`, (map) => (map as HTMLElement).focus());
-  await page.keyboard.press('ArrowLeft');
-  await expect.poll(() => page.url()).toMatch(/with\.surface=hills.*with\.x=/);
-  await page.waitForSelector(`${surface} >>> lab-cost-surface >>> canvas`, { visible: true });
-  const seekButton = `${stage} >>> ::-p-aria(at 6:55 in the video)`;
+test('a panel that the visitor opens leads to its time in the video', async () => {
+  await show('noise', '[aria-label=Noise]');
+  const seekButton = `${stage} >>> ::-p-aria(at 15:09 in the video)`;
   await page.$eval(seekButton, (button) => (button as HTMLButtonElement).click());
-  await expect.poll(() => textsOf('lab-app >>> lab-chapter-view >>> h1')).toEqual(['Two variables']);
+  await expect.poll(() => textsOf('lab-app >>> lab-chapter-view >>> h1')).toEqual(['Confident about noise']);
   expect(await page.$(seekButton)).toBeNull();
 });
 
@@ -187,7 +175,7 @@ test('after two steps from random weights the path ends on a slice of the cost',
     for (let step = 0; step < 2; step++) await digits.step();
     await digits.evaluate();
   });
-  await show('slice', '[aria-label="Cost landscape"]');
+  await show('planes', '[aria-label="Cost landscape"]');
   // A network that has taken steps shows the plane of its path by default.
   await page.waitForSelector(`${stage} >>> [aria-label="Cost landscape"] lab-cost-contours >>> canvas`, {
     visible: true,

@@ -4,7 +4,6 @@ import type { Page } from 'puppeteer';
 import type { DigitScene } from '../../../src/ui/scenes/digits/digit-scene.ts';
 import type { DigitShot } from '../../../src/ui/scenes/digits/shot.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
-import { digestOfMap } from './canvas-digest.ts';
 
 export interface DrawnMap {
   readonly shot: DigitShot;
@@ -81,8 +80,6 @@ function readInPage(element: Element, hasWeights: boolean): string {
 /** The camera, overlay and selection alone, without the numbers. */
 export const shotOfDigitMap = (page: Page): Promise<DigitShot> =>
   page.$eval(MAP, (map) => (map as Stage<DigitScene>).scene.input.shot as DigitShot);
-
-export const digestOfDigitMap = (page: Page): Promise<string> => digestOfMap(page, MAP);
 
 /** Waits until the map has numbers. */
 export async function waitForDigitMap(page: Page): Promise<void> {

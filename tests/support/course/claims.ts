@@ -14,7 +14,7 @@ import { CLAIMS as CHAPTER_7 } from './claims/chapter-7.ts';
 export interface Claim<TStage> {
   /** A few words, about what is drawn. */
   readonly shows: string;
-  /** Name of the scene that is shown; the network by default. */
+  /** Name of the scene that is shown; the map by default. */
   readonly scene?: string;
   /** Fails unless the stage shows it; waits until it does. */
   readonly holds: (stage: TStage) => Promise<unknown>;

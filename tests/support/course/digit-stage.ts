@@ -6,11 +6,11 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import { MOMENT_TRAINING } from '../../../src/ui/course/digit-stage/moment-training.ts';
 import type { DigitPicture } from '../../../src/ui/course/digit-stage/picture.ts';
 import type { DigitLenses, DigitLensName } from '../../../src/workers/rpc/api/lab-api.ts';
+import { digestOfMap } from '../browser/canvas-digest.ts';
 import {
   type DrawnLayer,
   type DrawnMap,
   type DrawnNetwork,
-  digestOfDigitMap,
   readDigitMap,
   readDigitNetwork,
   shotOfDigitMap,
@@ -61,7 +61,7 @@ export function digitStage(page: Page) {
   return {
     ...{ ...reader, drawn, drawnNetwork, lens },
     shot: () => shotOfDigitMap(page),
-    digest: () => digestOfDigitMap(page),
+    digest: (scene = 'digits') => digestOfMap(page, `lab-app >>> lab-stage[data-scene=${scene}]`),
 
     /** The image of the data set with this index and label is drawn. */
     async showsImage(split: 'train' | 'test', index: number, label: number) {

@@ -7,7 +7,6 @@ import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { Shot } from '../../../src/ui/scenes/network/camera/shot.ts';
 import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
 import type { Subject } from '../../../src/ui/scenes/network/scene/items.ts';
-import type { MarkScene } from '../../../src/ui/stage/marks/mark-scene.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
 import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { stageReader } from './stage-reader.ts';
@@ -84,19 +83,6 @@ export function mapStage(page: Page) {
         }
         return counts;
       }, kind),
-    /** Name of the scene that is shown. */
-    scene: () => page.$eval('lab-app >>> lab-stage', ({ scene }) => scene.name),
-    /** Marks with a name of a scene in place of the network. */
-    marks: (scene: string) =>
-      page.$$eval(`lab-app >>> lab-stage[data-scene=${scene}]`, (stages) =>
-        stages.flatMap(({ scene }) =>
-          (scene as MarkScene<object>).nodes.map(({ mark: { key, name = '', value } }) => ({
-            key,
-            name,
-            value,
-          })),
-        ),
-      ),
     /** How far the head is drawn, by the label of its step. */
     drawsUpTo: (step: string) =>
       expect.poll(() => texts('lab-stage >>> .transport .choice label:has(:checked)')).toEqual([step]),

@@ -4,6 +4,7 @@ import type { LitElement } from 'lit';
 import type { Page } from 'puppeteer';
 import { expect } from 'vitest';
 import type { Moment } from '../../../src/ui/course/chapter.ts';
+import type { MarkScene } from '../../../src/ui/stage/marks/mark-scene.ts';
 import { pageReader } from '../browser/page-reader.ts';
 
 /** By CSS: until a page is asked for roles, Chromium keeps no accessibility tree of it. */
@@ -37,6 +38,19 @@ export function stageReader(page: Page) {
           const { left, width } = element.getBoundingClientRect();
           return { left, width, text: element.textContent?.trim() ?? '' };
         }),
+      ),
+    /** Name of the scene that is shown. */
+    scene: () => page.$eval('lab-app >>> lab-stage', ({ scene }) => scene.name),
+    /** Marks with a name of a scene in place of the network. */
+    marks: (scene: string) =>
+      page.$$eval(`lab-app >>> lab-stage[data-scene=${scene}]`, (stages) =>
+        stages.flatMap(({ scene }) =>
+          (scene as MarkScene<object>).nodes.map(({ mark: { key, name = '', value } }) => ({
+            key,
+            name,
+            value,
+          })),
+        ),
       ),
     /** An element of the panel. */
     sees: (selector: string) => page.waitForSelector(`${STAGE} >>> ${selector}`, { visible: true }),

@@ -13,6 +13,17 @@ export const VIEWPORTS: readonly Viewport[] = [
   { width: 470, height: 220, textScale: 1 },
 ];
 
+/** With the nearly square stage of a moment that is watched, on the same screens. */
+export const ALL_VIEWPORTS: readonly Viewport[] = [
+  ...[
+    { width: 760, height: 690, textScale: 1 },
+    { width: 1000, height: 870, textScale: 1 },
+    { width: 390, height: 470, textScale: 1 },
+    { width: 500, height: 330, textScale: 1 },
+  ],
+  ...VIEWPORTS,
+];
+
 const MARGIN = 2;
 
 /** Complaints about marks at rest; none for a scene that can be read. */

@@ -33,7 +33,7 @@ export const chapterRingStyles = css`
     border-radius: 50%;
     background:
       radial-gradient(closest-side, var(--ring-bg, var(--bg)) 83%, transparent 85%),
-      conic-gradient(var(--highlight) var(--watched), var(--line) 0);
+      conic-gradient(var(--highlight-fill) var(--watched), var(--line) 0);
     color: var(--faint);
     font-size: var(--size-fine);
     font-style: normal;
@@ -46,7 +46,7 @@ export const chapterRingStyles = css`
   }
 
   [aria-current="page"] > .ring {
-    background: var(--highlight);
-    color: var(--bg);
+    background: var(--highlight-fill);
+    color: var(--on-highlight);
   }
 `;

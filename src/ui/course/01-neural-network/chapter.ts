@@ -85,8 +85,9 @@ export const chapter: Chapter = {
       endTime: 205.3,
       title: msg('The input layer'),
       text: msg('Each pixel sets one of 784 neurons: 0 for black, 1 for white.'),
-      view: 'network-forward',
-      picture: { at: 'network', layers: ['pixels'], hasNoLines: true, play: 'unroll' },
+      view: 'pixel-column',
+      picture: { at: 'network', layers: ['pixels'], hasNoLines: true },
+      isPanelOpen: true,
     },
     {
       startTime: 205.3,
@@ -183,8 +184,10 @@ export const chapter: Chapter = {
       text: msg(
         'Take one neuron of the second layer. It should become active for an edge in one small region.',
       ),
-      view: 'weight-grid',
+      view: 'edge-detector',
+      settings: { shows: 'edge' },
       picture: { at: 'network', neuron: { layer: 1, neuron: 0 }, network: 'edge-detector', image: 'bar' },
+      isPanelOpen: true,
     },
     {
       startTime: 548.7,
@@ -211,8 +214,10 @@ export const chapter: Chapter = {
       text: msg(
         'Positive weights on the edge, negative weights around it. The sum is largest for a bright bar on black.',
       ),
-      view: 'weight-grid',
+      view: 'edge-detector',
+      settings: { shows: 'sum' },
       picture: { at: 'neuron', neuron: { layer: 1, neuron: 0 }, network: 'edge-detector', image: 'bar' },
+      isPanelOpen: true,
     },
     {
       startTime: 614.3,
@@ -231,7 +236,9 @@ export const chapter: Chapter = {
         'The bias is added to the sum before σ. With a bias of −10 the neuron is active only if the sum exceeds 10.',
       ),
       view: 'sigmoid-plot',
+      settings: { shows: 'bias' },
       picture: { at: 'neuron', neuron: { layer: 1, neuron: 0 }, network: 'low-bias' },
+      isPanelOpen: true,
     },
     {
       startTime: 683.5,
@@ -277,6 +284,7 @@ export const chapter: Chapter = {
         'The activations form a column. Each row of the matrix holds the weights of one neuron of the next layer.',
       ),
       view: 'matrix-notation',
+      settings: { shows: 'product' },
       picture: { at: 'network', neuron: { layer: 1, neuron: 0 } },
       isPanelOpen: true,
     },
@@ -312,6 +320,7 @@ export const chapter: Chapter = {
         'Modern networks mostly use ReLU, max(0, a): zero for negative numbers, unchanged for positive ones. It is easier to train.',
       ),
       view: 'relu-plot',
+      settings: { curve: 'ReLU' },
       picture: { at: 'neuron', neuron: { layer: 1, neuron: 0 } },
       isPanelOpen: true,
     },

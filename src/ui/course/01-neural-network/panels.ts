@@ -2,35 +2,36 @@
 
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
-import type { DigitRunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { card, note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { CountScene } from '../../scenes/count/count-scene.ts';
+import { DetectorScene } from '../../scenes/detector/detector-scene.ts';
+import { MatrixScene } from '../../scenes/matrix/matrix-scene.ts';
+import { UnrollScene } from '../../scenes/unroll/unroll-scene.ts';
 import { fetchFirstImages } from '../../state/digits/digit-images.ts';
 import { digitGallery } from '../../views/digits/digit-gallery.ts';
 import { digitFilter } from '../../views/digits/image-picker.ts';
 import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learned-features.ts';
+import type { Moment } from '../chapter.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
+import { pixelsOf } from '../digit-stage/map-data.ts';
 import type { Choices } from './choices.ts';
-import { activationFunctions, activationFunctionsStyles } from './figures/activation-functions.ts';
-import { parameterCount, parameterCountStyles } from './figures/parameter-count.ts';
 import { fetchNeuron } from './neuron-data.ts';
+import { activationName, countInput, detectorInput, matrixInput, unrollInput } from './scene-inputs.ts';
 import './views/digit-neuron/digit-neuron.ts';
-import './views/matrix-form/matrix-form.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
   /** Whether weights were edited by hand. */
   readonly hasManualEdits: boolean;
-  /** Layers that the moment counts. */
-  readonly countedLayers: number | undefined;
-  readonly showsRelu: boolean;
-  readonly showsMatrix: boolean;
+  /** Of the moment. */
+  readonly settings: NonNullable<Moment['settings']>;
 }
 
 /** Number of images in the gallery. */
 const GALLERY_SIZE = 40;
 
-export const FIGURE_STYLES = [activationFunctionsStyles, learnedFeaturesStyles, parameterCountStyles];
+export const FIGURE_STYLES = [learnedFeaturesStyles];
 
 const panel = digitPanel<Context>();
 /** What panels of one neuron show. */
@@ -70,47 +71,43 @@ export const PANELS = {
       render: ({ run, hasManualEdits, isStaged }, { sum, place }) => html`<lab-digit-neuron
         .sum=${sum}
         .place=${place}
-        .activationFunction=${activationFunctionOf(run, place.layer).plain}
+        .activationFunction=${activationName(run.kind, place.layer === run.sizes.length - 1)}
         .changed=${hasManualEdits}
         .isReadOnly=${isStaged}
       ></lab-digit-neuron>`,
     }),
+    unroll: panel({
+      label: msg('Pixels as neurons'),
+      views: ['pixel-column'],
+      needs: ['input'],
+      fetch: (digits, { input }) => pixelsOf(digits, input),
+      scene: (kept, { choices }, pixels) => kept.get(UnrollScene).show(unrollInput(pixels, choices)),
+    }),
     curve: panel({
       label: msg('σ and ReLU'),
-      views: ['sigmoid-plot', 'relu-plot'],
-      ...ofNeuron,
-      render: ({ choices, showsRelu }, data) =>
-        activationFunctions(data, choices.x, showsRelu ? 'relu' : 'sigmoid'),
+      views: ['sigmoid-plot', 'relu-plot', 'edge-detector'],
+      isOfNone: true,
+      scene: (kept, context) => kept.get(DetectorScene).show(detectorInput(context)),
     }),
     matrix: panel({
       label: msg('As a matrix'),
       views: ['matrix-notation'],
       ...ofNeuron,
-      render: ({ run, showsMatrix }, data) => html`<lab-matrix-form ?builds=${showsMatrix}
-        .stageData=${data}
-        .place=${data.place}
-        .activationFunction=${activationFunctionOf(run, data.place.layer)}
-      ></lab-matrix-form>`,
+      scene: (kept, { run, settings }, data) => kept.get(MatrixScene).show(matrixInput(data, run, settings)),
     }),
   },
   'All weights': {
-    count: panel({
-      label: msg('13,002 numbers'),
-      views: ['param-counter'],
-      render: ({ run, choices, countedLayers }) => parameterCount(run.sizes, choices.layers ?? countedLayers),
-    }),
     hope: panel({
       label: msg('Learned features'),
       views: ['feature-hierarchy'],
       ...ofNeuron,
       render: (_, { weights, place }) => learnedFeatures(weights[0], place),
     }),
+    count: panel({
+      label: msg('13,002 numbers'),
+      views: ['param-counter'],
+      fetch: async (digits) => (await digits.lens('weights', {})).layers,
+      scene: (kept, { settings }, layers) => kept.get(CountScene).show(countInput(layers, settings)),
+    }),
   },
 };
-
-/** The activation function of a layer, in plain text and in TeX. */
-function activationFunctionOf({ kind, sizes }: DigitRunInfo, layer: number): { plain: string; tex: string } {
-  if (kind === 'sigmoid') return { plain: 'σ', tex: '\\sigma' };
-  const name = layer === sizes.length - 1 ? msg('softmax') : msg('ReLU');
-  return { plain: name, tex: `\\mathrm{${name}}` };
-}

@@ -58,17 +58,8 @@ export class Chapter1Stage extends DigitStage<Choices, Context> {
   }
 
   protected override context(common: DigitContext): Context {
-    const { view, settings } = this.moment;
-    const countedLayers = typeof settings?.layers === 'number' ? settings.layers : undefined;
     const { choices, hasManualEdits } = this;
-    return {
-      ...common,
-      choices,
-      hasManualEdits,
-      countedLayers,
-      showsRelu: view === 'relu-plot',
-      showsMatrix: view === 'matrix-notation',
-    };
+    return { ...common, choices, hasManualEdits, settings: this.moment.settings ?? {} };
   }
 }
 

@@ -3,7 +3,6 @@
 import { msg } from '@lit/localize';
 import type { Chapter } from '../chapter.ts';
 import { MOMENT_TRAINING } from '../digit-stage/moment-training.ts';
-import { CORRECT_LABELS } from './label-training.ts';
 
 export const chapter: Chapter = {
   number: 2,
@@ -88,7 +87,8 @@ export const chapter: Chapter = {
       title: msg('Learning minimises a function'),
       text: msg('Learning comes down to finding a minimum of a certain function.'),
       view: 'curve-1d-descent',
-      picture: { at: 'network', overlay: 'cost', network: 'random', learns: MOMENT_TRAINING },
+      settings: { shows: 'ball' },
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
       isPanelOpen: true,
     },
     {
@@ -124,7 +124,7 @@ export const chapter: Chapter = {
       title: msg('The average cost'),
       text: msg('The average over all training examples measures how bad the network is.'),
       view: 'cost-average',
-      picture: { at: 'outputs', overlay: 'cost', network: 'random', tours: true },
+      picture: { at: 'outputs', overlay: 'cost', network: 'random' },
       isPanelOpen: true,
     },
     {
@@ -134,8 +134,9 @@ export const chapter: Chapter = {
       text: msg(
         'The input of the cost function is all weights and biases, its output one number. The training data are fixed.',
       ),
-      view: 'cost-average',
+      view: 'numbers',
       picture: { at: 'network', overlay: 'weights', network: 'random' },
+      isPanelOpen: true,
     },
     {
       startTime: 320.8,
@@ -143,6 +144,7 @@ export const chapter: Chapter = {
       title: msg('One variable first'),
       text: msg('The minimum of a complicated function often has no formula.'),
       view: 'curve-1d-descent',
+      settings: { shows: 'flat' },
       picture: { at: 'network', overlay: 'weights', network: 'random' },
       isPanelOpen: true,
     },
@@ -154,7 +156,8 @@ export const chapter: Chapter = {
         'If the slope is positive, step left. If it is negative, step right. Repeated steps lead to a local minimum.',
       ),
       view: 'curve-1d-descent',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: MOMENT_TRAINING },
+      settings: { shows: 'slope' },
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
       isPanelOpen: true,
     },
     {
@@ -163,7 +166,7 @@ export const chapter: Chapter = {
       title: msg('Which valley?'),
       text: msg('That depends on the start. The local minimum need not be the lowest point.'),
       view: 'curve-1d-descent',
-      settings: { balls: true },
+      settings: { shows: 'flock' },
       picture: { at: 'network', overlay: 'weights', network: 'random' },
       isPanelOpen: true,
     },
@@ -175,7 +178,8 @@ export const chapter: Chapter = {
         'Near a minimum the slope is small. Steps proportional to the slope get smaller there, so they do not overshoot.',
       ),
       view: 'curve-1d-descent',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: MOMENT_TRAINING },
+      settings: { shows: 'steps', from: -4.4 },
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
       isPanelOpen: true,
     },
     {
@@ -184,7 +188,7 @@ export const chapter: Chapter = {
       title: msg('Two variables'),
       text: msg('The cost is a surface above a plane. Which direction leads down fastest?'),
       view: 'surface-2d-descent',
-      settings: { surface: 'hills' },
+      settings: { surface: 'hills', shows: 'slopes' },
       picture: { at: 'network', overlay: 'weights', network: 'random' },
       isPanelOpen: true,
     },
@@ -196,6 +200,7 @@ export const chapter: Chapter = {
         'The gradient points in the direction of steepest ascent, its negative in that of steepest descent. Its length is the slope.',
       ),
       view: 'surface-2d-descent',
+      settings: { surface: 'hills', shows: 'gradient' },
       picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
       isPanelOpen: true,
     },
@@ -205,8 +210,8 @@ export const chapter: Chapter = {
       title: msg('Compute, step, repeat'),
       text: msg('Compute the gradient, take a small step in the opposite direction, and repeat.'),
       view: 'surface-2d-descent',
-      settings: { rolls: true },
-      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100, learns: MOMENT_TRAINING },
+      settings: { surface: 'hills', shows: 'steps' },
+      picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
       isPanelOpen: true,
     },
     {
@@ -216,6 +221,7 @@ export const chapter: Chapter = {
       text: msg('The same works with 13,002 numbers: each weight and bias gets its own small change.'),
       view: 'gradient-vector',
       picture: { at: 'network', overlay: 'nudges', network: 'random', batch: 100 },
+      isPanelOpen: true,
     },
     {
       startTime: 563.8,
@@ -235,7 +241,7 @@ export const chapter: Chapter = {
         'Small steps need a smooth cost. So activations vary continuously and are not just on or off.',
       ),
       view: 'curve-1d-descent',
-      settings: { stairs: true },
+      settings: { shows: 'stairs' },
       picture: { at: 'outputs' },
       isPanelOpen: true,
     },
@@ -267,6 +273,7 @@ export const chapter: Chapter = {
       title: msg('Three times as important'),
       text: msg('With the gradient (3, 1), a change of x has three times the effect of a change of y.'),
       view: 'surface-2d-descent',
+      settings: { shows: 'components' },
       picture: { at: 'outputs', overlay: 'nudges', network: 'random' },
       isPanelOpen: true,
     },
@@ -324,10 +331,10 @@ export const chapter: Chapter = {
       endTime: 1194.3,
       title: msg('Shuffled labels'),
       text: msg(
-        'With random labels a large network can still memorise its images, but slowly. With correct labels it learns fast. The map shows the one with correct labels.',
+        'With random labels a large network can still memorise its images, but slowly. With correct labels it learns fast.',
       ),
       view: 'label-shuffle',
-      picture: { at: 'network', overlay: 'weights', network: 'random', learns: CORRECT_LABELS },
+      picture: { at: 'network', overlay: 'weights', network: 'random' },
       isPanelOpen: true,
     },
   ],

@@ -4,9 +4,9 @@ import { msg } from '@lit/localize';
 import { html } from 'lit';
 import type { CostBreakdown, DigitInput, DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
 import {
+  fetchFirstImages,
   fetchGallery,
   fetchImageLenses,
-  fetchImages,
   firstTrainingImages,
 } from '../../state/digits/digit-images.ts';
 import type { DigitReader } from '../../state/digits/digit-reader.ts';
@@ -18,25 +18,41 @@ import { digitPanelStyles, withImage } from '../../views/digits/digit-panels.ts'
 import { digitTrainingStyles } from '../../views/digits/digit-training.ts';
 import { learnedFeatures, learnedFeaturesStyles } from '../../views/digits/learned-features.ts';
 import '../../views/runs/run-comparison/run-comparison.ts';
+import { CostsScene } from '../../scenes/costs/costs-scene.ts';
+import { DescentScene } from '../../scenes/descent/descent-scene.ts';
+import { ExampleScene } from '../../scenes/example/example-scene.ts';
+import { LabelsScene } from '../../scenes/labels/labels-scene.ts';
+import { LandscapeScene, NetworkLandscapeScene } from '../../scenes/landscape/landscape-scene.ts';
+import { ParametersScene } from '../../scenes/parameters/parameters-scene.ts';
+import type { Moment } from '../chapter.ts';
 import { type DigitContext, digitPanel } from '../digit-stage/digit-panel.ts';
-import { BATCH_SIZE, GALLERY_SIZE, renderGallery, TRAINING_PANELS } from '../digit-stage/training-panels.ts';
+import {
+  BATCH_SIZE,
+  GALLERY_SIZE,
+  parametersOf,
+  renderGallery,
+  TRAINING_PANELS,
+} from '../digit-stage/training-panels.ts';
 import type { Choices } from './choices.ts';
 import { COMPARISONS, type ComparisonName, RECORDED } from './comparisons.ts';
 import type { CostSliceResult, Directions, SlicePlaneRequest } from './cost-slice-controller.ts';
-import { costAverage } from './figures/cost-average.ts';
 import { costSlice } from './figures/cost-slice.ts';
-import { extremeIndices } from './figures/histogram.ts';
 import { fetchNoise } from './figures/noise.ts';
 import { noiseInput, noiseInputStyles } from './figures/noise-input.ts';
 import { threeFunctions, threeFunctionsStyles } from './figures/three-functions.ts';
-import { twoCosts, twoCostsStyles } from './figures/two-costs.ts';
-import './views/curve-descent/curve-descent.ts';
-import './views/surface-descent/surface-descent.ts';
+import {
+  costsInput,
+  descentInput,
+  exampleInput,
+  labelsInput,
+  landscapeInput,
+  ownLandscape,
+} from './scene-inputs.ts';
 
 export interface Context extends DigitContext {
   readonly choices: Choices;
-  /** What the moment asks for: many starts, a staircase, a ball that rolls, and hills. */
-  readonly ofMoment: Readonly<Record<'balls' | 'stairs' | 'rolls' | 'hills', boolean>>;
+  /** Of the moment. */
+  readonly settings: NonNullable<Moment['settings']>;
   readonly plane: Directions;
   readonly slice: TaskState<SlicePlaneRequest, CostSliceResult>;
   /** Trained before the eyes of the visitor, in place of the recorded ones. */
@@ -47,23 +63,15 @@ export interface Context extends DigitContext {
 
 /** Training images that the cost is averaged over. */
 const COST_IMAGES = 1000;
-const EXTREME_COUNT = 4;
-/** Where descent on a surface starts. */
-const BOWL = { surface: 'bowl', x: 1, y: 1, rate: 0.1 } as const;
-const HILLS = { surface: 'hills', x: 0.4, y: 1.2, rate: 0.1 } as const;
 
 export const FIGURE_STYLES = [
   ...[digitPanelStyles, digitTrainingStyles, learnedFeaturesStyles],
-  ...[noiseInputStyles, threeFunctionsStyles, twoCostsStyles],
+  ...[noiseInputStyles, threeFunctionsStyles],
 ];
 
 const panel = digitPanel<Context>();
 
-const comparison = (
-  name: ComparisonName,
-  label: string,
-  shown: { views?: readonly string[]; startTime?: number },
-) =>
+const comparison = (name: ComparisonName, label: string, shown: { startTime: number }) =>
   panel({
     label,
     ...shown,
@@ -126,18 +134,22 @@ export const PANELS = {
         const { image, results } = await fetchImageLenses(digits, index, { cost: input });
         return { ...image, first, cost: results.cost };
       },
-      render: ({ run }, costs) => twoCosts(costs, run.kind),
+      scene: (kept, _, costs) => kept.get(ExampleScene).show(exampleInput(costs)),
     }),
     average: panel({
       label: msg('Average cost'),
       views: ['cost-average'],
-      fetch: async (digits) => {
-        const cost = await digits.lens('cost', firstTrainingImages(COST_IMAGES));
-        const places = extremeIndices(cost.costs.data, EXTREME_COUNT);
-        const extremes = await fetchImages(digits, 'train', places);
-        return { cost, extremes, extremeCosts: places.map((place) => cost.costs.data[place]) };
-      },
-      render: ({ run, live }, costs) => costAverage(costs, run, live),
+      fetch: async (digits) => ({
+        cost: await digits.lens('cost', firstTrainingImages(BATCH_SIZE)),
+        images: await fetchFirstImages(digits, 'train', BATCH_SIZE),
+      }),
+      scene: (kept, { choices }, data) => kept.get(CostsScene).show(costsInput(data, choices)),
+    }),
+    numbers: panel({
+      label: msg('13,002 numbers'),
+      fetch: (digits) => queryDigits(digits, { weights: {}, cost: firstTrainingImages(BATCH_SIZE) }),
+      scene: (kept, context, { weights, cost }) =>
+        kept.get(ParametersScene).show(parametersOf(context, weights.layers, cost.mean)),
     }),
     functions: panel({
       label: msg('Three functions'),
@@ -155,35 +167,50 @@ export const PANELS = {
     curve: panel({
       label: msg('One variable'),
       views: ['curve-1d-descent'],
-      render: ({ choices: { from = 4.4, eta = 0.1, balls }, ofMoment }) =>
-        html`<lab-curve-descent ?balls=${balls ?? ofMoment.balls} ?stairs=${ofMoment.stairs} .start=${from} .rate=${eta}></lab-curve-descent>`,
+      isOfNone: true,
+      scene: (kept, context) => kept.get(DescentScene).show(descentInput(context)),
     }),
     surface: panel({
       label: msg('Two variables'),
       views: ['surface-2d-descent'],
-      render: ({ choices, ofMoment }) => {
-        const start = ofMoment.hills ? HILLS : BOWL;
-        const { surface, x, y, rate } = { ...start, ...choices };
-        return html`<lab-surface-descent ?rolls=${ofMoment.rolls} .surface=${surface} .start=${[x, y]} .rate=${rate}></lab-surface-descent>`;
-      },
+      isOfNone: true,
+      scene: (kept, context) => kept.get(LandscapeScene).show(landscapeInput(context)),
     }),
     gradient: TRAINING_PANELS.gradient,
     slice: panel({
       label: msg('Your network’s landscape'),
       views: ['cost-slice'],
       isOfVisitor: true,
-      render: ({ plane, slice }) => costSlice(plane, slice),
+      scene: (kept, { slice: { result } }) =>
+        kept
+          .get(NetworkLandscapeScene)
+          .show(result?.request.directions === 'path' ? ownLandscape(result) : {}),
     }),
   },
   Training: {
     training: TRAINING_PANELS.training,
     rates: comparison('rates', msg('Step sizes'), { startTime: 403.2 }),
-    labels: comparison('labels', msg('Shuffled labels'), { views: ['label-shuffle'] }),
+    labels: panel({
+      label: msg('Shuffled labels'),
+      views: ['label-shuffle'],
+      isOfNone: true,
+      fetch: () => RECORDED.labels(),
+      scene: (kept, { choices }, runs) => kept.get(LabelsScene).show(labelsInput(runs, choices)),
+    }),
     weights: panel({
       label: msg('Learned features'),
       views: ['feature-hierarchy', 'hidden-weight-gallery'],
       fetch: async (digits) => (await digits.lens('weights', {})).layers,
       render: ({ neuron }, layers) => learnedFeatures(layers[0], neuron),
+    }),
+  },
+  Tools: {
+    trained: comparison('labels', msg('Train with shuffled labels'), { startTime: 1058.3 }),
+    planes: panel({
+      label: msg('Planes through the weights'),
+      startTime: 620.2,
+      isOfVisitor: true,
+      render: ({ plane, slice }) => costSlice(plane, slice),
     }),
   },
 };

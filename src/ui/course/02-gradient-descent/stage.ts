@@ -55,7 +55,9 @@ export class Chapter2Stage extends DigitStage<Choices, Context> {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (this.digits.value.run && this.openPanel === 'slice') this.#costSlice.ensureLoaded(this.#plane);
+    if (!this.digits.value.run) return;
+    if (this.openPanel === 'slice') this.#costSlice.ensureLoaded('path');
+    if (this.openPanel === 'planes') this.#costSlice.ensureLoaded(this.#plane);
   }
 
   /** The selected plane; default: the one through the path of the training. */
@@ -65,15 +67,11 @@ export class Chapter2Stage extends DigitStage<Choices, Context> {
 
   protected override context(common: DigitContext): Context {
     const { choices, comparedRuns, jobs } = this;
-    const { balls, stairs, rolls, surface } = this.moment.settings ?? {};
     const comparison = (name: ComparisonName) => ({ runs: comparedRuns[name], task: jobs[name].state });
     return {
       ...common,
       choices,
-      ofMoment: {
-        ...{ balls: balls === true, stairs: stairs === true, rolls: rolls === true },
-        hills: surface === 'hills',
-      },
+      settings: this.moment.settings ?? {},
       plane: this.#plane,
       slice: this.#costSlice.state,
       comparisons: { rates: comparison('rates'), labels: comparison('labels') },

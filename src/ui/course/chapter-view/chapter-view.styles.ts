@@ -61,7 +61,7 @@ export const chapterViewStyles = css`
   }
 
   .words h1:not(.visually-hidden) {
-    color: var(--highlight);
+    color: var(--headline);
     font-size: var(--size-headline);
     line-height: 1.2;
   }

@@ -2,11 +2,13 @@
 
 import type { nothing, TemplateResult } from 'lit';
 import type { DigitInput, DigitRunInfo, DigitTraining } from '../../../workers/rpc/api/lab-api.ts';
+import type { Scene } from '../../stage/scene.ts';
 import type { DigitReader } from '../../state/digits/digit-reader.ts';
 import type { DigitSettingsDraft } from '../../state/digits/digit-settings-draft.ts';
+import type { KeptController } from '../../state/kept.ts';
 import { integerBetween, oneOf } from '../../state/page/url-params.ts';
 import type { DigitState, NeuronIndex } from '../../types/digits.ts';
-import { DIGIT_LABELS } from '../../views/digits/network-diagram/digit-network.ts';
+import { DIGIT_LABELS } from '../../views/digits/digit-labels.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import type { ChoicesOf } from '../chapter-stage/choice-event.ts';
 import type { StagePanel } from '../chapter-stage/panel-groups.ts';
@@ -55,11 +57,15 @@ export interface DigitPanel<TContext, TData = never, TName extends keyof DigitOp
   extends StagePanel {
   /** It is about the visitor's network, which the map then shows too. */
   readonly isOfVisitor?: true;
+  /** It is about no network of the page: none is named above it. */
+  readonly isOfNone?: true;
   /** Options by which its data differ. */
   readonly needs?: readonly TName[];
   /** Data of the network that the map shows, in one state of its weights; panels with the same function share them. */
   readonly fetch?: (digits: DigitReader, options: Pick<DigitOptions, TName>) => Promise<TData>;
-  readonly render: (context: TContext, data: TData) => TemplateResult | typeof nothing;
+  readonly render?: (context: TContext, data: TData) => TemplateResult | typeof nothing;
+  /** A scene in place of the map, kept by the page. */
+  readonly scene?: (kept: KeptController, context: TContext, data: TData) => Scene;
 }
 
 /** Panels of a chapter, each typed by what it needs and fetches. */

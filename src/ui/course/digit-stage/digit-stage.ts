@@ -1,7 +1,7 @@
 // The stage of chapters 1 to 3: the digit map with the picture of the moment, or the moment's panel in its place.
 
 import { msg, str } from '@lit/localize';
-import { type CSSResultGroup, html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { isSame } from '../../../shared/is-same.ts';
 import type {
@@ -16,6 +16,7 @@ import { DigitScene, type Sample } from '../../scenes/digits/digit-scene.ts';
 import type { Strokes } from '../../scenes/digits/pad/drawing.ts';
 import type { DigitShot } from '../../scenes/digits/shot.ts';
 import { answerOf, type DigitMapValues } from '../../scenes/digits/values.ts';
+import type { Rendered, Scene } from '../../stage/scene.ts';
 import type { CancellableTask } from '../../state/cancellable-task.ts';
 import { digitsContext } from '../../state/contexts.ts';
 import { DIGIT_PARAM_SCHEMAS } from '../../state/digits/digit-request.ts';
@@ -114,6 +115,7 @@ export abstract class DigitStage<
   readonly #draft: DigitSettingsDraft;
   readonly #reader = new PanelReader(this, this.digits, this.panels);
   #run?: DigitRunInfo;
+  #panelScene?: Scene | undefined;
   readonly #show = new MomentShow(this);
   readonly #map = new MapReader(this, this.digits, (network) => this.#stagedState(network));
 
@@ -298,21 +300,39 @@ export abstract class DigitStage<
     return this.#reader.dataOf(this.panel, this.#map.comparisonRun);
   }
 
-  #renderPanel(run: DigitRunInfo): TemplateResult | typeof nothing {
-    const { fetch, render } = this.panels[this.panel];
-    const { error } = this.#reader;
+  /** The map with the open panel, or the panel's scene; until it has its data the picture stays as it was. */
+  #renderWork(run: DigitRunInfo, top: Rendered): TemplateResult {
+    const { openPanel } = this;
+    const { fetch, render, scene } = this.panels[this.panel];
+    const { error } = this.#map;
     const data = fetch && this.panelData;
-    if (fetch && error) return html`<p class="note" role="alert">${error}</p>`;
-    if (fetch && data === undefined) return html`<p class="data">${msg('Loading …')}</p>`;
+    const hasData = openPanel !== undefined && (!fetch || data !== undefined);
+    if (openPanel === undefined || !scene) this.#panelScene = undefined;
+    else if (hasData) this.#panelScene = scene(this.#keptObjects, this.#context(run), data as never);
+    if (this.#panelScene && !this.#reader.error)
+      return this.renderWork(this.#panelScene, { error, top, content: undefined, isPanel: !error });
+    const content = hasData ? render?.(this.#context(run), data as never) : this.#renderWaiting();
+    return this.renderWork(this.#kept.scene, {
+      ...{ error, top },
+      content: openPanel === undefined ? undefined : content,
+    });
+  }
+
+  #renderWaiting(): TemplateResult {
+    const { error } = this.#reader;
+    if (error) return html`<p class="note" role="alert">${error}</p>`;
+    return html`<p class="data">${msg('Loading …')}</p>`;
+  }
+
+  #context(run: DigitRunInfo): TContext {
     const { choices } = this;
-    const context = this.context({
+    return this.context({
       ...this.#panelOptions(run),
       ...{ run, choices, draft: this.#draft, isStaged: this.picture.network !== undefined },
       digits: this.digits.value,
       choose: (choices) => this.choose(choices as Partial<TChoices>),
       live: liveRegionMode(this.digits.value),
     });
-    return render(context, data as never);
   }
 
   /** A moment begins with its own picture. */
@@ -434,16 +454,15 @@ export abstract class DigitStage<
   protected override render(): TemplateResult {
     const { run } = this.digits.value;
     if (!run) return html`<p class="model-status">${msg('Loading digit network …')}</p>`;
-    const { error } = this.#map;
     const network = this.#shownNetwork;
-    const top = network
+    const isOfNone = this.openPanel !== undefined && this.panels[this.openPanel].isOfNone;
+    const status = network
       ? this.#renderStagedStatus(network, run)
       : digitModelStatus(this, this.digits.value, {
           hasManualEdits: this.hasManualEdits,
           extra: this.#renderAnswer(run),
         });
-    const content = this.openPanel === undefined ? undefined : this.#renderPanel(run);
-    return this.renderWork(this.#kept.scene, { error, content, top });
+    return this.#renderWork(run, isOfNone ? nothing : status);
   }
 
   /** Until the numbers of another network are there, the picture is of the one before. Undefined for the visitor's. */

@@ -2,9 +2,9 @@
 
 import { SIDE } from '../../views/digits/pixel-image/pixels.ts';
 
-/** Rows and columns of the bar, ends exclusive: a horizontal edge in the upper half, as in the video at 9:42. */
-const BAR = { top: 8, bottom: 11, left: 9, right: 19 };
-const RIM = 2;
+/** The bar, in pixels: a horizontal edge in the upper half, as in the video at 9:42. */
+export const EDGE = { x: 9, y: 8, width: 10, height: 3 };
+export const RIM = 2;
 
 /** Row-major, 784 weights. */
 export function edgeDetector(): number[] {
@@ -22,6 +22,6 @@ const pixels = (value: (row: number, column: number) => number): number[] =>
   Array.from({ length: SIDE * SIDE }, (_, pixel) => value(Math.floor(pixel / SIDE), pixel % SIDE));
 
 function inside(row: number, column: number, rim: number): boolean {
-  const { top, bottom, left, right } = BAR;
-  return row >= top - rim && row < bottom + rim && column >= left - rim && column < right + rim;
+  const { x, y, width, height } = EDGE;
+  return row >= y - rim && row < y + height + rim && column >= x - rim && column < x + width + rim;
 }

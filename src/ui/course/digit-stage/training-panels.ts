@@ -2,15 +2,12 @@
 
 import { msg } from '@lit/localize';
 import { html } from 'lit';
-import {
-  fetchFirstImages,
-  fetchImageLenses,
-  fetchImages,
-  firstTrainingImages,
-} from '../../state/digits/digit-images.ts';
-import type { DigitImages } from '../../types/digits.ts';
+import type { DigitLayerWeights } from '../../../workers/rpc/api/lab-api.ts';
+import { NeuronPickEvent } from '../../events/index.ts';
+import { type ParametersInput, ParametersScene } from '../../scenes/parameters/parameters-scene.ts';
+import { fetchFirstImages, fetchImages, firstTrainingImages } from '../../state/digits/digit-images.ts';
+import type { DigitImages, NeuronIndex } from '../../types/digits.ts';
 import { digitExamples } from '../../views/digits/digit-examples.ts';
-import '../../views/digits/digit-gradient/digit-gradient.ts';
 import { digitTraining } from '../../views/digits/digit-training.ts';
 import { digitFilter, imagePicker } from '../../views/digits/image-picker.ts';
 import { type DigitContext, digitPanel } from './digit-panel.ts';
@@ -26,6 +23,18 @@ const panel = digitPanel<DigitContext>();
 /** The gallery of training images, with its filter. */
 export const renderGallery = (gallery: DigitImages | undefined, { image, choices, choose }: DigitContext) =>
   imagePicker(gallery, image, choices.digit, (digit) => choose({ digit }));
+
+const pickNeuron = (neuron: NeuronIndex) => new NeuronPickEvent(neuron);
+
+/** For the column of all weights, with the mean cost of a mini-batch. */
+export const parametersOf = (
+  { run: { sizes }, neuron }: DigitContext,
+  layers: readonly DigitLayerWeights[],
+  cost: number,
+): ParametersInput => ({
+  ...{ layers, sizes, cost, isGradient: false, examples: BATCH_SIZE },
+  ...{ layer: neuron?.layer, neuron: neuron?.neuron, neuronEvent: pickNeuron },
+});
 
 export const TRAINING_PANELS = {
   examples: panel({
@@ -43,13 +52,9 @@ export const TRAINING_PANELS = {
   gradient: panel({
     label: msg('The gradient'),
     views: ['gradient-vector'],
-    needs: ['image'],
-    fetch: (digits, { image }) =>
-      fetchImageLenses(digits, image, { gradient: firstTrainingImages(BATCH_SIZE) }),
-    render: ({ run, neuron, live }, { image, results }) => html`<lab-digit-gradient
-      .run=${run} .gradient=${results.gradient} .images=${BATCH_SIZE} .activations=${image.activations}
-      .chosen=${neuron} .live=${live}
-    ></lab-digit-gradient>`,
+    fetch: (digits) => digits.lens('gradient', firstTrainingImages(BATCH_SIZE)),
+    scene: (kept, context, { layers, cost }) =>
+      kept.get(ParametersScene).show({ ...parametersOf(context, layers, cost), isGradient: true }),
   }),
   training: panel({
     label: msg('Training'),

@@ -22,6 +22,6 @@ export const progressDotsStyles = css`
   }
 
   .watched {
-    background: var(--highlight);
+    background: var(--highlight-fill);
   }
 `;

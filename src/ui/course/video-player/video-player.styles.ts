@@ -176,11 +176,11 @@ export const videoPlayerStyles = css`
   }
 
   progress::-webkit-progress-value {
-    background: var(--highlight);
+    background: var(--highlight-fill);
   }
 
   progress::-moz-progress-bar {
-    background: var(--highlight);
+    background: var(--highlight-fill);
   }
 
   .timeline {

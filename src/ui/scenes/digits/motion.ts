@@ -1,4 +1,4 @@
-// What moves on the digit map: the camera, pixels that unroll, the forward front, pulses, the backward front, and requests one by one.
+// What moves on the digit map: the camera, the forward front, pulses, the backward front, and requests one by one.
 
 import { flight } from '../../stage/camera.ts';
 import { Motion } from '../../stage/motion.ts';
@@ -6,7 +6,6 @@ import type { Layout } from './scene/layout.ts';
 import type { Pose } from './scene/pose.ts';
 import type { DigitPlay } from './shot.ts';
 
-const UNROLL_MS = 1800;
 /** A layer of the forward and of the backward pass, and of a pulse over a lit network. */
 const LAYER_MS = 950;
 const BACK_LAYER_MS = 1300;
@@ -15,8 +14,6 @@ const PULSE_MS = 260;
 const REQUEST_MS = 520;
 
 export class DigitMotion extends Motion<Pose> {
-  /** How far the pixels have become a column, 0 to 1. */
-  unroll = 1;
   /** Depth of the forward front, in layers; beyond the last one all is lit. */
   front = Number.POSITIVE_INFINITY;
   /** Depth of the backward front, in layers: what lies deeper has its gradient. All has it at −∞. */
@@ -41,9 +38,6 @@ export class DigitMotion extends Motion<Pose> {
   #course(what: DigitPlay, sizes: readonly number[]): [number, (fraction: number) => void] {
     const end = sizes.length - 1;
     switch (what) {
-      case 'unroll':
-        this.front = 0;
-        return [UNROLL_MS, (t) => this.#set({ unroll: t })];
       case 'forward':
         return [LAYER_MS * (end + 0.5), (t) => this.#set({ front: t * (end + 0.5) })];
       case 'backward':
@@ -67,13 +61,12 @@ export class DigitMotion extends Motion<Pose> {
     this.start('pulse', PULSE_MS * end, (t) => this.#set({ pulse: t < 1 ? t * end : undefined }));
   }
 
-  #set(changes: Partial<Pick<DigitMotion, 'unroll' | 'front' | 'back' | 'requests' | 'pulse'>>): void {
+  #set(changes: Partial<Pick<DigitMotion, 'front' | 'back' | 'requests' | 'pulse'>>): void {
     Object.assign(this, changes);
   }
 
   #settle(): void {
     this.isPlaying = false;
-    this.unroll = 1;
     this.front = this.requests = Number.POSITIVE_INFINITY;
     this.back = Number.NEGATIVE_INFINITY;
     this.pulse = undefined;

@@ -11,7 +11,7 @@ export const DIGIT_TARGETS = ['network', 'pixels', 'neuron', 'outputs'] as const
 export type DigitTarget = (typeof DIGIT_TARGETS)[number];
 
 /** What plays once on arrival. */
-export type DigitPlay = 'forward' | 'backward' | 'requests' | 'unroll';
+export type DigitPlay = 'forward' | 'backward' | 'requests';
 
 export interface DigitShot {
   readonly at: DigitTarget;

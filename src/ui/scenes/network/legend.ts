@@ -9,7 +9,7 @@ import { overlayOf } from './overlays/overlays.ts';
 const SIGNED: LegendEntry = { sign: 'signed', text: msg('negative to positive') };
 const HEADS: LegendEntry = {
   sign: 'heads',
-  text: msg('attention: shade by head, width by weight'),
+  text: msg('attention: one shade a head'),
 };
 
 const WEIGHTS_AND_DATA: readonly LegendEntry[] = [

@@ -1,7 +1,10 @@
 // Shapes on a canvas.
 
+import { memoize } from '../../../shared/memoize.ts';
+import { scalePixels, sequentialScale, toPixels } from '../../canvas/colour-scale.ts';
 import type { Brush } from '../brush.ts';
 import { clamp } from '../geometry.ts';
+import type { Palette } from '../palette.ts';
 import { type Box, type Cells, type Dot, type Line, type Shape, SMALLEST_TEXT, type Text } from './shape.ts';
 
 type Drawers = { [Kind in Shape['kind']]: (brush: Brush, shape: Extract<Shape, { kind: Kind }>) => void };
@@ -44,13 +47,14 @@ function drawDot(
 }
 
 function drawLine({ context, palette }: Brush, line: Line): void {
-  const { points, fill, stroke, lineWidth = 1.5, alpha = 1, isDashed, hasHead } = line;
+  const { points, fill, shade, stroke, lineWidth = 1.5, alpha = 1, isDashed, hasHead } = line;
   if (points.length < 4) return;
   context.globalAlpha = alpha;
   context.beginPath();
   for (let i = 0; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
-  if (fill) {
-    context.fillStyle = palette[fill];
+  if (fill || shade !== undefined) {
+    context.fillStyle = fill ? palette[fill] : palette.signedColour(shade ?? 0);
+    if (shade !== undefined) context.closePath();
     context.fill();
   }
   if (stroke) {
@@ -86,17 +90,43 @@ function headOf(points: readonly number[], lineWidth: number): readonly number[]
   ];
 }
 
-function drawCells(
-  { context, palette }: Brush,
-  { x, y, width, height, columns, values, most, alpha = 1 }: Cells,
-): void {
+/** Cells that are drawn one by one; more, and grey ones, are a bitmap. */
+const MOST_CELLS = 600;
+
+function drawCells({ context, palette }: Brush, cells: Cells): void {
+  const { x, y, width, height, columns, values, most, isGrey, alpha = 1 } = cells;
+  context.globalAlpha = alpha;
+  if (isGrey || values.length > MOST_CELLS) {
+    context.imageSmoothingEnabled = width < columns || height < values.length / columns;
+    context.drawImage(bitmapOf(palette, cells), x, y, width, height);
+    context.globalAlpha = 1;
+    return;
+  }
   const rows = Math.ceil(values.length / columns);
   const [dx, dy] = [width / columns, height / rows];
   const gap = Math.min(dx, dy) > 5 ? 1 : 0;
-  context.globalAlpha = alpha;
   for (let i = 0; i < values.length; i++) {
     context.fillStyle = palette.signedColour(clamp(values[i] / most, -1, 1));
     context.fillRect(x + (i % columns) * dx, y + Math.floor(i / columns) * dy, dx - gap, dy - gap);
   }
   context.globalAlpha = 1;
+}
+
+const greyOf = memoize(({ pixelOff, pixelOn }: Palette) => scalePixels(sequentialScale(pixelOff, pixelOn)));
+const bitmapsOf = memoize((_palette: Palette) =>
+  memoize((_values: object) => new Map<string, HTMLCanvasElement>()),
+);
+
+/** One pixel a number, drawn once for an array of numbers. */
+function bitmapOf(palette: Palette, { values, columns, most, isGrey }: Cells): HTMLCanvasElement {
+  const known = bitmapsOf(palette)(values);
+  const key = `${columns} ${most}`;
+  const canvas = known.get(key) ?? document.createElement('canvas');
+  if (known.has(key)) return canvas;
+  known.set(key, canvas);
+  canvas.width = columns;
+  canvas.height = Math.ceil(values.length / columns);
+  const pixels = isGrey ? toPixels(values, greyOf(palette)) : toPixels(values, palette.signed, -most, most);
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, columns), 0, 0);
+  return canvas;
 }

@@ -80,6 +80,9 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
   /** Seconds from arrival to rest. */
   abstract readonly duration: number;
 
+  /** Whether its numbers change many times a second: marks follow at once. */
+  protected readonly isLive: boolean = false;
+
   #marks: readonly Mark[] = [];
   /** Where marks were when others took their place. */
   #from: ReadonlyMap<string, Mark> = new Map();
@@ -114,8 +117,8 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
     const marks = this.layout(input, this.viewport, Number.POSITIVE_INFINITY);
     if (!marks) return;
     const isFirst = this.#marks.length === 0;
-    if (isFirst || this.isAnother(input, before)) this.motion.play(this.duration);
-    else if (input !== before && !this.#dragged) {
+    if (isFirst || (!this.#dragged && this.isAnother(input, before))) this.motion.play(this.duration);
+    else if (input !== before && !this.#dragged && !this.isLive) {
       this.#from = new Map(this.#shown().map((mark) => [mark.key, mark]));
       this.motion.move();
     }
@@ -198,12 +201,14 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
       if (!mark?.drag) return false;
       this.#dragged = mark;
       this.#touch();
+      if (mark.isReleased) this.motion.seconds = 0;
       this.leave();
       mark.drag(at);
       return true;
     },
     extend: (points: readonly Point[]) => this.#dragged?.drag?.(points[points.length - 1]),
     end: () => {
+      if (this.#dragged?.isReleased) this.motion.play(this.duration);
       this.#dragged = undefined;
     },
   };

@@ -8,6 +8,8 @@ export type Colour = keyof MapColours;
 
 interface Look {
   readonly fill?: Colour;
+  /** Of a line that is an area: a fill from the scale of signed numbers, −1 to 1. */
+  readonly shade?: number;
   readonly stroke?: Colour;
   /** Of the stroke; 1.5 by default. */
   readonly lineWidth?: number;
@@ -54,13 +56,14 @@ export interface Text {
   readonly hasHalo?: boolean;
 }
 
-/** Numbers as coloured cells, row by row: blue positive, red negative. */
+/** Numbers as coloured cells, row by row: blue positive, red negative, or as grey pixels from 0 to 1. */
 export interface Cells extends Rect {
   readonly kind: 'cells';
   readonly columns: number;
   readonly values: ArrayLike<number>;
   /** The number that has the full colour. */
   readonly most: number;
+  readonly isGrey?: boolean;
   readonly alpha?: number;
 }
 

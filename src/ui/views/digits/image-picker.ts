@@ -4,7 +4,7 @@ import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import type { DigitImages } from '../../types/digits.ts';
 import { digitGallery } from './digit-gallery.ts';
-import { DIGIT_LABELS } from './network-diagram/digit-network.ts';
+import { DIGIT_LABELS } from './digit-labels.ts';
 
 export type DigitName = (typeof DIGIT_LABELS)[number];
 

@@ -1,9 +1,13 @@
 // Chapter 1: what each moment shows, untouched.
 
 import { expect } from 'vitest';
+import { EXEMPLARS } from '../../../../src/ui/course/digit-stage/exemplars.ts';
 import type { Claims } from '../claims.ts';
 import { answerOf, type DigitStage } from '../digit-stage.ts';
-import { answersInTurn, says, sees } from './digits.ts';
+import { answersInTurn, numberOf, says, sees } from './digits.ts';
+
+/** Scenes play for seconds. */
+const SLOW = { timeout: 30_000 };
 
 const PIXELS = /784 neurons: each holds the brightness of one pixel/;
 const WEIGHTS = /Lines are weights: blue positive, red negative/;
@@ -49,10 +53,13 @@ export const CLAIMS: Claims<DigitStage> = {
   },
   163.4: says('pixels close up, each with its number', PIXELS),
   183.8: {
-    shows: 'the 784 pixels, which unroll into a column',
-    holds: async ({ shot, says }) => {
-      expect((await shot()).play).toBe('unroll');
-      await says(PIXELS);
+    shows: 'the rows of the image, which turn into a column of 784 neurons',
+    scene: 'unroll',
+    holds: async ({ marks, lens }) => {
+      const { pixels } = await lens('images', { split: 'test', from: EXEMPLARS.test[3], count: 1 });
+      const neurons = (await marks('unroll')).filter(({ key }) => key.startsWith('neuron'));
+      expect(neurons).toHaveLength(15);
+      for (const { name, value } of neurons) expect(value).toBe(pixels.data[Number(name.split(' ')[1])]);
     },
   },
   205.3: {
@@ -88,12 +95,9 @@ export const CLAIMS: Claims<DigitStage> = {
   413.7: says('the lines into one neuron of the second hidden layer', /Its answer: 9/),
   460.7: says('all weights as lines, and each first neuron’s weights as an image', WEIGHTS),
   501.1: {
-    shows: 'a neuron with the weights of an edge detector, and a bar on the pad',
-    holds: async (stage) => {
-      const { own } = await opened(stage);
-      expect([...new Set(own)].sort()).toEqual([-1, 0, 1]);
-      expect((await stage.drawn()).caption).toBe('a bar');
-    },
+    shows: 'a bar that comes to the region of one neuron, which lights up',
+    scene: 'detector',
+    holds: (stage) => expect.poll(() => numberOf(stage, 'detector', 'neuron'), SLOW).toBe(30),
   },
   548.7: says('the lines out of the pixels into one neuron', WEIGHTS),
   567.7: {
@@ -105,44 +109,62 @@ export const CLAIMS: Claims<DigitStage> = {
   },
   582.8: {
     shows: 'a bar that slides across the edge detector; its sum rises to 30',
+    scene: 'detector',
     holds: async (stage) => {
-      const sums = new Set<number>();
-      const seen = async () => {
-        sums.add(Math.round((await opened(stage)).sum));
-        return Math.max(...sums);
-      };
-      await expect.poll(seen, { timeout: 30_000 }).toBe(30);
-      expect(sums.size).toBeGreaterThan(1);
+      await expect.poll(() => numberOf(stage, 'detector', 'neuron'), SLOW).toBe(30);
+      expect([await numberOf(stage, 'detector', 'edge'), await numberOf(stage, 'detector', 'rim')]).toEqual([
+        1, -1,
+      ]);
     },
   },
   614.3: {
     shows: 'the sum on the curve of σ',
-    holds: async (stage) => {
-      const { sum, bias, activation } = await opened(stage);
-      await stage.sees('[aria-label="σ and ReLU"]');
-      expect(1 / (1 + Math.exp(-(sum + bias)))).toBeCloseTo(activation, 4);
-    },
+    scene: 'detector',
+    holds: (stage) =>
+      expect.poll(() => numberOf(stage, 'detector', 'neuron'), SLOW).toBeCloseTo(1 / (1 + Math.exp(-30))),
   },
   657.5: {
-    shows: 'the same neuron with the bias −10: it stays dark',
+    shows: 'the same with the bias −10: lit by the bar, dark when it is half off',
+    scene: 'detector',
     holds: async (stage) => {
-      const { bias, activation } = await opened(stage);
-      expect(bias).toBe(-10);
-      expect(activation).toBeLessThan(0.5);
+      expect(await numberOf(stage, 'detector', 'bias')).toBe(-10);
+      await expect.poll(() => numberOf(stage, 'detector', 'point'), SLOW).toBe(-4);
+      expect(await numberOf(stage, 'detector', 'neuron')).toBeCloseTo(1 / (1 + Math.exp(4)));
     },
   },
   683.5: says('another neuron: its pattern, its sum and its bias', /Layer 1, neuron 6: weights times/),
   696.1: {
-    shows: 'one neuron’s lines among those of all 16, and the count 12,560',
-    holds: ({ reads }) => reads('td.running-total', /12,560/),
+    shows: 'every weight and bias of the first layer as a cell, counted up to 12,560',
+    scene: 'count',
+    holds: (stage) => expect.poll(() => numberOf(stage, 'count', 'total'), SLOW).toBe(12_560),
   },
   738.3: {
-    shows: 'all weights as lines, and the count 13,002',
-    holds: ({ reads }) => reads('td.running-total', /13,002/),
+    shows: 'every number of the network as a cell, counted up to 13,002',
+    scene: 'count',
+    holds: (stage) => expect.poll(() => numberOf(stage, 'count', 'total'), SLOW).toBe(13_002),
   },
   751: { shows: 'random weights, which learn to read the 3', holds: ({ learns }) => learns(3) },
-  806.8: sees('a row of weights times the column of activations, row by row', 'lab-matrix-form'),
-  869.2: sees('the same up to σ, and light from the pixels to the next layers', 'lab-matrix-form'),
+  806.8: {
+    shows: 'a row of weights that sweeps over the column of activations, to its sum; then all rows',
+    scene: 'matrix',
+    holds: ({ says }) => says(/Row 0 times the column: 784 products, which add up to [+−]\d/),
+  },
+  869.2: {
+    shows: 'the same with biases and σ: all neurons of the next layer',
+    scene: 'matrix',
+    holds: async ({ marks, lens }) => {
+      const { a } = await lens('activations', { split: 'test', indices: [EXEMPLARS.test[3]] });
+      const rows = (await marks('matrix')).filter(({ key }) => key.startsWith('row'));
+      expect(rows.map(({ value }) => value)).toEqual(a[0].data);
+    },
+  },
   917.8: { shows: 'one digit after the other, from 784 numbers to ten', holds: answersInTurn },
-  1035.5: sees('ReLU beside σ at the neuron’s sum', '[aria-label="σ and ReLU"]'),
+  1035.5: {
+    shows: 'the sum on the curve of ReLU',
+    scene: 'detector',
+    holds: async (stage) => {
+      await expect.poll(() => numberOf(stage, 'detector', 'neuron'), SLOW).toBe(30);
+      await stage.says(/ReLU\(30\) = 30/);
+    },
+  },
 };

@@ -1,17 +1,32 @@
 // Chapter 2: what each moment shows, untouched.
 
 import { expect } from 'vitest';
-import { CORRECT_LABELS } from '../../../../src/ui/course/02-gradient-descent/label-training.ts';
+import { RECORDED } from '../../../../src/ui/course/02-gradient-descent/comparisons.ts';
+import { CURVE } from '../../../../src/ui/course/02-gradient-descent/descent.ts';
 import { EXEMPLARS } from '../../../../src/ui/course/digit-stage/exemplars.ts';
 import type { Claims } from '../claims.ts';
 import { answerOf, type DigitStage } from '../digit-stage.ts';
-import { answersInTurn, says, sees } from './digits.ts';
+import { answersInTurn, numberOf, says, sees } from './digits.ts';
+
+/** Scenes play for seconds. */
+const SLOW = { timeout: 30_000 };
 
 const WEIGHTS = /Lines are weights: blue positive, red negative/;
-const CURVE = 'lab-curve-descent >>> [role=status]';
-const STEP = /After \d+ steps: x = .*, slope [+−]\d+\.\d+; the next step is η × −slope/;
-const SURFACE = 'lab-surface-descent >>> [role=status]';
 const SURE = 0.5;
+
+/** Of the mean cost of a hundred images: the numbers that are enlarged are the engine's. */
+async function isGradient({ marks, lens }: DigitStage) {
+  const indices = Array.from({ length: 100 }, (_, i) => i);
+  const { layers } = await lens('gradient', { split: 'train', indices }, 'random');
+  const all = layers
+    .flatMap(({ weights, biases }) => [...weights.data, ...biases.data])
+    .map((slope) => -slope);
+  const enlarged = (await marks('parameters')).flatMap(({ key, value = 0 }) =>
+    key.startsWith('bar') ? [value] : [],
+  );
+  expect(enlarged).toHaveLength(12);
+  expect(all).toEqual(expect.arrayContaining(enlarged));
+}
 
 export const CLAIMS: Claims<DigitStage> = {
   4.2: {
@@ -36,11 +51,9 @@ export const CLAIMS: Claims<DigitStage> = {
     '[aria-label="Training images"] .gallery',
   ),
   164.9: {
-    shows: 'the cost of an image, which falls while the network learns; a ball on a curve',
-    holds: async (stage) => {
-      await stage.sees('lab-curve-descent >>> circle');
-      await stage.learns(3);
-    },
+    shows: 'a ball that rolls down a curve to a valley',
+    scene: 'descent',
+    holds: (stage) => expect.poll(() => numberOf(stage, 'descent', 'cost-here'), SLOW).toBeCloseTo(2.9, 1),
   },
   181.9: {
     shows: 'a digit through random weights: its answer means nothing',
@@ -54,76 +67,92 @@ export const CLAIMS: Claims<DigitStage> = {
     /The cost is the sum of ten terms, drawn as squares\. Label 3, cost \d\.\d+/,
   ),
   246: {
-    shows: 'one image before and after the network of the picture learns: a large cost, and one near 0',
-    holds: async ({ texts, sees, learns, drawn }) => {
-      await sees('[aria-label="Small or large"] svg');
-      await learns(3);
-      const costs = async () => (await texts('[aria-label="Small or large"] p b')).map(Number);
-      const shown = (await drawn()).cost?.total ?? Number.NaN;
-      await expect.poll(async () => (await costs())[1]).toBeCloseTo(shown, 2);
-      expect(shown).toBeLessThan(0.1);
-      expect((await costs())[0]).toBeGreaterThan(1);
+    shows:
+      'the cost of one image while the network learns: ten squares, large before, and nearly nothing at the end',
+    scene: 'example',
+    holds: async (stage) => {
+      await expect.poll(() => numberOf(stage, 'example', 'cost'), SLOW).toBeLessThan(0.1);
+      await stage.says(/Cost [1-9]\.\d+ before learning, 0\.\d+ now/);
+      const squares = (await stage.marks('example')).filter(({ key }) => key.startsWith('square'));
+      const sum = squares.reduce((total, { value = 0 }) => total + value, 0);
+      expect(sum).toBeCloseTo(await numberOf(stage, 'example', 'cost'), 4);
     },
   },
   258.6: {
-    shows:
-      'the cost of one image; the costs of 1,000 in the same network, their mean, the best and the worst',
-    holds: async ({ reads }) => {
-      await reads(
-        '[aria-label="Average cost"] [role=status]',
-        /Mean cost of the first 1,000 training images: [1-9]\.\d+/,
-      );
-      await reads('[aria-label="Average cost"] tbody', /0\.00 to \d\.\d+/);
+    shows: 'a hundred images with their costs as squares, which pour into the mean of the same network',
+    scene: 'costs',
+    holds: async (stage) => {
+      const images = Array.from({ length: 100 }, (_, i) => i);
+      const { costs, mean } = await stage.lens('cost', { split: 'train', indices: images }, 'random');
+      const shown = (await stage.marks('costs')).filter(({ key }) => key.startsWith('image'));
+      expect(shown.map(({ value }) => value)).toEqual(costs.data);
+      expect(await numberOf(stage, 'costs', 'mean')).toBe(mean);
+      expect(mean).toBeGreaterThan(1);
     },
   },
-  275: says('all weights as lines: the input of the cost', WEIGHTS),
+  275: {
+    shows: 'all weights and biases as one column; from them the cost, one number',
+    scene: 'parameters',
+    holds: async (stage) => {
+      expect(await numberOf(stage, 'parameters', 'all')).toBe(13_002);
+      expect(await numberOf(stage, 'parameters', 'cost')).toBeGreaterThan(1);
+    },
+  },
   320.8: {
-    shows: 'a curve with a ball on it, its slope and its next step',
-    holds: ({ reads }) => reads(CURVE, STEP),
+    shows: 'a curve, and the three places where its slope is zero',
+    scene: 'descent',
+    holds: async ({ marks }) => {
+      const flat = (await marks('descent')).filter(({ key }) => key.startsWith('flat'));
+      for (const { value = Number.NaN } of flat) expect(CURVE.slope(value)).toBeCloseTo(0, 1);
+      expect(flat).toHaveLength(3);
+    },
   },
   360.1: {
-    shows: 'the slope at the ball and the step against it; beside it weights that learn',
-    holds: async (stage) => {
-      await stage.reads(CURVE, STEP);
-      await stage.learns(3);
-    },
+    shows: 'the slope at the ball, and its steps against it, until the slope is zero',
+    scene: 'descent',
+    holds: (stage) => expect.poll(() => numberOf(stage, 'descent', 'tangent'), SLOW).toBeCloseTo(0, 1),
   },
   380.6: {
     shows: 'many balls, which end in two valleys',
-    holds: ({ reads }) => reads(CURVE, /[1-9] of \d+ balls are left of 0, [1-9]/),
+    scene: 'descent',
+    holds: ({ says }) => says(/5 of 9 balls end in the left valley, 4 in the right/),
   },
   403.2: {
-    shows: 'a ball whose steps get smaller; beside it weights that learn',
-    holds: async (stage) => {
-      await stage.reads(CURVE, STEP);
-      await stage.learns(3);
+    shows: 'a ball whose steps get smaller, each as an arrow',
+    scene: 'descent',
+    holds: async ({ marks }) => {
+      const steps = (await marks('descent')).flatMap(({ key, value = 0 }) =>
+        key.startsWith('step') ? [value] : [],
+      );
+      expect(steps.length).toBeGreaterThan(10);
+      expect(steps).toEqual([...steps].sort((a, b) => b - a));
     },
   },
   415.9: {
-    shows: 'a surface with hills and valleys, from above and from the side',
-    holds: async ({ sees }) => {
-      await sees('lab-surface-descent >>> lab-cost-contours');
-      await sees('lab-surface-descent >>> lab-cost-surface');
-    },
+    shows: 'a landscape, a ball on it, and the slope in each direction',
+    scene: 'landscape',
+    holds: async ({ marks }) =>
+      expect((await marks('landscape')).filter(({ key }) => key.startsWith('slope'))).toHaveLength(16),
   },
   446.7: {
-    shows: 'gradient and negative gradient as arrows; on the network a nudge for each weight',
-    holds: async ({ reads, says }) => {
-      await reads(SURFACE, /gradient\s?\([+−]\d+\.\d+, [+−]\d+\.\d+\), length \d/);
-      await says(/How each weight should change for the mean of 100 images/);
+    shows: 'gradient and negative gradient as arrows below the landscape, both as long as the slope',
+    scene: 'landscape',
+    holds: async (stage) => {
+      const slope = await numberOf(stage, 'landscape', 'gradient');
+      expect(slope).toBeGreaterThan(1);
+      expect(await numberOf(stage, 'landscape', 'downhill')).toBe(-slope);
     },
   },
   497.2: {
-    shows: 'steps down the surface, and the network after each of its own',
-    holds: async (stage) => {
-      await stage.reads(SURFACE, /step [1-9]/);
-      await stage.learns(3);
-    },
+    shows: 'a ball that rolls down the landscape, step by step',
+    scene: 'landscape',
+    holds: (stage) => expect.poll(() => numberOf(stage, 'landscape', 'ball'), SLOW).toBeLessThan(0.75),
   },
-  507.7: says(
-    'a nudge for each of the 13,002 weights and biases, as lines',
-    /How each weight should change for the mean of 100 images/,
-  ),
+  507.7: {
+    shows: 'the negative gradient as a column of 13,002 numbers, some of them enlarged',
+    scene: 'parameters',
+    holds: isGradient,
+  },
   563.8: {
     shows: 'the nudges for one image, backwards through the network',
     holds: async ({ shot, says }) => {
@@ -131,26 +160,31 @@ export const CLAIMS: Claims<DigitStage> = {
       await says(/How each weight should change for this image/);
     },
   },
-  599.3: sees(
-    'a smooth curve, and a staircase on which no direction leads down',
-    'lab-curve-descent >>> .stairs',
-  ),
+  599.3: {
+    shows: 'a ball on a smooth curve, and one on a staircase, which stays',
+    scene: 'descent',
+    holds: async (stage) => expect(await numberOf(stage, 'descent', 'stuck')).toBe(0),
+  },
   620.2: {
-    shows:
-      'the path of the training to its end, on the network’s own cost; beside it the weights at that end',
+    shows: 'a ball that rolls along the path of the training, on the network’s own cost',
+    scene: 'landscape',
     holds: async (stage) => {
-      await stage.reads('[aria-label="Cost landscape"] .explained', /The path is projected onto the plane/);
-      await stage.reads('[aria-label="Cost landscape"] [role=status]', /at step 30,000 on the plane/);
-      expect((await stage.drawn()).step).toBe(30_000);
+      await stage.says(/From cost [1-9]\.\d+ to 0\.0\d/);
+      await expect.poll(() => numberOf(stage, 'landscape', 'ball'), SLOW).toBeLessThan(0.1);
     },
   },
   645.1: {
-    shows: 'the components of the gradient with sign and size, and the largest beside a smaller one',
-    holds: ({ reads }) => reads('lab-digit-gradient >>> .times', /\d/),
+    shows: 'components of the gradient with sign and size; the largest is so many times a small one',
+    scene: 'parameters',
+    holds: async (stage) => {
+      await isGradient(stage);
+      await stage.says(/^w \d+ matters [\d.]+ times as much/);
+    },
   },
   697.1: {
     shows: 'the gradient (3, 1): a change of x has three times the effect of one of y',
-    holds: ({ reads }) => reads(SURFACE, /gradient\s?\(\+3\.00, \+1\.00\).* has 3\.0 times the effect/),
+    scene: 'landscape',
+    holds: ({ says }) => says(/gradient is \(\+3\.00, \+1\.00\).* x has 3 times the effect of one of y/),
   },
   742.8: {
     shows: 'network, cost and gradient as functions, each with what goes in and comes out',
@@ -181,11 +215,13 @@ export const CLAIMS: Claims<DigitStage> = {
     },
   },
   1058.3: {
-    shows:
-      'recorded curves of two networks: correct labels are learned fast, shuffled ones slowly; beside them the first learns',
-    holds: async ({ sees, learns }) => {
-      await sees('lab-run-comparison >>> lab-line-chart >>> canvas');
-      await learns(3, CORRECT_LABELS);
+    shows: 'recorded curves of two networks: correct labels are learned fast, shuffled ones slowly',
+    scene: 'labels',
+    holds: async (stage) => {
+      const [{ points }, shuffled] = await RECORDED.labels();
+      await expect.poll(() => numberOf(stage, 'labels', 'step'), SLOW).toBe(points.at(-1)?.step);
+      expect(await numberOf(stage, 'labels', 'at-0')).toBe(points.at(-1)?.train.accuracy);
+      expect(await numberOf(stage, 'labels', 'at-new-1')).toBe(shuffled.points.at(-1)?.test.accuracy);
     },
   },
 };

@@ -20,3 +20,7 @@ export const sees = (shows: string, selector: string): Claim<DigitStage> => ({
 export async function answersInTurn({ tours }: DigitStage) {
   expect(new Set(await tours(2)).size).toBe(2);
 }
+
+/** A number of a mark of the scene that takes the map's place. */
+export const numberOf = async ({ marks }: Pick<DigitStage, 'marks'>, scene: string, key: string) =>
+  (await marks(scene)).find((mark) => mark.key === key)?.value ?? Number.NaN;

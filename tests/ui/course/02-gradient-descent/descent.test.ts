@@ -1,4 +1,4 @@
-// Chapter 2: the video's functions and slopes, descent, histogram and noise.
+// Chapter 2: the video's functions and slopes, descent and noise.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -8,10 +8,6 @@ import {
   gradientDescent,
   HILLS,
 } from '../../../../src/ui/course/02-gradient-descent/descent.ts';
-import {
-  extremeIndices,
-  histogram,
-} from '../../../../src/ui/course/02-gradient-descent/figures/histogram.ts';
 import { noise } from '../../../../src/ui/course/digit-stage/noise-image.ts';
 
 it('slopes match finite differences', () => {
@@ -43,13 +39,6 @@ it('the start determines the valley; too large steps leave the plot', () => {
   expect(end(-1, 0.1)).toBeCloseTo(-2.98, 1);
   expect(end(1, 0.1)).toBeCloseTo(2.66, 1);
   expect(Math.abs(end(4.6, 1.4))).not.toBeLessThan(5);
-});
-
-it('a histogram counts every value once, the largest in the last bin', () => {
-  const bins = histogram([0, 0.1, 0.6, 2], 4);
-  expect(bins.map(({ count }) => count)).toEqual([2, 1, 0, 1]);
-  expect(bins.at(-1)?.to).toBe(2);
-  expect(extremeIndices([3, 1, 2, 0, 4], 2)).toEqual([3, 1, 4, 0]);
 });
 
 it('noise is reproducible by its seed and uniform between 0 and 1', () => {

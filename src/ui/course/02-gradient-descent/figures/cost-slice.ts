@@ -10,7 +10,6 @@ import { formatInteger } from '../../../format/numbers.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
 import type { TaskState } from '../../../types/task.ts';
 import '../../../views/charts/cost-contours/cost-contours.ts';
-import '../../../views/charts/cost-surface/cost-surface.ts';
 import { jobStatus } from '../../../views/status/job-status.ts';
 import {
   type CostSliceResult,
@@ -87,7 +86,6 @@ function map({ request, info, grid }: CostSliceResult): TemplateResult {
   return html`<div class="columns">
     <lab-cost-contours .grid=${grid} .xName=${x} .yName=${y} .label=${description} .paths=${paths}></lab-cost-contours>
     <div>
-      <lab-cost-surface .grid=${grid} .label=${description} .paths=${paths}></lab-cost-surface>
       <p role="status">${description}</p>
       ${note(msg(str`${explanation} The engine computes the cost at each point as the mean over ${formatInteger(info.images)} training images.`))}
       ${note(

@@ -26,7 +26,7 @@ interface Bundle {
 
 export function paintLines(picture: Picture): void {
   const { motion, shot, values } = picture;
-  if (shot.hasNoLines || motion.unroll < 1) return;
+  if (shot.hasNoLines) return;
   const { width } = picture.view.layout;
   const overlay = shot.overlay ?? 'activations';
   const before: DigitOverlay = overlay === 'weights' ? 'weights' : 'activations';
@@ -120,7 +120,7 @@ function drawLines(picture: Picture, overlay: DigitOverlay, context: CanvasRende
     for (const { path, edge, light } of paths) {
       const shade = Math.ceil(edge.strength * SHADES);
       context.globalAlpha = opacityOf(layer, shade) * light * alpha;
-      context.strokeStyle = edge.value < 0 ? brush.palette.negative : brush.palette.positive;
+      context.strokeStyle = edge.value < 0 ? brush.palette.negativeFill : brush.palette.positiveFill;
       const strength = lineStrength(shade / SHADES);
       const isBold = overlay === 'nudges' || overlay === 'requests' ? 1.25 : 1;
       context.lineWidth = (layer === 0 ? 0.5 + 1.8 * strength : 0.6 + 3.4 * strength) * zoom * isBold;
@@ -190,7 +190,7 @@ function sparks(picture: Picture, overlay: DigitOverlay, layer: number, at: numb
   for (const edge of edges.slice(-SPARKS)) {
     const [x, y] = pointOfCurve(lineOf(picture, edge), eased);
     context.globalAlpha = clamp(Math.sin(Math.PI * clamp(at)) * 2) * (0.35 + 0.65 * edge.strength);
-    context.fillStyle = edge.value < 0 ? palette.negative : palette.positive;
+    context.fillStyle = edge.value < 0 ? palette.negativeFill : palette.positiveFill;
     context.beginPath();
     context.arc(x, y, (1.4 + 3 * edge.strength) * Math.sqrt(view.scale), 0, 2 * Math.PI);
     context.fill();

@@ -1,7 +1,7 @@
-// The input: the pad with the image, its pixels unrolled into a column, and images to pick.
+// The input: the pad with the image, its pixels as a column, and images to pick.
 
 import { formatFixed } from '../../../format/numbers.ts';
-import { clamp, mix } from '../../../stage/geometry.ts';
+import { clamp } from '../../../stage/geometry.ts';
 import { SIDE } from '../../../views/digits/pixel-image/pixels.ts';
 import { padAlpha } from '../scene/items.ts';
 import { openNeuron } from '../shot.ts';
@@ -23,7 +23,7 @@ export function paintPixels(picture: Picture): void {
   paintPad(picture);
   paintStrip(picture);
   context.globalAlpha = alpha;
-  if (view.scale < 1.6 && picture.motion.unroll >= 1) paintSamples(picture, alpha);
+  if (view.scale < 1.6) paintSamples(picture, alpha);
   context.globalAlpha = 1;
 }
 
@@ -90,35 +90,12 @@ function paintNumbers({ brush, view, values }: Picture): void {
   context.globalAlpha = 1;
 }
 
-/** The rows of the image turn and line up: 784 numbers below each other. */
-function paintStrip({ brush, bitmaps, view, values, motion }: Picture): void {
+/** 784 numbers below each other. */
+function paintStrip({ brush, bitmaps, view, values }: Picture): void {
   const { context, palette } = brush;
-  const { layout } = view;
-  const strip = view.toRect(layout.strip);
-  const pixels = values.activations[0];
-  if (motion.unroll >= 1) {
-    context.imageSmoothingEnabled = true;
-    context.drawImage(bitmaps.column(pixels), strip.x, strip.y, strip.width, strip.height);
-  } else {
-    const pad = view.toRect(layout.pad);
-    const image = bitmaps.grey(pixels);
-    context.imageSmoothingEnabled = false;
-    for (let row = 0; row < SIDE; row++) {
-      const t = clamp(motion.unroll * 1.8 - (0.8 * row) / SIDE);
-      if (t <= 0) continue;
-      const eased = t * t * (3 - 2 * t);
-      const share = strip.height / SIDE;
-      context.save();
-      context.translate(
-        mix(pad.x + pad.width / 2, strip.x + strip.width / 2, eased),
-        mix(pad.y + ((row + 0.5) * pad.height) / SIDE, strip.y + (row + 0.5) * share, eased),
-      );
-      context.rotate((eased * Math.PI) / 2);
-      const [length, thickness] = [mix(pad.width, share, eased), mix(pad.height / SIDE, strip.width, eased)];
-      context.drawImage(image, 0, row, SIDE, 1, -length / 2, -thickness / 2, length, thickness);
-      context.restore();
-    }
-  }
+  const strip = view.toRect(view.layout.strip);
+  context.imageSmoothingEnabled = true;
+  context.drawImage(bitmaps.column(values.activations[0]), strip.x, strip.y, strip.width, strip.height);
   context.strokeStyle = palette.lineStrong;
   context.lineWidth = 1;
   brush.box({ x: strip.x - 1, y: strip.y - 1, width: strip.width + 2, height: strip.height + 2 }, 3);

@@ -36,7 +36,7 @@ export function costRange({ costs }: CostGrid): { least: number; most: number } 
 }
 
 /** Colour intensity of a cost, 0 to 1: the square root of its relative height, which resolves the bottom of a valley. */
-export function normalizedHeight(cost: number, least: number, most: number): number {
+function normalizedHeight(cost: number, least: number, most: number): number {
   if (!(most > least)) return 0;
   return Math.sqrt(Math.min(1, Math.max(0, (cost - least) / (most - least))));
 }

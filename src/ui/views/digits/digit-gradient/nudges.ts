@@ -28,14 +28,6 @@ export function rankedNudges({ layers }: Pick<DigitGradient, 'layers'>): Nudge[]
   return all.sort((a, b) => Math.abs(b.nudge) - Math.abs(a.nudge));
 }
 
-/** L2 norm of the gradient. */
-export function gradientLength({ layers }: Pick<DigitGradient, 'layers'>): number {
-  let squares = 0;
-  for (const { weights, biases } of layers)
-    for (const { data } of [weights, biases]) for (const d of data) squares += d * d;
-  return Math.sqrt(squares);
-}
-
 /** `layer 2, from neuron 4 to neuron 7`, `layer 3, bias of output 2`; layers from 1, neurons from 0, as in the diagram. */
 export function weightName(
   { layer, neuron, from }: Pick<Nudge, 'layer' | 'neuron' | 'from'>,

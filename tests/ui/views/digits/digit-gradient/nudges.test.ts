@@ -1,11 +1,7 @@
-// Ranked components of the gradient, their names, and the gradient's norm.
+// Ranked components of the gradient, and their names.
 
 import { expect, it } from 'vitest';
-import {
-  gradientLength,
-  rankedNudges,
-  weightName,
-} from '../../../../../src/ui/views/digits/digit-gradient/nudges.ts';
+import { rankedNudges, weightName } from '../../../../../src/ui/views/digits/digit-gradient/nudges.ts';
 
 const tensor = (shape: number[], ...data: number[]) => ({ shape, data: Float32Array.from(data) });
 const gradient = {
@@ -32,8 +28,4 @@ it('names components by layer and neuron', () => {
     'layer 1, from pixel 1 to neuron 0',
     'layer 1, bias of neuron 1',
   ]);
-});
-
-it('computes the L2 norm', () => {
-  expect(gradientLength(gradient)).toBeCloseTo(Math.sqrt(1 + 16 + 4 + 9 + 25 + 0.25));
 });

@@ -19,7 +19,7 @@ const LINES: readonly CodeLine[] = [
   {
     code: 'for x, y in batches(images, 100):',
     says: msg('a mini-batch of 100 shuffled images'),
-    shot: { at: 'network', layers: ['pixels'], hasNoLines: true, play: 'unroll' },
+    shot: { at: 'network', layers: ['pixels'], hasNoLines: true },
   },
   {
     code: '    a1 = sigmoid(x @ W1 + b1)',
