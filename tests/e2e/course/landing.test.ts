@@ -9,7 +9,7 @@ import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 
 const lab = byRole('region', 'The network in this tab');
 const main = `lab-app${byRole('main')}`;
-const chapters = `lab-app${byRole('navigation', 'Chapters')}`;
+const chapters = `lab-app${byRole('navigation', 'Chapters of the course')}`;
 const QUESTION = 'Michael Jordan plays the sport of';
 /** Compressed JavaScript that the first screen may need. */
 const MAX_FIRST_SCREEN_BYTES = 150_000;

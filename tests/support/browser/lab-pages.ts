@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { COURSE, STAGES } from '../../../src/ui/course/course.ts';
 import { INTERLUDE } from '../../../src/ui/course/moments.ts';
+import { byRole } from './page-reader.ts';
 
 export interface LabPage {
   readonly name: string;
@@ -11,12 +12,14 @@ export interface LabPage {
   readonly element: string;
 }
 
-/** A chapter at the middle of its video. */
-const chapters = COURSE.map(({ number, moments }) => ({
-  name: `chapter ${number}`,
-  address: `view=chapter&chapter=${number}&at=${moments[Math.floor(moments.length / 2)].startTime}`,
-  element: 'lab-chapter-view',
-}));
+/** A chapter at the middle of its video, which leads or waits. */
+const chapters = COURSE.flatMap(({ number, moments }) =>
+  ['', ', explored'].map((state) => ({
+    name: `chapter ${number}${state}`,
+    address: `view=chapter&chapter=${number}&at=${moments[Math.floor(moments.length / 2)].startTime}${state && '&explore=yes'}`,
+    element: 'lab-chapter-view',
+  })),
+);
 export const PAGES: readonly LabPage[] = [
   { name: 'landing page', address: 'view=course', element: 'lab-course-view' },
   { name: 'train', address: 'view=train', element: 'lab-train-view' },
@@ -30,10 +33,10 @@ export const PAGES: readonly LabPage[] = [
   ...chapters,
 ];
 
-/** The name in the address of the panel beside the network map, by chapter. */
+/** The name in the address of the panel, by chapter. */
 const PANEL_PARAMS: Readonly<Record<number, string>> = { 5: 'panel', 6: 'view', 7: 'panel' };
 
-/** Opens the panel of a view beside the network map; that of an interlude is chapter 7's first. */
+/** Opens the panel of a view in the picture's place; that of an interlude is chapter 7's first. */
 function openPanel(number: number, view: string): string {
   const param = PANEL_PARAMS[number];
   return param ? `&show.${param}=${view === INTERLUDE ? 'next' : view}` : '';
@@ -89,6 +92,16 @@ export async function openPage(page: Page, { address, element }: LabPage, theme:
   const path = STAGES[number] ? ['lab-chapter-view', `lab-chapter-${number}-stage`] : [element];
   const network = COURSE.find((chapter) => chapter.number === number)?.network;
   await page.waitForFunction(isOpen, {}, path, network === 'digits');
+  await page.waitForNetworkIdle({ idleTime: 20 });
+  await page.evaluate(untilAnswered);
+}
+
+/** Opens the tools of a chapter's picture, and the drawer with its figures, and waits until these are computed. */
+export async function openDrawer(page: Page): Promise<void> {
+  await page.keyboard.press('e');
+  const figures = await page.waitForSelector(`lab-app ${byRole('button', 'Figures')}`, { visible: true });
+  await figures?.evaluate((button) => (button as HTMLElement).click());
+  await page.waitForSelector('lab-app >>> #drawer', { visible: true });
   await page.waitForNetworkIdle({ idleTime: 20 });
   await page.evaluate(untilAnswered);
 }

@@ -61,7 +61,7 @@ export class CourseView extends LitElement {
           ${this.#continueButton()}
         </div>
         <div class="lab">${this.isPainted ? this.#parts.render(LANDING_LAB) : nothing}</div>
-        <nav aria-label=${msg('Chapters')}>
+        <nav aria-label=${msg('Chapters of the course')}>
           <ol>${COURSE.map((chapter) => html`<li>${this.#chapter(chapter)}</li>`)}</ol>
         </nav>
       </div>
