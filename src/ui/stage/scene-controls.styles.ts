@@ -44,7 +44,7 @@ export const sceneControlStyles = css`
   }
 
   /* On a phone the picture gets the height: actions are one line that is swiped, beside the choice of lines. */
-  @media (max-width: 35em), (max-height: 35em) {
+  @media (max-width: 35em) {
     .transport {
       flex-wrap: nowrap;
     }

@@ -94,6 +94,10 @@ export const chapterStageStyles = css`
         'bottom picture' minmax(0, 1fr)
         / var(--stage-tools) minmax(0, 1fr);
     }
+
+    lab-stage::part(transport) {
+      flex-wrap: wrap;
+    }
   }
 
   /* A sheet that leaves half of the picture in sight. */

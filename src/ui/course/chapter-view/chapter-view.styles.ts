@@ -240,6 +240,10 @@ export const chapterViewStyles = css`
       height: var(--stage-back);
     }
 
+    .back button {
+      min-height: var(--touch);
+    }
+
     :host {
       --stage-back: 3rem;
       --stage-tools: clamp(14rem, min(40%, var(--video-share)), 100% - 18rem);
