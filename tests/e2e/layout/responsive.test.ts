@@ -7,6 +7,7 @@ import { axeViolations, axeViolationsIn } from '../../support/browser/accessibil
 import {
   CHAPTER_VIEWS,
   findClippedElements,
+  findCoveredControls,
   findSmallTargets,
   openDrawer,
   openLab,
@@ -64,6 +65,9 @@ async function openTab(): Promise<Page> {
 const expectNothingClipped = (page: Page, at: string) =>
   expect.poll(() => page.evaluate(findClippedElements), { message: `at ${at}`, timeout: 15_000 }).toEqual([]);
 
+const expectNothingCovered = (page: Page, at: string) =>
+  expect.poll(() => page.evaluate(findCoveredControls), { message: `at ${at}`, timeout: 15_000 }).toEqual([]);
+
 /** Doubles the browser's own font size while `check` runs. */
 async function withDoubledText(page: Page, check: () => Promise<void>): Promise<void> {
   const fontSize = () => page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize));
@@ -107,6 +111,7 @@ describe('nothing is clipped', () => {
     for (const [width, height] of SIZES) {
       await page.setViewport({ width, height });
       await expectNothingClipped(page, `${width} × ${height}`);
+      await expectNothingCovered(page, `${width} × ${height}`);
       if ([2560, 768].includes(width)) await expectNoOverflow(page);
     }
     await withDoubledText(page, async () => {

@@ -163,7 +163,7 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
   await page.evaluate(() => {
     location.hash = '#view=chapter&chapter=6&preset=stories&explore=yes';
   });
-  await find('heading', 'The purpose of attention', stage);
+  await find('heading', 'The purpose of attention');
   await find('textbox', 'Prompt', stage);
   const probabilities = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;

@@ -261,6 +261,55 @@ export function findClippedElements(): string[] {
   return [...found];
 }
 
+/**
+ * Runs in the page: controls in view whose middle something else lies over. The button that leads back lies over the controls of the
+ * video, and an open drawer over those of the picture.
+ */
+export function findCoveredControls(): string[] {
+  const every = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
+    );
+  const above = (element: Element): Element | null =>
+    element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
+  const chain = (element: Element | null): Element[] => (element ? [element, ...chain(above(element))] : []);
+  const topAt = (x: number, y: number): Element | null => {
+    let top = document.elementFromPoint(x, y);
+    for (;;) {
+      const inner: Element | null | undefined = top?.shadowRoot?.elementFromPoint(x, y);
+      if (!inner || inner === top) return top;
+      top = inner;
+    }
+  };
+  const isAt = (element: Element, x: number, y: number) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return left <= x && x <= right && top <= y && y <= bottom;
+  };
+  const name = (element: Element | null) =>
+    element &&
+    `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`;
+  return every(document)
+    .filter((element) => element.matches('button, a[href], input, select, textarea, summary'))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .flatMap((element) => {
+      const { x, y, width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+      const at = [x + width / 2, y + height / 2] as const;
+      const around = chain(element);
+      const isElsewhere = around.some(
+        (each) =>
+          each.matches('[inert], lab-video-player, .visually-hidden') ||
+          (getComputedStyle(each).overflow !== 'visible' && !isAt(each, ...at)),
+      );
+      const isInView = at[0] >= 0 && at[0] <= innerWidth && at[1] >= 0 && at[1] <= innerHeight;
+      if (width === 0 || isElsewhere || !isInView) return [];
+      const over = chain(topAt(...at));
+      const own = element.closest('label') ?? element;
+      return over.includes(own) || around.includes(over[0])
+        ? []
+        : [`${name(element)} is under ${name(over[0] ?? null)}`];
+    });
+}
+
 /** Runs in the page: targets smaller than `least` pixels in width or height, except links within a sentence. */
 export function findSmallTargets(least: number): string[] {
   const every = (root: ParentNode): Element[] =>

@@ -212,6 +212,7 @@ export const chapterViewStyles = css`
     }
 
     .words nav {
+      flex-wrap: wrap;
       min-height: var(--touch);
       margin: auto calc(-1 * var(--space-m)) 0;
     }
@@ -241,7 +242,12 @@ export const chapterViewStyles = css`
     }
 
     .back button {
+      max-width: 100%;
       min-height: var(--touch);
+      padding-inline: var(--space-m);
+      font-size: var(--size-body);
+      line-height: 1.2;
+      white-space: normal;
     }
 
     :host {
