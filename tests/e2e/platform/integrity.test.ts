@@ -21,7 +21,7 @@ const DIGITS = 'lab-app >>> lab-chapter-1-stage >>> canvas[aria-label^="The digi
 const RELOAD = 'Reload page';
 const FACTS = 'models/facts.safetensors';
 const CHAPTER_1 = 'view=chapter&chapter=1&at=200&preset=facts';
-const CHAPTER_5 = 'view=chapter&chapter=5&at=200&preset=facts';
+const CHAPTER_5 = 'view=chapter&chapter=5&at=200&preset=facts&explore=yes';
 
 let browser: Browser;
 let folder: string;
