@@ -9,7 +9,7 @@ const ENGLISH: readonly (readonly [files: RegExp, text: RegExp])[] = [
   // Prompts, words and names in the models' vocabularies.
   [
     /course\/0[567]|landing-lab/,
-    /^(A fluffy blue|He bought a |In the |Michael |Once upon |The (capital|doctor|formula|king|language) |plays the |(Alexis|Serena) |basketball baseball )/,
+    /^(A (fluffy blue|noisy red)|He bought a |She went |In the |Michael |Once upon |The (capital|doctor|formula|king|language) |plays the |(Alexis|Serena) |basketball baseball )/,
   ],
   [/05-transformers\/questions/, /^(actress|queen|prince|girl|dog|one|birds|apple)$/],
   // Names of the engine, by which the page finds its results.

@@ -358,7 +358,7 @@ export class LabApp extends LitElement {
   /** Where the page follows a video or has no model, training is a page away. */
   get #hasDock(): boolean {
     const { view, isExploring } = this.page.value;
-    return view === 'chapter' ? isExploring : view !== 'course' && view !== 'notes';
+    return view === 'chapter' ? isExploring : !VIEWS_WITHOUT_MODEL.includes(view);
   }
 
   get #shownRun(): LabState | DigitState | undefined {
@@ -583,7 +583,8 @@ export class LabApp extends LitElement {
 }
 
 /** They show no model. */
-const VIEWS_WITHOUT_CHECKPOINTS: readonly View[] = ['course', 'runs', 'notes', 'speed', 'lab'];
+const VIEWS_WITHOUT_MODEL: readonly View[] = ['course', 'lab', 'notes'];
+const VIEWS_WITHOUT_CHECKPOINTS: readonly View[] = [...VIEWS_WITHOUT_MODEL, 'runs', 'speed'];
 
 const loadLicences = () => fetchLicences((...args) => fetch(...args));
 

@@ -7,6 +7,8 @@ export interface TextOptions {
   readonly size?: number;
   readonly isBold?: boolean;
   readonly isItalic?: boolean;
+  /** In the face of the formulas. */
+  readonly isMath?: boolean;
   readonly colour?: string;
   readonly align?: CanvasTextAlign;
   readonly alpha?: number;
@@ -24,6 +26,7 @@ export class Brush {
   readonly #font: string;
   readonly #textScale: number;
   readonly #fitted = new Map<string, string>();
+  #mathFont?: string;
 
   constructor(context: CanvasRenderingContext2D, palette: Palette, font: string, textScale: number) {
     this.context = context;
@@ -38,11 +41,25 @@ export class Brush {
     return new Same(this.context, palette, this.#font, this.#textScale);
   }
 
+  /** The families of `--font-math`. */
+  get mathFont(): string {
+    this.#mathFont ??= getComputedStyle(this.context.canvas).getPropertyValue('--font-math');
+    return this.#mathFont;
+  }
+
   text(text: string, x: number, y: number, options: TextOptions = {}): void {
-    const { size = 13, isBold, isItalic, colour = this.palette.muted, align = 'left', alpha = 1 } = options;
+    const {
+      size = 13,
+      isBold,
+      isItalic,
+      isMath,
+      colour = this.palette.muted,
+      align = 'left',
+      alpha = 1,
+    } = options;
     if (alpha < 0.02) return;
     const { context } = this;
-    context.font = `${isItalic ? 'italic ' : ''}${isBold ? 600 : 400} ${size * this.#textScale}px ${this.#font}`;
+    context.font = `${isItalic ? 'italic ' : ''}${isBold ? 600 : 400} ${size * this.#textScale}px ${isMath ? this.mathFont : this.#font}`;
     context.textAlign = align;
     context.textBaseline = 'middle';
     const shown = options.maxWidth === undefined ? text : this.#fit(text, options.maxWidth);

@@ -19,7 +19,7 @@ export const showsCourseModel = ({ view, chapter }: Pick<PageState, 'view' | 'ch
 
 /** Whether a page opens the course's model in place of another pretrained one, but never of the visitor's own. */
 const prefersCourseModel = ({ view }: Pick<PageState, 'view'>): boolean =>
-  view === 'course' || view === 'notes';
+  view === 'course' || view === 'lab' || view === 'notes';
 
 /** Whether a page is to open the course's model now. */
 export function wantsCourseModel(page: Pick<PageState, 'view' | 'chapter'>, lab: LabState): boolean {
@@ -39,7 +39,8 @@ export function defaultPreset({
     weights === 'trained' &&
     Object.keys({ ...model, ...training }).length === 0 &&
     [corpus, tokenizer, vocabularySize].every((value) => value === undefined);
-  return isPretrained && (showsCourseModel(page) || prefersCourseModel(page)) ? COURSE_PRESET : OTHER_PRESET;
+  const isCourse = showsCourseModel(page) || prefersCourseModel(page) || page.view === 'attention';
+  return isPretrained && isCourse ? COURSE_PRESET : OTHER_PRESET;
 }
 
 /** Whether the current model shows what the chapters tell: the bundled one, or the visitor's on the same data. */

@@ -430,7 +430,7 @@ test('chapter 6 selects a head by what it does, and the address has only what a 
   await openChapter(6, 507.2);
   await expect
     .poll(() => page.$eval(`${stageRegion}${byRole('application')}`, (canvas) => canvas.ariaLabel))
-    .toMatch(/^Head .*“creature” attends most to “(fluffy|blue)”/);
+    .toMatch(/^“creature” matches “(fluffy|blue)” best/);
   expect(page.url()).not.toMatch(/head=|token=/);
   expect(await followState()).toBe('Following the video');
 });

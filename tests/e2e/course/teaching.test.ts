@@ -298,7 +298,7 @@ test('a lesson is set up in the dialog, and its link opens the same on another d
   await other.waitForSelector(`${view}::-p-text(so the picture is of another prompt)`, { visible: true });
   const mapText = () =>
     other.$eval(`${view} >>> lab-stage >>> canvas[role="application"]`, (canvas) => canvas.ariaLabel);
-  await expect.poll(mapText).toContain('attends most to');
+  await expect.poll(mapText).toMatch(/matches “.*” best/);
   await other.waitForSelector(`${view} >>> #panel >>> lab-attention-grid`);
   const seen = (selector: string) =>
     other.$eval(selector, (element) => (element as HTMLElement).checkVisibility());

@@ -9,7 +9,7 @@ export type Mark =
       readonly ends: readonly [number, number, number, number];
       readonly colour: string;
     }
-  | { readonly kind: 'disc'; readonly at: readonly [x: number, y: number]; readonly colour: string }
+  | { readonly kind: 'disc' | 'ring'; readonly at: readonly [x: number, y: number]; readonly colour: string }
   | { readonly kind: 'box'; readonly rect: Rect };
 
 /** Of letters of any face, roughly. */
@@ -60,6 +60,8 @@ export function recordedCanvas() {
       box = { x, y, width, height };
     },
     stroke: () => {
+      if (disc && context.globalAlpha > 0.02)
+        marks.push({ kind: 'ring', at: disc, colour: context.strokeStyle });
       if (path.length === 2 && context.globalAlpha > 0.02)
         marks.push({
           kind: 'line',

@@ -5,23 +5,16 @@ import type { Mark } from '../../../src/ui/stage/marks/mark.ts';
 import { boundsOf, SMALLEST_TEXT, type Text } from '../../../src/ui/stage/marks/shape.ts';
 import type { Viewport } from '../../../src/ui/stage/scene.ts';
 
-/** The stage of a chapter beside its video, on a large screen, and on a phone upright and on its side. */
+/** The picture beside a video, on a laptop and a large screen, and below it on a phone, upright and on its side; then wide and low ones. */
 export const VIEWPORTS: readonly Viewport[] = [
+  { width: 760, height: 690, textScale: 1 },
+  { width: 1000, height: 870, textScale: 1 },
+  { width: 390, height: 470, textScale: 1 },
+  { width: 500, height: 330, textScale: 1 },
   { width: 1035, height: 540, textScale: 1 },
   { width: 1400, height: 720, textScale: 1 },
   { width: 390, height: 300, textScale: 1 },
   { width: 470, height: 220, textScale: 1 },
-];
-
-/** With the nearly square stage of a moment that is watched, on the same screens. */
-export const ALL_VIEWPORTS: readonly Viewport[] = [
-  ...[
-    { width: 760, height: 690, textScale: 1 },
-    { width: 1000, height: 870, textScale: 1 },
-    { width: 390, height: 470, textScale: 1 },
-    { width: 500, height: 330, textScale: 1 },
-  ],
-  ...VIEWPORTS,
 ];
 
 const MARGIN = 2;

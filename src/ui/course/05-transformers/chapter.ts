@@ -5,6 +5,8 @@ import type { Chapter } from '../chapter.ts';
 
 /** Several next words with similar probabilities, so that the sampled one varies. */
 const SEVERAL_PROMPT = 'A fluffy blue';
+/** Twelve places whose probabilities fall slowly. */
+const PLACES_PROMPT = 'She went to the';
 /** Frequent words, each of them one byte-pair token, and a rare one. */
 const RARE_WORD_PROMPT = 'Once upon a time there was a grandmother';
 const FASHION_PROMPT = 'In the fashion show the model wore a';
@@ -335,7 +337,7 @@ export const chapter: Chapter = {
       text: msg(
         'Raise e to the power of each number, then divide by the sum. The result is a distribution; the largest number gets the most.',
       ),
-      prompt: SEVERAL_PROMPT,
+      prompt: PLACES_PROMPT,
       view: 'softmax',
       shot: { at: 'unembedding' },
       isPanelOpen: true,
@@ -347,8 +349,9 @@ export const chapter: Chapter = {
       text: msg(
         'Divide the numbers by T first. A large T makes them more alike, a small T favours the largest. At T = 0 only the largest counts.',
       ),
-      prompt: SEVERAL_PROMPT,
+      prompt: PLACES_PROMPT,
       view: 'temperature',
+      settings: { temperature: 0.3 },
       shot: { at: 'unembedding' },
       isPanelOpen: true,
     },
@@ -368,7 +371,7 @@ export const chapter: Chapter = {
       endTime: 1561.4,
       title: msg('Logits'),
       text: msg('The inputs of softmax are called logits, its outputs probabilities.'),
-      prompt: SEVERAL_PROMPT,
+      prompt: PLACES_PROMPT,
       view: 'logits',
       shot: { at: 'unembedding' },
       isPanelOpen: true,

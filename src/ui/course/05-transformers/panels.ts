@@ -283,7 +283,7 @@ export const PANELS = {
     ),
     analogy: {
       label: msg('Directions'),
-      lenses: analogyLenses,
+      lenses: (r) => ({ ...analogyLenses(r), embedding: {} }),
       scene: (kept, context) => kept.get(DirectionsScene).show(directionsInput(context)),
     },
     angle: {

@@ -1,7 +1,7 @@
 // What the chapter's scenes show.
 
 import { memoize } from '../../../shared/memoize.ts';
-import type { RelationResult } from '../../../workers/rpc/api/lab-api.ts';
+import type { RelationResult, Tensor, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
 import type { DotInput } from '../../scenes/dot/dot-scene.ts';
@@ -9,12 +9,14 @@ import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temper
 import type { Reading } from '../chapter-stage/panel.ts';
 import { choice, type Sampling, type Tips } from './choices.ts';
 import { wordLabel } from './controls.ts';
-import { candidates, distribution, sampleToken } from './distribution.ts';
+import { candidates, distribution } from './distribution.ts';
 import { nextAnalogy } from './figures/analogies.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
+import { wordCloud } from './word-cloud.ts';
 
-/** Bars at most. */
-const TOKEN_COUNT = 12;
+/** Bars: of the largest logits; or of few of them and some of all others, as shares of the vocabulary, down to the least. */
+const [LARGEST_COUNT, FEW_COUNT] = [12, 6];
+const OTHERS = [0.012, 0.03, 0.15, 0.36, 0.67, 1];
 
 /** What the scenes are made of. */
 export interface SceneContext extends Pick<Reading<{ readonly words: SelectedWords }>, 'request' | 'lenses'> {
@@ -26,25 +28,25 @@ export interface SceneContext extends Pick<Reading<{ readonly words: SelectedWor
 
 interface Prediction {
   readonly tokens: readonly ScoredToken[];
-  readonly softmax: (temperature: number, seed: number) => Softmax;
+  readonly softmax: (temperature: number) => Softmax;
 }
 
 /** The same objects for the same logits: a scene moves when its input changes. */
-const predictionOf = memoize((vocabulary: readonly string[]) =>
-  memoize((logits: Float32Array): Prediction => {
-    const tokens = candidates(logits, 1, vocabulary, TOKEN_COUNT);
-    const [{ id: largest }] = tokens;
-    return {
+const predictionsOf = memoize((vocabulary: readonly string[]) =>
+  memoize((logits: Float32Array) => {
+    const ranked = candidates(logits, 1, vocabulary, logits.length);
+    const others = OTHERS.map((share) => Math.ceil(share * ranked.length) - 1);
+    const of = (tokens: readonly ScoredToken[]): Prediction => ({
       tokens,
-      softmax(temperature, seed) {
+      softmax(temperature) {
         const p = distribution(logits, temperature);
-        const id = sampleToken(p, seed, 0);
-        return {
-          shares: tokens.map((token) => p[token.id]),
-          logSum: logits[largest] / temperature - Math.log(p[largest]),
-          drawn: { id, text: vocabulary[id], share: p[id] },
-        };
+        const [{ id, logit }] = ranked;
+        return { shares: tokens.map((token) => p[token.id]), logSum: logit / temperature - Math.log(p[id]) };
       },
+    });
+    return {
+      largest: of(ranked.slice(0, LARGEST_COUNT)),
+      spread: of(ranked.filter((_, rank) => rank < FEW_COUNT || others.includes(rank))),
     };
   }),
 );
@@ -56,9 +58,9 @@ export const temperatureInput = (
   { logits, request: { run, prompt }, sampling }: SceneContext,
   about: TemperatureInput['about'],
 ): TemperatureInput => ({
-  ...predictionOf(run.vocabulary)(logits),
+  ...predictionsOf(run.vocabulary)(logits)[about === 'temperature' ? 'largest' : 'spread'],
   ...{ prompt, vocabularySize: run.vocabulary.length, about, temperatureEvent: setTemperature },
-  ...sampling,
+  temperature: sampling.temperature,
 });
 
 const moveTip: DotInput['tipEvent'] = (arrow, x, y) =>
@@ -81,12 +83,28 @@ const nextEventOf = memoize((vocabulary: readonly string[]) =>
   ),
 );
 
+/** Names beside the four words. */
+const NEAR_COUNT = 5;
+
+/** The same cloud for the same matrix, words and answer. */
+const cloudOf = memoize((vocabulary: readonly string[]) =>
+  memoize((matrix: Tensor) =>
+    memoize((words: SelectedWords) =>
+      memoize((nearest: readonly TokenScore[]) => {
+        const near = nearest.slice(0, NEAR_COUNT).map(({ id }) => id);
+        return wordCloud(matrix, vocabulary, words, near);
+      }),
+    ),
+  ),
+);
+
 /** For directions with meaning. */
 export function directionsInput(context: SceneContext): Partial<DirectionsInput> {
   const { lenses, request } = context;
   const { words } = request.options;
   const [a, b, c, expected] = labelsOf(context, ['a', 'b', 'c', 'expected']);
   const { plane, gap = 0, nearest = [] } = lenses.analogy ?? {};
+  const { matrix } = lenses.embedding ?? {};
   const relations = lenses.relations?.relations ?? [];
   const isOf = ({ pairs }: RelationResult) =>
     pairs.some(({ from, to }) => from === words.b && to === words.a);
@@ -94,6 +112,7 @@ export function directionsInput(context: SceneContext): Partial<DirectionsInput>
   return {
     ...{ a, b, c, expected, gap, dimensions: request.run.model.C },
     ...(plane && { plane, nearest: tokenLabel(nearest[0].text), cosine: nearest[0].score }),
+    cloud: matrix && cloudOf(request.run.vocabulary)(matrix)(words)(nearest),
     nextEvent: relation && nextEventOf(request.run.vocabulary)(words)(relation),
   };
 }

@@ -7,6 +7,7 @@ import type { RunInfo } from '../../../workers/rpc/api/lab-api.ts';
 import { listen } from '../../events/element-event.ts';
 import type { NetworkValues } from '../../scenes/network/values/network-values.ts';
 import { liveRegionMode } from '../../views/status/live-region.ts';
+import type { Moment } from '../chapter.ts';
 import { ChapterStage } from '../chapter-stage/chapter-stage.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
 import { atTemperature } from './at-temperature.ts';
@@ -106,7 +107,7 @@ export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
   }
 
   get #sampling(): Sampling {
-    const { temperature = 1, seed = 1 } = this.choices;
+    const { temperature = temperatureOf(this.shownMoment), seed = 1 } = this.choices;
     return { temperature, seed };
   }
 
@@ -194,6 +195,10 @@ export class Chapter5Stage extends ChapterStage<Options, Choices, Context> {
     return true;
   }
 }
+
+/** Of a moment, unless the visitor chooses one. */
+const temperatureOf = ({ settings }: Moment): number =>
+  typeof settings?.temperature === 'number' ? settings.temperature : 1;
 
 /** Of the last token, what the unembedding reads and what it says; empty if the prompt is invalid. */
 const lastValues = memoize(({ request: { run }, inspection: { activations } }: Reading<Options>) => {

@@ -6,6 +6,9 @@ import type { Chapter } from '../chapter.ts';
 /** The noun of the example, and the head in which nouns look for the adjective that decides their verb. */
 const NOUN = { role: 'noun to adjective', word: 'creature' } as const;
 
+/** Both adjectives have much of the head's weight, and each points to words of its own. */
+const TWO_ADJECTIVES = 'A noisy red creature';
+
 export const chapter: Chapter = {
   number: 6,
   slug: 'attention',
@@ -123,8 +126,7 @@ export const chapter: Chapter = {
         'Imagine the noun asking whether there are adjectives before it. This question is encoded as a vector, the query.',
       ),
       view: 'question',
-      shot: { at: 'head', headStep: 'queries', roles: NOUN },
-      isPanelOpen: true,
+      shot: { at: 'head', headStep: 'queries', question: msg('any adjectives before me?'), roles: NOUN },
     },
     {
       startTime: 397,
@@ -133,7 +135,6 @@ export const chapter: Chapter = {
       text: msg('One matrix maps each embedding to its query, a much shorter vector: 128 numbers in GPT-3.'),
       view: 'query',
       shot: { at: 'head', headStep: 'queries', roles: NOUN },
-      isPanelOpen: true,
     },
     {
       startTime: 467.3,
@@ -153,7 +154,7 @@ export const chapter: Chapter = {
         'One dot product for each pair of key and query. Rows are keys, columns are queries, and larger dots mean larger products.',
       ),
       view: 'scores',
-      shot: { at: 'head', headStep: 'scores', roles: NOUN },
+      shot: { at: 'head', headStep: 'scores', spotlight: 'grid', roles: NOUN },
     },
     {
       startTime: 523.3,
@@ -162,7 +163,6 @@ export const chapter: Chapter = {
       text: msg('A large product in a column means that the embedding on the left attends to the one above.'),
       view: 'attends',
       shot: { at: 'head', headStep: 'scores', roles: NOUN },
-      isPanelOpen: true,
     },
     {
       startTime: 557.7,
@@ -173,7 +173,6 @@ export const chapter: Chapter = {
       ),
       view: 'softmax',
       shot: { at: 'head', headStep: 'pattern', roles: NOUN },
-      isPanelOpen: true,
     },
     {
       startTime: 606.8,
@@ -181,7 +180,7 @@ export const chapter: Chapter = {
       title: msg('The attention pattern'),
       text: msg('The finished grid. Each column shows how relevant each word is to the word above.'),
       view: 'pattern',
-      shot: { at: 'head', headStep: 'pattern', roles: NOUN },
+      shot: { at: 'head', headStep: 'pattern', spotlight: 'grid', roles: NOUN },
     },
     {
       startTime: 618.1,
@@ -210,7 +209,7 @@ export const chapter: Chapter = {
       endTime: 762.5,
       title: msg('Masking'),
       text: msg(
-        'Later words would reveal the answer. So their scores are set to −∞ before softmax and become 0. The panel removes the mask.',
+        'Later words would reveal the answer. So their scores are set to −∞ before softmax and become 0.',
       ),
       view: 'mask',
       shot: { at: 'head', headStep: 'mask', roles: NOUN },
@@ -243,6 +242,7 @@ export const chapter: Chapter = {
       text: msg(
         'In each column the values are multiplied by the weights and added. The sum ΔE is added to the embedding.',
       ),
+      prompt: TWO_ADJECTIVES,
       view: 'change',
       shot: { at: 'head', headStep: 'output', roles: NOUN },
       isPanelOpen: true,

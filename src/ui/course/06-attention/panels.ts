@@ -8,12 +8,15 @@ import { segmentedControlStyles } from '../../controls/segmented-control/segment
 import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
+import { FormulaScene } from '../../scenes/formula/formula-scene.ts';
+import { HeadsScene } from '../../scenes/heads/heads-scene.ts';
+import { SensesScene } from '../../scenes/senses/senses-scene.ts';
+import type { KeptController } from '../../state/kept.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
 import { ablation, ablationStyles } from './figures/ablation.ts';
 import { attendedKeys, softmaxColumn } from './figures/attention-column.ts';
-import { attentionFormula, attentionFormulaStyles } from './figures/attention-formula.ts';
 import { attentionLinesStyles } from './figures/attention-lines.ts';
 import { attentionSummary } from './figures/attention-summary.ts';
 import { blocks, blocksStyles } from './figures/blocks.ts';
@@ -24,10 +27,8 @@ import { headEffects, headEffectsStyles } from './figures/head-effects.ts';
 import { type GridStep, headGrid, headGridStyles } from './figures/head-grid.ts';
 import { bestOfPatterns } from './figures/head-patterns.ts';
 import { headScores, headScoresStyles } from './figures/head-scores.ts';
-import { headSum } from './figures/head-sum.ts';
 import { informationFlow, informationFlowStyles } from './figures/information-flow.ts';
 import { maskLeakage } from './figures/mask-leakage.ts';
-import { phrases, phrasesStyles } from './figures/phrases.ts';
 import { angle, queryAndKey, queryAndKeyStyles } from './figures/query-and-key.ts';
 import { queryMatches, queryMatchesStyles } from './figures/query-matches.ts';
 import { streamByLayer } from './figures/stream-by-layer.ts';
@@ -35,7 +36,7 @@ import { updatedEmbedding } from './figures/updated-embedding.ts';
 import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
 import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
-import { deltaInput } from './scene-inputs.ts';
+import { deltaInput, formulaInput, headsInput, sensesInput } from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
@@ -64,7 +65,10 @@ const inPhrases = (by: 'contexts' | 'growing') => ({
   lenses: (r: Request) => ({
     'context-comparison': { text: r.prompt, token: FOCUS.token, by, others: [...(r.options.contexts ?? [])] },
   }),
-  render: whenRead('context-comparison', (result) => phrases(result, by)),
+  scene: (kept: KeptController, { lenses: { 'context-comparison': result } }: Context) => {
+    const scene = kept.get(SensesScene);
+    return result ? scene.show(sensesInput(result)) : scene;
+  },
 });
 const stream = ({ prompt: text }: Request) => ({ 'residual-stream': { text } });
 const matrices = () => ({ 'head-matrices': { layer: FOCUS.layer, head: FOCUS.head } });
@@ -82,9 +86,9 @@ function whenRead<TName extends keyof QueryResult['lenses']>(
 }
 
 export const FIGURE_STYLES = [
-  ...[ablationStyles, attentionFormulaStyles, attentionLinesStyles, blocksStyles],
+  ...[ablationStyles, attentionLinesStyles, blocksStyles],
   ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headEffectsStyles, headGridStyles],
-  ...[headScoresStyles, informationFlowStyles, phrasesStyles, queryAndKeyStyles, queryMatchesStyles],
+  ...[headScoresStyles, informationFlowStyles, queryAndKeyStyles, queryMatchesStyles],
   ...[segmentedControlStyles, valueMatricesStyles],
 ];
 
@@ -134,7 +138,10 @@ export const PANELS = {
     key: { label: msg('Key'), lenses: matrices, render: projected('key', angle) },
     scores: { label: 'q · k', render: besideGrid('products', dotProductTerms) },
     attends: { label: msg('Attending words'), render: besideGrid('products', attendedKeys) },
-    formula: { label: '÷ √D', render: besideGrid('scores', attentionFormula) },
+    formula: {
+      label: '÷ √D',
+      scene: (kept, { headTrace }) => kept.get(FormulaScene).show(formulaInput(headTrace)),
+    },
     mask: {
       label: msg('Mask'),
       render: (context) => besideGrid((context.masked ?? true) ? 'scores' : 'weights', maskLeakage)(context),
@@ -144,6 +151,7 @@ export const PANELS = {
     value: { label: msg('Value'), lenses: matrices, render: projected('value', valueVectors) },
     change: {
       label: msg('E + ΔE'),
+      lenses: () => ({ weights: { view: 'unembedding' } }),
       scene: (kept, context) => kept.get(DeltaScene).show(deltaInput(context)),
     },
   },
@@ -172,7 +180,11 @@ export const PANELS = {
         `;
       },
     },
-    sum: { label: msg('Sum'), lenses: scoredHeads, render: headSum },
+    sum: {
+      label: msg('Sum'),
+      lenses: scoredHeads,
+      scene: (kept, context) => kept.get(HeadsScene).show(headsInput(context)),
+    },
   },
   'Value matrices': {
     factors: {

@@ -60,9 +60,9 @@ export function waterfallInput({
 }): WaterfallInput | undefined {
   const { attribution } = lenses;
   if (!mlp || !attribution) return undefined;
-  const { answer, tokens, position, neurons, mlpBias } = attribution;
+  const { answer, neurons, mlpBias } = attribution;
   return {
-    ...{ answer: tokenLabel(answer.text), after: tokenLabel(tokens[position].text), layer: mlp.layer },
+    ...{ answer: tokenLabel(answer.text), layer: mlp.layer },
     ...{ neurons: neurons[mlp.layer], bias: mlpBias[mlp.layer] },
     cut: choices.cut ?? Number(settings.cut ?? DEFAULT_CUT),
     ...{ cutEvent: chooseCut, neuronEvent: neuronChoice },
@@ -85,7 +85,12 @@ export function anglesInput({
   return {
     dimensions: choices.dimensions ?? firstDimensions,
     measured: isOfModel && result?.layer === layer ? neuronOutputs(result) : undefined,
-    ...{ firstDimensions, width, dimensionsEvent: chooseDimensions },
+    ...{
+      firstDimensions,
+      width,
+      isGrowth: settings.first === 'dimensions',
+      dimensionsEvent: chooseDimensions,
+    },
   };
 }
 
@@ -123,7 +128,7 @@ export function curveInput({ mlp, token, choices, settings }: SceneContext): Cur
   const isRelu = settings.curve === 'ReLU' || own === 'relu';
   return {
     ...{ relu: SCENE_CURVES.relu, smooth: SCENE_CURVES[own === 'relu' ? 'gelu' : own], isRelu },
-    isOwn: !isRelu || own === 'relu',
+    ...{ isAlone: settings.curve === 'ReLU', isOwn: !isRelu || own === 'relu' },
     ...{ neurons: sumsOf(mlp)[token], layer, token: tokenLabel(tokens[token].text), x: choices.x ?? DIP },
     ...{ xEvent: chooseX, neuronEvent: neuronChoice },
   };

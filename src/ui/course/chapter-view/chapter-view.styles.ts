@@ -6,7 +6,7 @@ export const chapterViewStyles = css`
   :host {
     --video-share: 44%; /* as the device remembers it */
     /* Rows that the controls of a picture take while it is operated. */
-    --stage-top: 3rem;
+    --stage-top: 2.75rem;
     --stage-bottom: 5rem;
 
     display: grid;

@@ -71,7 +71,7 @@ export class AndScene extends MarkScene<AndInput> {
           raised,
         ),
       ),
-      ...bars(plane, people, neuron, raised),
+      ...truthTable(plane, people, neuron, raised),
     ];
   }
 }
@@ -95,7 +95,7 @@ const rowName = ([first, last]: AndInput['row']): string =>
 const MESH = 9;
 const POINTS = 16;
 
-/** The activation over every vector of the plane, as a net; where the curve has cut it to zero it is grey. */
+/** The activation over every vector of the plane: filled where it is positive, grey where the curve has cut it to zero. */
 function surface(
   plane: Plane,
   neuron: Neuron,
@@ -107,16 +107,28 @@ function surface(
     const sum = sumOf([m, j], neuron);
     return raised * mix(sum, neuron.curve.of(sum), neuron.curve.isLine ? 1 : flooded);
   };
+  const active = plane.cut((m, j) => sumOf([m, j], neuron), height);
   const dead = plane.cut((m, j) => -sumOf([m, j], neuron));
   const floor: Mark[] =
     neuron.curve.isLine || dead.length < 6
       ? []
       : [{ key: 'dead', shape: { kind: 'line', points: dead, fill: 'raised', alpha: 0.9 * flooded } }];
+  if (active.length >= 6)
+    floor.push({
+      key: 'active',
+      shape: { kind: 'line', points: active, fill: 'highlight', alpha: 0.2 * raised },
+    });
   const net = Array.from({ length: 2 * MESH }, (_, i): Mark => {
     const fixed = at((i % MESH) / (MESH - 1));
-    const points = Array.from({ length: POINTS + 1 }, (_, n) => {
-      const along = at(n / POINTS);
-      const [m, j] = i < MESH ? [fixed, along] : [along, fixed];
+    const pair = (along: number): [number, number] => (i < MESH ? [fixed, along] : [along, fixed]);
+    const [from, to] = [least, most].map((end) => sumOf(pair(end), neuron));
+    // With a point where the sum is zero, a curve that has a corner there has it in the net.
+    const corner = from * to < 0 ? from / (from - to) : 0;
+    const shares = [...Array.from({ length: POINTS + 1 }, (_, n) => n / POINTS), corner].sort(
+      (a, b) => a - b,
+    );
+    const points = shares.map((share) => {
+      const [m, j] = pair(at(share));
       return plane.place(m, j, height(m, j));
     });
     const shape = {
@@ -137,7 +149,7 @@ function axes(plane: Plane): Mark[] {
   const text = { kind: 'text', size, fill: 'text', hasHalo: true } as const;
   const [x, y] = [plane.place(most, 0), plane.place(0, most)];
   const middle = (least + most) / 2;
-  const [below, beside] = [plane.place(mix(least, most, 0.8), least), plane.place(least, middle)];
+  const [below, beside] = [plane.place(mix(least, most, 0.9), least), plane.place(least, middle)];
   const arrow = (key: string, start: readonly number[], end: readonly number[]): Mark => ({
     key,
     shape: { kind: 'line', points: [...start, ...end], stroke: 'muted', lineWidth: 1.5, hasHead: true },
@@ -152,20 +164,20 @@ function axes(plane: Plane): Mark[] {
         x: below[0],
         y: below[1] + 2 * size,
         align: 'center',
-        text: plane.side ? msg('M: first name Michael →') : 'M →',
+        text: plane.isNarrow ? 'M →' : msg('M: first name Michael →'),
       },
     },
     {
       key: 'last',
       shape: {
         ...{ ...text, x: beside[0] - size, y: beside[1], align: 'right', maxWidth: beside[0] - 1.5 * size },
-        text: plane.side ? msg('J: last name Jordan ↑') : 'J ↑',
+        text: plane.isNarrow ? 'J ↑' : msg('J: last name Jordan ↑'),
       },
     },
   ];
 }
 
-/** Where the sum is zero: the visitor drags it. */
+/** Where the sum is zero; dragged, it sets the bias. */
 function border(
   plane: Plane,
   row: AndInput['row'],
@@ -204,8 +216,12 @@ function dotOf(plane: Plane, person: AndPerson, neuron: Neuron, alpha: number, r
   const foot = plane.place(...person.at);
   const [x, y] = plane.place(...person.at, raised * value);
   const isActive = value > 0;
-  const short = person.name.replace(/^(.)\S+/, '$1.');
-  const label = plane.side ? person.name : isActive ? `${short} ${formatSigned(value)}` : short;
+  const short = shortName(person);
+  const label = !plane.isNarrow
+    ? person.name
+    : isActive && !plane.table
+      ? `${short} ${formatSigned(value)}`
+      : short;
   return [
     {
       key: `stem-${person.name}`,
@@ -230,7 +246,7 @@ function dotOf(plane: Plane, person: AndPerson, neuron: Neuron, alpha: number, r
         ...{
           kind: 'text',
           x,
-          y: y - 1.6 * size,
+          y: y + (value < 0 ? 1.6 : -1.6) * size,
           text: label,
           size,
           align: 'center',
@@ -241,62 +257,52 @@ function dotOf(plane: Plane, person: AndPerson, neuron: Neuron, alpha: number, r
   ];
 }
 
-/** The four results beside the plane, on one scale. */
-function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha: number): Mark[] {
-  const { size, side } = plane;
-  if (!side) return [];
-  const { x, y, width, height } = side;
-  const row = height / (people.length + 1);
+const shortName = ({ name }: AndPerson): string => name.replace(/^(.)\S+/, '$1.');
+
+/** The four results below the plane: what goes in, what comes out, and a bar on one scale. */
+function truthTable(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha: number): Mark[] {
+  const { size, table, isNarrow } = plane;
+  if (!table) return [];
+  const { x, y, width } = table;
+  const column = width / people.length;
   const values = people.map((person) => activation(person, neuron));
   const [least, most] = [Math.min(0, ...values), Math.max(1, ...values)];
-  const numbers = x + 0.26 * width;
-  const scale = (0.68 * width) / (most - least);
-  const zero = x + 0.3 * width - least * scale;
-  const title: Mark = {
-    key: 'side',
-    shape: {
-      ...{ kind: 'text', x, y: y + 0.4 * row, size, fill: 'muted', alpha, maxWidth: width },
-      text: neuron.curve.isLine ? msg('row · E + bias') : msg(str`${neuron.curve.name}(row · E + bias)`),
-    },
-  };
-  const source: Mark = {
-    key: 'source',
-    shape: {
-      ...{ kind: 'text', x, y: y + 0.4 * row + 1.5 * size, size: 13, fill: 'muted', alpha, maxWidth: width },
-      text: msg('the film’s numbers'),
-    },
-  };
+  const scale = (0.8 * column) / (most - least);
+  const name = neuron.curve.isLine ? msg('row · E + bias') : msg(str`${neuron.curve.name}(row · E + bias)`);
+  const text = { kind: 'text', align: 'center', size, alpha, maxWidth: column - 4 } as const;
   return [
-    ...[title, source],
+    {
+      key: 'table',
+      shape: {
+        ...{ ...text, x: x + width / 2, y: y + 0.4 * size, fill: 'muted', maxWidth: width },
+        text: msg(str`${name}, with the film’s numbers`),
+      },
+    },
     ...people.flatMap((person, i): Mark[] => {
       const value = values[i];
-      const middle = y + (i + 1.5) * row;
-      const length = value * scale;
+      const middle = x + (i + 0.5) * column;
+      const zero = x + (i + 0.1) * column - least * scale;
+      const bar = y + 5.4 * size;
       return [
         {
           key: `side-name-${person.name}`,
           shape: {
-            kind: 'text',
-            x,
-            y: middle - 0.26 * row,
-            text: person.name,
-            size,
-            fill: 'muted',
-            alpha,
-            maxWidth: width,
+            ...{ ...text, x: middle, y: y + 2 * size, fill: value > 0 ? 'text' : 'muted' },
+            text: isNarrow ? shortName(person) : person.name,
+          },
+        },
+        {
+          key: `number-${person.name}`,
+          shape: {
+            ...{ ...text, x: middle, y: y + 3.9 * size, text: formatSigned(value), size: size + 5 },
+            ...{ fill: value > 0 ? 'highlight' : value < 0 ? 'negative' : 'muted', isBold: value > 0 },
           },
         },
         {
           key: `bar-${person.name}`,
           shape: {
-            ...{
-              kind: 'box',
-              x: zero + Math.min(0, length),
-              y: middle,
-              width: Math.abs(length),
-              height: 0.3 * row,
-            },
-            ...{ fill: value < 0 ? 'negative' : 'highlight', alpha, radius: 2 },
+            ...{ kind: 'box', x: zero + Math.min(0, value * scale), y: bar, width: Math.abs(value) * scale },
+            ...{ height: 0.8 * size, fill: value < 0 ? 'negative' : 'highlight', alpha, radius: 2 },
           },
         },
         // Of the sum alone: the part of the last name.
@@ -305,8 +311,8 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
               {
                 key: `part-${person.name}`,
                 shape: {
-                  ...{ kind: 'box' as const, x: zero + neuron.row[0] * person.at[0] * scale, y: middle },
-                  ...{ width: neuron.row[1] * person.at[1] * scale, height: 0.3 * row },
+                  ...{ kind: 'box' as const, x: zero + neuron.row[0] * person.at[0] * scale, y: bar },
+                  ...{ width: neuron.row[1] * person.at[1] * scale, height: 0.8 * size },
                   ...{ fill: 'key' as const, alpha, radius: 2 },
                 },
               },
@@ -316,24 +322,9 @@ function bars(plane: Plane, people: readonly AndPerson[], neuron: Neuron, alpha:
           key: `zero-${person.name}`,
           shape: {
             kind: 'line',
-            points: [zero, middle - 3, zero, middle + 0.3 * row + 3],
+            points: [zero, bar - 3, zero, bar + 0.8 * size + 3],
             stroke: 'lineStrong',
             alpha,
-          },
-        },
-        {
-          key: `number-${person.name}`,
-          shape: {
-            ...{
-              kind: 'text',
-              x: numbers,
-              y: middle + 0.15 * row,
-              text: formatSigned(value),
-              size,
-              align: 'right',
-              alpha,
-            },
-            ...{ fill: value > 0 ? 'text' : 'muted', isBold: value > 0 },
           },
         },
       ];

@@ -9,15 +9,19 @@ export interface Plane {
   readonly most: number;
   /** Of text, in CSS pixels. */
   readonly size: number;
-  /** Room for the results beside the plane; none on a narrow canvas. */
-  readonly side: Rect | undefined;
+  readonly isNarrow: boolean;
+  /** Room for the results below the plane; none on a low canvas. */
+  readonly table: Rect | undefined;
   place(first: number, last: number, height?: number): [x: number, y: number];
   /** The point of the plane that is drawn there. */
   unplace(point: Point): [first: number, last: number];
   /** Ends of the line row · (first, last) = at within the plane, on the canvas. */
   line(row: readonly [number, number], at: number): [number, number, number, number] | undefined;
-  /** Corners, on the canvas, of the part of the plane where a linear function is positive. */
-  cut(of: (first: number, last: number) => number): number[];
+  /** Corners, on the canvas, of the part of the plane where a linear function is positive; raised to a height that is 0 at its border. */
+  cut(
+    of: (first: number, last: number) => number,
+    height?: (first: number, last: number) => number,
+  ): number[];
 }
 
 const [LEAST, MOST] = [-0.35, 1.3];
@@ -36,10 +40,10 @@ export function planeOf(
 ): Plane {
   const isNarrow = width < 620 * textScale;
   const size = isNarrow ? 12 : 15;
-  const room = { width: isNarrow ? width : 0.7 * width, height: canvasHeight };
-  const side = isNarrow
-    ? undefined
-    : { x: 0.73 * width, y: 0.16 * canvasHeight, width: 0.24 * width, height: 0.68 * canvasHeight };
+  const rows = canvasHeight > 400 * textScale ? 7.5 * size * textScale : 0;
+  const room = { width, height: canvasHeight - rows };
+  const edge = Math.max(8, (width - 900 * textScale) / 2);
+  const table = rows > 0 ? { x: edge, y: room.height, width: width - 2 * edge, height: rows } : undefined;
   const margin = { x: (isNarrow ? 4 : 6) * size * textScale, y: 2.6 * size * textScale };
   const fitted = [0, 1].map((tilt) => {
     const corners = CORNERS.flatMap(([m, j]) => [project(m, j, 0, tilt), project(m, j, height(m, j), tilt)]);
@@ -63,7 +67,7 @@ export function planeOf(
     return [cx + scale * x, cy + scale * y];
   };
   return {
-    ...{ least: LEAST, most: MOST, size, side, place },
+    ...{ least: LEAST, most: MOST, size, isNarrow, table, place },
     unplace({ x, y }) {
       const [across, away] = [(x - cx) / scale, (cy - y) / scale / depth];
       return [across * cos + away * sin + MIDDLE, away * cos - across * sin + MIDDLE];
@@ -78,13 +82,13 @@ export function planeOf(
       });
       return ends.length < 2 ? undefined : [...ends[0], ...ends[1]];
     },
-    cut: (of) =>
+    cut: (of, height = () => 0) =>
       CORNERS.flatMap(([m0, j0], i) => {
         const [m1, j1] = CORNERS[(i + 1) % CORNERS.length];
         const [from, to] = [of(m0, j0), of(m1, j1)];
         const share = from / (from - to);
         return [
-          ...(from >= 0 ? place(m0, j0) : []),
+          ...(from >= 0 ? place(m0, j0, height(m0, j0)) : []),
           ...(from * to < 0 ? place(mix(m0, m1, share), mix(j0, j1, share)) : []),
         ];
       }),

@@ -29,13 +29,15 @@ export interface MeasuredAngles {
 
 export interface AnglesInput {
   readonly dimensions: number;
-  /** Before the visitor drags: for others it plays from the beginning. */
+  /** What it begins with: for another it plays from the beginning. */
   readonly firstDimensions: number;
   /** Of the model's vectors. */
   readonly width: number;
   /** Angles of the model, in place of random ones. */
   readonly measured: MeasuredAngles | undefined;
-  /** Of the visitor, who drags the dimension. */
+  /** Whether it is about how many directions fit, not about their angles. */
+  readonly isGrowth: boolean;
+  /** The event that sets the dimension. */
   readonly dimensionsEvent: (dimensions: number) => Event;
 }
 
@@ -60,21 +62,19 @@ export class AnglesScene extends MarkScene<AnglesInput> {
 
   override summary({ dimensions, measured }: Partial<AnglesInput>): string {
     if (dimensions === undefined) return msg('Loading …');
-    const d = formatInteger(dimensions);
-    const { deviation, between } = distributionOf(dimensions, measured);
-    const near = formatPercent(Math.min(between(85, 95), 1 - 1e-9));
-    const spread = degrees(deviation);
-    if (!measured)
+    if (measured)
       return msg(
-        str`Random directions in ${d} dimensions: 90° ± ${spread} to each other, ${near} of the angles between 85° and 95°. At least ${formatFit(dimensions)} directions fit there.`,
+        str`Between random directions the angles would be 90° ± ${degrees(randomAngles(dimensions).deviation)}.`,
       );
-    return msg(
-      str`${measured.name}, ${formatInteger(measured.N)} directions in ${d} dimensions: ${degrees(measured.mean)} ± ${spread} to each other, ${near} of the angles between 85° and 95°; random ones ± ${degrees(randomAngles(dimensions).deviation)}.`,
-    );
+    if (directionsThatFit(dimensions) === dimensions)
+      return msg(
+        str`Each of ${formatInteger(SAMPLES)} random directions makes an angle with the yellow one.`,
+      );
+    return msg(str`Drawn at random, at least ${formatFit(dimensions)} directions fit at 85° to 95°.`);
   }
 
   override layout(input: Partial<AnglesInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
-    const { dimensions, measured, width, dimensionsEvent } = input;
+    const { dimensions, measured, width, isGrowth = false, dimensionsEvent } = input;
     if (dimensions === undefined || width === undefined || !dimensionsEvent) return undefined;
     const grown = measured ? 1 : moving(t, TIMES.grow, TIMES.grown);
     const d = Math.round(DIMENSIONS.least * (dimensions / DIMENSIONS.least) ** grown);
@@ -83,11 +83,14 @@ export class AnglesScene extends MarkScene<AnglesInput> {
     const filled = steady(t, TIMES.pop, TIMES.filled);
     const known = arriving(t, TIMES.filled - 0.4, TIMES.filled + 0.2);
     return [
+      ...band(places, distribution, known),
       ...fan(places.fan, places.em, SHARES.map(distribution.at), filled),
       ...bars(places, distribution, d, measured, filled),
       ...axis(places),
       ...spreadMarks(places, distribution.deviation, known),
       ...heading(places, d, measured, known),
+      ...(isGrowth ? growth(places, d, known) : []),
+      ...(measured ? counts(places, measured, known) : []),
       ...slider(places, d, width, arriving(t, TIMES.grown, TIMES.end), (next) =>
         this.dispatch(dimensionsEvent(next)),
       ),
@@ -104,7 +107,9 @@ const degrees = (value: number) => `${formatFixed(value, value < 10 ? 1 : 0)}°`
 function formatFit(d: number): string {
   const fit = directionsThatFit(d);
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(fit)) - 1);
-  return formatInteger(Math.floor(fit / unit) * unit);
+  const rounded = Math.floor(fit / unit) * unit;
+  if (rounded >= 1e9) return msg(str`${formatInteger(rounded / 1e9)} billion`);
+  return rounded >= 1e6 ? msg(str`${formatInteger(rounded / 1e6)} million`) : formatInteger(rounded);
 }
 
 interface Places {
@@ -113,6 +118,8 @@ interface Places {
   readonly isNarrow: boolean;
   readonly fan: Rect;
   readonly plot: Rect;
+  /** Above the fan; none on a low canvas. */
+  readonly corner: Rect | undefined;
   /** Ends and height of the slider. */
   readonly slider: { readonly left: number; readonly right: number; readonly y: number };
   /** Of an angle. */
@@ -128,8 +135,10 @@ function placesOf({ width, height, textScale }: Viewport): Places {
     ...{ x: (isNarrow ? 0.42 : 0.46) * width, y: (isNarrow ? 3 : 5.5) * em },
     ...{ width: (isNarrow ? 0.54 : 0.5) * width, height: bottom - (isNarrow ? 3 : 5.5) * em },
   };
+  const corner =
+    height > 27 * em ? { x: 2 * em, y: 4.4 * em, width: 0.34 * width, height: 0.36 * bottom } : undefined;
   return {
-    ...{ size, em, isNarrow, plot },
+    ...{ size, em, isNarrow, plot, corner },
     fan: { x: 0, y: 0, width: (isNarrow ? 0.38 : 0.43) * width, height: bottom + em },
     slider: { left: 2 * em, right: width - 2 * em, y: height - (isNarrow ? 2.4 : 3) * em },
     x: (angle) => mix(plot.x, plot.x + plot.width, angle / 180),
@@ -235,6 +244,93 @@ function spreadMarks({ plot, x, size, em, isNarrow }: Places, deviation: number,
   ];
 }
 
+/** What is counted as almost perpendicular. */
+function band(
+  { plot, x, size, em, isNarrow }: Places,
+  { between }: AngleDistribution,
+  alpha: number,
+): Mark[] {
+  const share = formatPercent(Math.min(between(85, 95), 1 - 1e-9));
+  const text = { kind: 'text', x: x(95) + 0.6 * em, size, alpha, hasHalo: true } as const;
+  return [
+    {
+      ...{ key: 'band', name: msg('angles of 85° to 95°'), value: between(85, 95), format: () => share },
+      shape: {
+        ...{ kind: 'box', x: x(85), y: plot.y, width: x(95) - x(85), height: plot.height },
+        ...{ fill: 'highlight', alpha: 0.14 * alpha },
+      },
+    },
+    {
+      key: 'band-share',
+      shape: { ...text, y: plot.y + 0.5 * plot.height, text: share, isBold: true },
+    },
+    {
+      key: 'band-text',
+      shape: {
+        ...text,
+        y: plot.y + 0.5 * plot.height + 1.4 * em,
+        text: isNarrow ? '85°–95°' : msg('at 85° to 95°'),
+        fill: 'muted',
+      },
+    },
+  ];
+}
+
+/** Exactly perpendicular directions are as many as dimensions; the model has more. */
+function counts({ corner, size, em, isNarrow }: Places, { d, N }: MeasuredAngles, alpha: number): Mark[] {
+  if (!corner) return [];
+  const text = { kind: 'text', x: corner.x, size: isNarrow ? 14 : size + 9, isBold: true, alpha } as const;
+  return [
+    { key: 'exactly', shape: { ...text, y: 1.8 * em, text: msg(str`${formatInteger(d)} exactly`) } },
+    {
+      key: 'almost',
+      shape: { ...text, y: 4.2 * em, text: msg(str`here ${formatInteger(N)} almost`), fill: 'highlight' },
+    },
+  ];
+}
+
+/** How many directions fit in as many dimensions, up to those of GPT-3: a curve that leaves the ground late. */
+function growth({ corner, size, em }: Places, d: number, alpha: number): Mark[] {
+  if (!corner) return [];
+  const { most } = DIMENSIONS;
+  const end = directionsThatFit(most);
+  const at = (dimensions: number) => [
+    corner.x + (corner.width * dimensions) / most,
+    corner.y + corner.height * (1 - directionsThatFit(dimensions) / end),
+  ];
+  const points = Array.from({ length: 129 }, (_, i) => at((most * i) / 128)).flat();
+  const [x, y] = at(d);
+  const bottom = corner.y + corner.height;
+  const text = { kind: 'text', size, fill: 'muted', alpha } as const;
+  return [
+    {
+      key: 'growth-axis',
+      shape: {
+        kind: 'line',
+        points: [corner.x, bottom, corner.x + corner.width, bottom],
+        stroke: 'lineStrong',
+        alpha,
+      },
+    },
+    { key: 'growth', shape: { kind: 'line', points, stroke: 'highlight', lineWidth: 3, alpha } },
+    { key: 'growth-now', shape: { kind: 'dot', x, y, radius: 6, fill: 'highlight', alpha } },
+    {
+      key: 'growth-text',
+      shape: {
+        ...text,
+        x: corner.x,
+        y: corner.y - 2.6 * em,
+        text: msg('directions that fit'),
+        maxWidth: corner.width,
+      },
+    },
+    {
+      key: 'growth-dimensions',
+      shape: { ...text, x: corner.x + corner.width, y: bottom + em, align: 'right', text: msg('dimensions') },
+    },
+  ];
+}
+
 /** The dimension, and how many directions fit. */
 function heading(
   { plot, size, em, isNarrow }: Places,
@@ -256,12 +352,12 @@ function heading(
   return [
     {
       key: 'dimensions',
-      shape: { ...large, x: plot.x, y: 1.8 * em, text: dimensions, maxWidth: 0.5 * plot.width },
+      shape: { ...large, x: plot.x, y: 1.8 * em, text: dimensions, maxWidth: 0.55 * plot.width },
     },
     {
       key: 'whose',
       shape: {
-        ...{ ...text, x: plot.x, y: 3.7 * em, maxWidth: 0.5 * plot.width },
+        ...{ ...text, x: plot.x, y: 3.7 * em, maxWidth: (measured ? 1 : 0.5) * plot.width },
         text: measured ? measured.name : msg(str`${formatInteger(SAMPLES)} random directions`),
       },
     },
@@ -269,10 +365,10 @@ function heading(
       key: 'line-text',
       shape: {
         ...{ ...text, x: plot.x, y: 5.6 * em, maxWidth: 0.45 * plot.width, alpha },
-        text: measured ? msg('line: random directions') : msg('line: their exact distribution'),
+        text: measured ? msg('line: at random') : msg('line: exact'),
       },
     },
-    ...(measured
+    ...(measured || directionsThatFit(d) === d
       ? []
       : ([
           {
@@ -299,7 +395,7 @@ function heading(
   ];
 }
 
-/** The dimension, which the visitor drags; a step is a fifth. */
+/** The dimension, which is dragged; a step is a fifth. */
 function slider(
   { slider: { left, right, y }, size, em, isNarrow }: Places,
   d: number,

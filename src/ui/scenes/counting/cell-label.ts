@@ -15,20 +15,19 @@ export function labelOf(areas: Areas, cell: Cell, counted: number): Mark[] {
   const { row, rect } = cell;
   if (rect.width >= 2 * size) {
     const isFilled = counted > 0.5 * row.count;
-    return linesIn(cell, size, GPT3_TOTAL, isFilled ? 'background' : 'muted', row.part);
+    return linesIn(cell, size, GPT3_TOTAL, isFilled ? 'background' : 'faint', row.part);
   }
-  // Embedding and unembedding have no room of their own: their names stand above and below them.
-  const isTop = rect.y === map.y;
+  // Embedding and unembedding have no room of their own: their names stand above, one after the other.
   const isRest = row.part === 'rest';
   if (isRest && areas.isNarrow) return [];
+  const x = { embedding: map.x, rest: map.x + map.width }[row.part as string] ?? map.x + 11.5 * size;
   return [
     {
       key: `label-${row.part}`,
       shape: {
-        ...{ kind: 'text', x: isRest ? map.x + map.width : rect.x, size, align: isRest ? 'right' : 'left' },
-        y: isTop ? map.y - 0.8 * size : map.y + map.height + 0.8 * size,
+        ...{ kind: 'text', x, y: map.y - 0.8 * size, size, align: isRest ? 'right' : 'left' },
         text: `${row.name}  ${shareText(row.count, GPT3_TOTAL)}`,
-        fill: counted > 0 ? 'text' : 'muted',
+        fill: counted > 0 ? 'text' : 'faint',
       },
     },
   ];
@@ -39,7 +38,7 @@ export function linesIn(
   { row, rect }: Cell,
   size: number,
   all: number,
-  fill: 'background' | 'muted',
+  fill: 'background' | 'faint',
   key: string,
 ): Mark[] {
   const width = rect.width - size;
@@ -53,7 +52,7 @@ export function linesIn(
     key: `label-${key}-${i}`,
     shape: {
       ...{ kind: 'text', x: rect.x + rect.width / 2, y: top + 1.3 * size * i, text, size, align: 'center' },
-      ...{ fill, isBold: i === 0 },
+      ...{ fill, isBold: i === 0 && fill !== 'faint' },
     },
   }));
 }

@@ -1,7 +1,7 @@
 // Counting weights (chapters 5 to 7): GPT-3's as areas that fill as the films count them, and the model as an area of the same scale.
 
 import { msg, str } from '@lit/localize';
-import { formatInteger, formatPercent } from '../../format/numbers.ts';
+import { formatInteger, formatPercent, formatReal } from '../../format/numbers.ts';
 import type { Mark } from '../../stage/marks/mark.ts';
 import { MarkScene } from '../../stage/marks/mark-scene.ts';
 import { arriving, moving } from '../../stage/marks/timeline.ts';
@@ -34,18 +34,9 @@ export class CountingScene extends MarkScene<CountingInput> {
     return input.count !== before.count;
   }
 
-  override summary({ count: name, own }: Partial<CountingInput>): string {
-    if (!name || !own) return msg('Loading …');
-    const count = countNamed(name);
-    const [now, all] = [totalOf(count.now), totalOf(count.before) + totalOf(count.now)].map(formatInteger);
-    const rest = msg(
-      str`Counted so far: ${all} of the ${formatInteger(GPT3_TOTAL)} weights of GPT-3, from its published sizes, without positions, biases and norms. Your model has ${formatInteger(totalOf(own))}.`,
-    );
-    const kinds = count.now.map((row) => row.name).join(', ');
-    if (count.isOne === 'head') return msg(str`${kinds} of one head: ${now} weights. ${rest}`);
-    if (count.isOne === 'layer') return msg(str`${kinds} of one layer: ${now} weights. ${rest}`);
-    if (name === 'all') return msg(str`27,938 matrices of eight kinds: ${now} weights. ${rest}`);
-    return msg(str`${kinds}: ${now} weights. ${rest}`);
+  override summary({ own }: Partial<CountingInput>): string {
+    if (!own) return msg('Loading …');
+    return msg('From GPT-3’s published sizes, as in the films: without positions, biases and norms.');
   }
 
   override layout(input: Partial<CountingInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
@@ -90,8 +81,8 @@ function header(
   const isAll = end === GPT3_TOTAL;
   const all = formatInteger(GPT3_TOTAL);
   const captions = isAll
-    ? [msg('weights of GPT-3, from its published sizes'), msg('weights of GPT-3')]
-    : [msg(str`of the ${all} weights of GPT-3, from its published sizes`), msg(str`of ${all}`)];
+    ? [msg('weights of GPT-3')]
+    : [msg(str`of the ${all} weights of GPT-3`), msg(str`of ${all}`)];
   const caption = captions.find((text) => fits(text, size, width)) ?? '';
   const marks: Mark[] = [
     {
@@ -156,7 +147,7 @@ function model(
 ): Mark[] {
   const count = totalOf(own);
   const side = Math.sqrt((map.width * map.height * count) / (GPT3_TOTAL + GPT3_REST.count));
-  const radius = Math.max(isNarrow ? 15 : Math.min(46, 0.34 * area.height), side);
+  const radius = Math.max(isNarrow ? 15 : Math.min(34, 0.34 * area.height), side);
   const [x, y] = [area.x + radius, area.y + area.height / 2];
   const beside = x + radius + size;
   const width = area.x + area.width - beside;
@@ -195,9 +186,12 @@ function model(
         ...{ fill: 'highlight', alpha, maxWidth: width },
       },
     },
+    // One would not see it.
+    { key: 'own-dot', shape: { kind: 'dot', x, y, radius: 3, fill: 'highlight', alpha } },
     { key: 'own-name', shape: { ...caption, y: y + size, text: msg('your model') } },
   ];
   if (isNarrow) return marks;
-  const shape = { ...caption, y: y + 2.3 * size, text: msg('at the same scale') };
+  const scaled = msg(str`to scale: ${formatReal(side, 1)} px`);
+  const shape = { ...caption, y: y + 2.3 * size, text: scaled };
   return [...marks, { key: 'own-scale', shape }];
 }

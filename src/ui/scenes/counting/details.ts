@@ -9,10 +9,14 @@ import { linesIn, shareText } from './cell-label.ts';
 import { type Count, GPT3_TOTAL, matrixOf } from './counts.ts';
 import { formatProduct, GPT3, GPT3_REST, type LedgerRow, type Part, totalOf } from './ledger.ts';
 import { COLOURS, SYMBOLS } from './looks.ts';
+import { matrices } from './matrices.ts';
 import { type Cell, partOf, treemap } from './treemap.ts';
 
 /** A kind, or the model. */
 export type Picked = Part | 'model';
+
+/** Matrices that are drawn to scale. */
+const MOST_MATRICES = 4;
 
 interface Item {
   readonly key: string;
@@ -32,10 +36,29 @@ interface Shown {
   readonly picked: Picked | undefined;
 }
 
+/** Around weights that one would not see. */
+const rings = ({ cells, count, done }: Shown): Mark[] =>
+  count.now.flatMap((row, i) => {
+    const cell = cells.find(({ row: { part } }) => part === row.part);
+    if (!cell || done[i] === 0) return [];
+    const { x, y, width, height } = partOf(cell, row.count);
+    if (Math.max(width, height) > 8) return [];
+    const at = { x: x + width / 2, y: y + height / 2 };
+    return [
+      {
+        key: `ring-now-${row.part}`,
+        shape: { kind: 'dot', ...at, radius: 8, stroke: 'highlight', alpha: done[i] },
+      },
+    ];
+  });
+
 export function details(areas: Areas, shown: Shown): Mark[] {
   const { picked, cells } = shown;
   if (picked === 'model') return ownAreas(areas, shown.own);
   const items = picked ? pickedItems(picked, shown.own) : countedItems(shown);
+  const isFew = !areas.isNarrow && !picked && items.length <= MOST_MATRICES;
+  if (isFew && items.every(({ row }) => row.factors.length > 1))
+    return [...rings(shown), ...matrices(areas, items)];
   const boxes = gridOf(areas, items.length);
   return items.slice(0, boxes.length).flatMap((item, i) => {
     const cell = cells.find(({ row }) => row.part === item.row.part);

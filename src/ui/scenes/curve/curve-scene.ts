@@ -27,6 +27,8 @@ export interface CurveInput {
   readonly smooth: Curve;
   /** Whether neurons rise to ReLU; else to their activation in the model. */
   readonly isRelu: boolean;
+  /** ReLU alone, without the smooth curve. */
+  readonly isAlone: boolean;
   /** Whether the model applies the curve to which they rise. */
   readonly isOwn: boolean;
   readonly neurons: NeuronSums;
@@ -52,26 +54,23 @@ export class CurveScene extends MarkScene<CurveInput> {
   readonly tableHead = [msg('From a sum to an activation'), msg('part'), msg('activation')] as const;
 
   protected override isAnother(input: Partial<CurveInput>, before: Partial<CurveInput>): boolean {
-    return input.isRelu !== before.isRelu || input.smooth !== before.smooth;
+    return input.isAlone !== before.isAlone || input.smooth !== before.smooth;
   }
 
   override summary(input: Partial<CurveInput>): string {
     if (!isWhole(input)) return msg('Loading …');
-    const { relu, smooth, x, neurons, layer, token, isOwn } = input;
-    const both = msg(
-      str`At x = ${formatSigned(x)} ${relu.name} gives ${formatSigned(relu.of(x))}, ${smooth.name} ${formatSigned(smooth.of(x))}.`,
-    );
+    const { smooth, neurons, layer, token, isOwn } = input;
     const results = risen(input);
     const active = results.reduce((count, value) => count + Number(value > 0), 0);
     const [above, all] = [formatInteger(active), formatInteger(results.length)];
     const place = msg(str`MLP ${layer + 1} at “${token}”`);
     if (neurons.isGated && isOwn)
       return msg(
-        str`${both} ${place}: ${above} of ${all} neurons are above zero; each is ${smooth.name} of its gate’s sum times a second sum, so it lies beside the curve.`,
+        str`${place}: ${above} of ${all} neurons are above zero; each is ${smooth.name} of its gate’s sum times a second sum, so it lies beside the curve.`,
       );
     return isOwn
-      ? msg(str`${both} ${place}: ${above} of ${all} neurons are above zero.`)
-      : msg(str`${both} ${place}, were its curve ReLU: ${above} of ${all} neurons above zero.`);
+      ? msg(str`${place}: ${above} of ${all} neurons are above zero.`)
+      : msg(str`${place}, were its curve ReLU: ${above} of ${all} neurons above zero.`);
   }
 
   override layout(input: Partial<CurveInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
@@ -124,15 +123,17 @@ export class CurveScene extends MarkScene<CurveInput> {
     });
   }
 
-  /** Both curves at x, which the visitor drags. */
-  #reading({ relu, smooth, x: at, xEvent }: CurveInput, places: Places, alpha: number): Mark[] {
+  /** The curves at x, which is dragged. */
+  #reading({ relu, smooth, isAlone, x: at, xEvent }: CurveInput, places: Places, alpha: number): Mark[] {
     const { x, y, em, size, isNarrow, toX } = places;
     const set = (next: number) =>
       this.dispatch(xEvent(Math.round(20 * clamp(next, RANGE.from, RANGE.to)) / 20));
     const lines = [
       { key: 'x', name: 'x', value: at, fill: 'highlight' },
       { key: 'relu-x', name: `${relu.name}(x)`, value: relu.of(at), fill: 'data' },
-      { key: 'smooth-x', name: `${smooth.name}(x)`, value: smooth.of(at), fill: 'positive' },
+      ...(isAlone
+        ? []
+        : [{ key: 'smooth-x', name: `${smooth.name}(x)`, value: smooth.of(at), fill: 'positive' } as const]),
     ] as const;
     const large = isNarrow ? 14 : size + 6;
     const high = Math.max(...lines.slice(1).map(({ value }) => value));
@@ -259,9 +260,9 @@ function axes({ x, y, em, size, left, right }: Places): Mark[] {
 const POINTS = 120;
 const ALONG = Array.from({ length: POINTS + 1 }, (_, i) => mix(RANGE.from, RANGE.to, i / POINTS));
 
-/** Both curves, and what the smooth one takes from ReLU between them. */
+/** ReLU, and the smooth curve with what lies between them. */
 function curves(
-  { relu, smooth, isRelu }: CurveInput,
+  { relu, smooth, isRelu, isAlone }: CurveInput,
   { x, y, em, size, isNarrow }: Places,
   drawn: { readonly relu: number; readonly smooth: number; readonly gap: number },
 ): Mark[] {
@@ -280,21 +281,13 @@ function curves(
       alpha: share > 0 ? 1 : 0,
     },
   });
-  const text = { kind: 'text', size: isNarrow ? 14 : size + 7, isBold: true } as const;
-  return [
-    {
-      key: 'gap',
-      shape: {
-        ...{ kind: 'line', fill: 'negative', alpha: 0.3 * drawn.gap },
-        points: [...points(relu, 1), ...points(smooth, 1).reverse()].flat(),
-      },
-    },
+  const label = { kind: 'text', size: isNarrow ? 14 : size + 7, isBold: true } as const;
+  const ofRelu: Mark[] = [
     curve('relu-curve', relu, drawn.relu, 'data', isRelu),
-    curve('smooth-curve', smooth, drawn.smooth, 'positive', !isRelu),
     {
       key: 'relu-name',
       shape: {
-        ...text,
+        ...label,
         x: x(1.7) - em,
         y: y(1.9),
         align: 'right',
@@ -303,10 +296,22 @@ function curves(
         alpha: drawn.relu,
       },
     },
+  ];
+  if (isAlone) return ofRelu;
+  return [
+    {
+      key: 'gap',
+      shape: {
+        ...{ kind: 'line', fill: 'positive', alpha: 0.2 * drawn.gap },
+        points: [...points(relu, 1), ...points(smooth, 1).reverse()].flat(),
+      },
+    },
+    ...ofRelu,
+    curve('smooth-curve', smooth, drawn.smooth, 'positive', !isRelu),
     {
       key: 'smooth-name',
       shape: {
-        ...text,
+        ...label,
         x: x(1.6) + em,
         y: y(1.25),
         text: smooth.name,

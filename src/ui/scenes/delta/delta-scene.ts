@@ -1,15 +1,17 @@
-// The weighted sum of values (chapter 6, 14:22): E, each value as strong as its weight, their sum ΔE, and E′ = E + ΔE.
+// The weighted sum of values (chapter 6, 14:22): E, each value as strong as its weight, their sum ΔE, E′ = E + ΔE; and where it points.
 
 import { msg, str } from '@lit/localize';
 import { formatPercent } from '../../format/numbers.ts';
 import { formatSignificant } from '../../format/quantities.ts';
-import { mix } from '../../stage/geometry.ts';
+import { mix, type Rect } from '../../stage/geometry.ts';
 import type { Mark } from '../../stage/marks/mark.ts';
 import { MarkScene } from '../../stage/marks/mark-scene.ts';
-import type { Cells, Text } from '../../stage/marks/shape.ts';
+import type { Text } from '../../stage/marks/shape.ts';
 import { arriving, moving } from '../../stage/marks/timeline.ts';
+import { vectorCells } from '../../stage/marks/vector.ts';
 import type { Viewport } from '../../stage/scene.ts';
-import { type Band, type Column, columnOf } from './column.ts';
+import { type Frame, frameOf } from './frame.ts';
+import { type WordPlane, wordMarks } from './words.ts';
 
 /** A key, or all with little weight together. */
 export interface DeltaPart {
@@ -29,17 +31,16 @@ export interface DeltaInput {
   readonly before: Float32Array;
   /** In the order of the text; weights times values add up to the head's output. */
   readonly parts: readonly DeltaPart[];
+  /** On the plane of the parts with the largest weights, first two. */
+  readonly plane?: (WordPlane & { readonly names: readonly [first: string, second: string] }) | undefined;
   /** Of the visitor: a part of these that the sum leaves out. */
   readonly leftOut?: { readonly of: readonly DeltaPart[]; readonly part: DeltaPart } | undefined;
 }
 
-/** Seconds: E arrives, values come one after another, they fall into ΔE, both go into E′. */
-const TIMES = { before: 0.2, values: 1, fall: 3.4, sum: 4.8, after: 5.2, end: 6.6 };
+/** Seconds: E arrives, values come one after another, they fall into ΔE, both go into E′, E goes its way among words. */
+const TIMES = { before: 0.2, values: 0.9, fall: 2.8, sum: 3.9, after: 4.2, way: 5, end: 7 };
 /** Opacity of a value that is left out. */
 const LEFT_OUT = 0.08;
-
-/** Vectors with their columns and the number that has the full colour. */
-type Look = Pick<Cells, 'columns' | 'most'>;
 
 export class DeltaScene extends MarkScene<DeltaInput> {
   readonly name = 'delta';
@@ -54,50 +55,58 @@ export class DeltaScene extends MarkScene<DeltaInput> {
     const { token, head, before, parts } = input;
     if (!token || !head || !before || !parts) return msg('Loading …');
     const out = leftOutOf(input);
-    const names = parts.map(({ name, weight }) => `${name} ${formatPercent(weight)}`).join(', ');
     const length = formatSignificant(lengthOf(sumOf(parts, out)));
-    const sum = out
+    return out
       ? msg(str`Without ${out.name}, ΔE has length ${length}.`)
-      : msg(str`Their sum ΔE has length ${length}, E has ${formatSignificant(lengthOf(before))}.`);
-    return msg(str`What ${head} adds to “${token}”: values of ${names}. ${sum}`);
+      : msg(
+          str`Of ${head}: ΔE has length ${length}, E ${formatSignificant(lengthOf(before))}. Words: the unembedding’s.`,
+        );
   }
 
   override layout(input: Partial<DeltaInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
-    const { token, before, parts } = input;
+    const { token, before, parts, plane } = input;
     if (!token || !before || !parts) return undefined;
     const out = leftOutOf(input);
-    const column = columnOf(viewport, parts.length);
+    const frame = frameOf(viewport, parts.length);
     const change = sumOf(parts, out);
     const after = before.map((x, c) => x + change[c]);
-    const look = { columns: before.length > 256 ? 96 : 32, most: mostOf(before, sumOf(parts)) / 2 };
-    const strip = (key: string, name: string, values: Float32Array, band: Band, alpha: number): Mark => ({
+    const strong = plane ? parts.filter(({ name }) => plane.names.includes(name)) : [];
+    const whole = [...strong.map(({ name }) => name), token].join(' ');
+    const [come, summed, added] = [
+      arriving(t, TIMES.before, TIMES.values),
+      arriving(t, TIMES.fall + 0.5, TIMES.sum),
+      arriving(t, TIMES.after, TIMES.way),
+    ];
+    // All vectors on one scale, so that one sees how much ΔE is beside E.
+    const most = mostOf(before) / 2;
+    const vector = (key: string, name: string, values: Float32Array, rect: Rect, alpha: number): Mark => ({
       ...{ key, name, value: lengthOf(values), format: formatSignificant },
-      shape: { kind: 'cells', ...band, ...look, values, alpha },
+      shape: { ...vectorCells(rect, values, most), alpha },
     });
-    const [arrived, added] = [arriving(t, TIMES.before, TIMES.values), arriving(t, TIMES.after, TIMES.end)];
-    const summed = arriving(t, TIMES.fall + 0.6, TIMES.sum);
     const strongest = Math.max(...parts.map(({ weight }) => weight));
     return [
-      ...wires(column, parts, out, { summed, added }),
-      strip('before', msg(str`E of ${token}`), before, column.before, arrived),
-      ...heading(column, column.before, 'E', token, arrived),
+      ...wires(frame, parts, out, { come, summed, added }),
+      vector('before', msg(str`E of ${token}`), before, frame.before, come),
+      ...heading(frame, frame.before, '\u{1d438}', token, come),
       ...parts.flatMap((part, i) => {
         const start = mix(TIMES.values, TIMES.fall - 0.8, i / parts.length);
-        const marks = valueStrip(
-          column,
-          { part, i, isOut: part === out },
-          look,
-          arriving(t, start, start + 0.8),
-        );
+        const [cells, ...texts] = value(frame, i, part, part === out, most, arriving(t, start, start + 0.8));
         const press = () => this.show({ leftOut: part === out ? undefined : { of: parts, part } });
-        const [cells, ...words] = marks;
-        return [{ ...cells, press, isAct: part.weight === strongest }, ...words];
+        return [{ ...cells, press, isAct: part.weight === strongest }, ...texts];
       }),
-      ...falling(column, parts, look, t),
-      strip('change', 'ΔE', change, column.change, summed),
-      ...heading(column, column.change, 'ΔE', out ? msg(str`without ${out.name}`) : msg('the sum'), summed),
-      strip('after', 'E′ = E + ΔE', after, column.after, added),
-      ...heading(column, column.after, 'E′', 'E + ΔE', added),
+      ...falling(frame, parts, most, moving(t, TIMES.fall, TIMES.sum)),
+      vector('change', 'ΔE', change, frame.change, summed),
+      ...heading(frame, frame.change, 'Δ\u{1d438}', out ? msg(str`without ${out.name}`) : '', summed),
+      vector('after', 'E′ = E + ΔE', after, frame.after, added),
+      ...heading(frame, frame.after, '\u{1d438}′', whole, added),
+      ...(plane
+        ? wordMarks(
+            frame,
+            plane,
+            { first: plane.names[0], second: plane.names[1], before: token, after: whole },
+            { t, from: TIMES.way, to: TIMES.end },
+          )
+        : []),
     ];
   }
 }
@@ -116,148 +125,134 @@ export function sumOf(parts: readonly DeltaPart[], leftOut?: DeltaPart): Float32
 }
 
 const lengthOf = (vector: Float32Array): number => Math.hypot(...vector);
+const mostOf = (vector: Float32Array): number => Math.max(...vector.map(Math.abs), Number.MIN_VALUE);
 
-const mostOf = (...vectors: readonly Float32Array[]): number =>
-  Math.max(...vectors.flatMap((vector) => Array.from(vector, Math.abs)), Number.MIN_VALUE);
-
-/** A letter beside its strip, with words below where there is room. */
-function heading(column: Column, band: Band, letter: string, words: string, alpha: number): Mark[] {
-  const { labels, size, isTall } = column;
-  const middle = band.y + band.height / 2;
-  const text = { kind: 'text', x: labels.right, align: 'right', alpha, maxWidth: labels.width } as const;
-  const big: Text = {
-    ...{ ...text, y: isTall ? middle - 0.7 * size : middle, text: letter },
-    ...{ size: isTall ? 1.6 * size : 1.2 * size, isItalic: true, fill: 'text' },
-  };
-  const small: Text = { ...text, y: middle + 0.9 * size, text: words, size, fill: 'muted' };
+/** A letter beside its vector, with words below. */
+function heading(
+  { em, size, right }: Frame,
+  rect: Rect,
+  letter: string,
+  words: string,
+  alpha: number,
+): Mark[] {
+  const x = rect.x + rect.width + 0.7 * em;
+  const middle = rect.y + rect.height / 2;
   const key = `heading-${letter}`;
-  return [{ key, shape: big }, ...(isTall ? [{ key: `${key}-words`, shape: small }] : [])];
+  const text = { kind: 'text', x, alpha, maxWidth: right - x } as const;
+  const large: Text = {
+    ...text,
+    y: middle - (words ? 0.7 * em : 0),
+    text: letter,
+    size: 1.7 * size,
+    isMath: true,
+  };
+  const small: Text = { ...text, y: middle + 1 * em, text: words, size, fill: 'highlight', isBold: true };
+  return [{ key, shape: large }, ...(words ? [{ key: `${key}-words`, shape: small }] : [])];
 }
 
-/** A key's value, as opaque as its weight, beside its word and weight. */
-function valueStrip(
-  { values, labels, size, isTall }: Column,
-  { part: { name, weight, value }, i, isOut }: { part: DeltaPart; i: number; isOut: boolean },
-  look: Look,
+/** A key's value, as opaque as its weight, between its weight and its word. */
+function value(
+  { values, size, em }: Frame,
+  i: number,
+  { name, weight, value }: DeltaPart,
+  isOut: boolean,
+  most: number,
   shown: number,
 ): [Mark, ...Mark[]] {
-  const band = values[i];
-  const middle = band.y + band.height / 2;
-  const percent = isOut ? msg('left out') : formatPercent(weight);
-  const text = { kind: 'text', x: labels.right, align: 'right', size, alpha: shown } as const;
-  const bar = weight * labels.width * shown;
-  const alpha = shown * (isOut ? LEFT_OUT : weight);
+  const rect = values[i];
+  const text = {
+    ...({ kind: 'text', x: rect.x + rect.width / 2, align: 'center', size, alpha: shown } as const),
+    ...{ isBold: true, maxWidth: 1.12 * rect.width },
+  };
   return [
     {
       ...{ key: `value-${i}`, name: msg(str`value of ${name}`), value: weight, format: formatPercent },
-      shape: { kind: 'cells', ...band, ...look, values: value, alpha },
+      shape: { ...vectorCells(rect, value, most), alpha: shown * (isOut ? LEFT_OUT : weight) },
     },
     {
       key: `frame-${i}`,
       shape: {
-        kind: 'box',
-        ...band,
-        stroke: 'value',
-        radius: 3,
-        alpha: shown * mix(0.3, 1, weight),
-        lineWidth: 1,
+        ...{ kind: 'box', ...rect, stroke: 'value', radius: rect.height / 5, lineWidth: 1 },
+        alpha: shown * mix(0.35, 1, weight),
       },
     },
-    ...(isTall
-      ? ([
-          {
-            key: `weight-${i}`,
-            shape: {
-              ...{ kind: 'box', x: labels.right - bar, y: middle + 1.3 * size, width: bar, height: 5 },
-              ...{ radius: 2.5, fill: 'key', alpha: isOut ? LEFT_OUT : shown },
-            },
-          },
-          {
-            key: `percent-${i}`,
-            shape: { ...text, y: middle + 0.5 * size, text: percent, isBold: true, maxWidth: labels.width },
-          },
-        ] satisfies Mark[])
-      : []),
     {
-      key: `word-${i}`,
-      shape: {
-        ...{ ...text, y: isTall ? middle - 0.8 * size : middle, maxWidth: labels.width, fill: 'value' },
-        text: isTall ? name : `${name} ${percent}`,
-      },
+      key: `weight-${i}`,
+      shape: { ...text, y: rect.y - 0.8 * em, text: isOut ? msg('left out') : formatPercent(weight) },
+    },
+    {
+      key: `name-${i}`,
+      shape: { ...text, y: rect.y + rect.height + 0.8 * em, text: name, fill: 'value' },
     },
   ];
 }
 
 /** Values on their way into the sum. */
-function falling({ values, change }: Column, parts: readonly DeltaPart[], look: Look, t: number): Mark[] {
-  const fallen = moving(t, TIMES.fall, TIMES.sum);
+function falling(
+  { values, change }: Frame,
+  parts: readonly DeltaPart[],
+  most: number,
+  fallen: number,
+): Mark[] {
   if (fallen <= 0 || fallen >= 1) return [];
-  return parts.map(({ value, weight }, i) => ({
-    key: `falling-${i}`,
-    shape: {
-      ...{ kind: 'cells', ...values[i], ...look, values: value, alpha: weight * (1 - 0.5 * fallen) },
-      ...{ y: mix(values[i].y, change.y, fallen), height: mix(values[i].height, change.height, fallen) },
-    },
-  }));
+  return parts.map(({ value, weight }, i) => {
+    const [from, to] = [values[i], change];
+    const rect = {
+      ...{ x: mix(from.x, to.x, fallen), y: mix(from.y, to.y, fallen) },
+      ...{ width: mix(from.width, to.width, fallen), height: mix(from.height, to.height, fallen) },
+    };
+    return {
+      key: `falling-${i}`,
+      shape: { ...vectorCells(rect, value, most), alpha: weight * (1 - 0.5 * fallen) },
+    };
+  });
 }
 
 /** Values into ΔE, as thick as their weights; E and ΔE into E′. */
 function wires(
-  { before, values, change, after, gap }: Column,
+  { before, values, change, after, plus, left, em }: Frame,
   parts: readonly DeltaPart[],
   out: DeltaPart | undefined,
-  { summed, added }: { summed: number; added: number },
+  { come, summed, added }: { readonly come: number; readonly summed: number; readonly added: number },
 ): Mark[] {
-  const middle = ({ y, height }: Band) => y + height / 2;
-  const right = change.x + change.width;
-  const [left, plus] = [change.x - gap, right + 1.6 * gap];
-  const line = { kind: 'line', lineWidth: 2 } as const;
-  const [top, sum, end] = [before, change, after].map(middle);
+  const line = { kind: 'line', lineWidth: 2.5 } as const;
+  const [x, y, top] = [plus.x, plus.y, before.y + before.height / 2];
+  const arm = 0.55 * plus.radius;
+  const yellow = { ...line, stroke: 'highlight' } as const;
   return [
-    ...parts.map((part, i): Mark => {
-      const y = middle(values[i]);
-      const alpha = part === out ? LEFT_OUT * summed : summed;
+    ...parts.map(({ weight }, i): Mark => {
+      const { x: from, width, y: above, height } = values[i];
+      const start = above + height + 1.6 * em;
       return {
         key: `into-${i}`,
         shape: {
-          ...{
-            ...line,
-            points: [change.x, y, left, y, left, sum, change.x - 2, sum],
-            stroke: 'value',
-            alpha,
-          },
-          ...{ lineWidth: 0.5 + 4 * part.weight, hasHead: part.weight > 0.1 },
+          ...{ ...line, points: [from + width / 2, start, x, change.y - 2], stroke: 'value' },
+          ...{ lineWidth: 0.5 + 6 * weight, alpha: summed * (parts[i] === out ? LEFT_OUT : 0.9) },
         },
       };
     }),
     {
       key: 'stay',
-      shape: { ...line, points: [right, top, plus, top, plus, sum - 10], stroke: 'highlight', alpha: added },
+      shape: { ...yellow, points: [before.x, top, left, top, left, y, x - plus.radius, y], alpha: come },
     },
-    { key: 'add', shape: { ...line, points: [right, sum, plus - 10, sum], stroke: 'value', alpha: added } },
     {
-      key: 'result',
+      key: 'add',
       shape: {
-        ...{
-          ...line,
-          points: [plus, sum + 10, plus, end, right + 2, end],
-          stroke: 'highlight',
-          alpha: added,
-        },
-        hasHead: true,
+        ...line,
+        points: [x, change.y + change.height, x, y - plus.radius],
+        stroke: 'value',
+        alpha: added,
       },
     },
     {
+      key: 'result',
+      shape: { ...yellow, points: [x, y + plus.radius, x, after.y - 1], hasHead: true, alpha: added },
+    },
+    {
       key: 'plus',
-      shape: { kind: 'dot', x: plus, y: sum, radius: 10, stroke: 'highlight', lineWidth: 2, alpha: added },
+      shape: { kind: 'dot', x, y, radius: plus.radius, stroke: 'highlight', lineWidth: 2, alpha: come },
     },
-    {
-      key: 'plus-across',
-      shape: { ...line, points: [plus - 5, sum, plus + 5, sum], stroke: 'highlight', alpha: added },
-    },
-    {
-      key: 'plus-down',
-      shape: { ...line, points: [plus, sum - 5, plus, sum + 5], stroke: 'highlight', alpha: added },
-    },
+    { key: 'plus-across', shape: { ...yellow, points: [x - arm, y, x + arm, y], alpha: come } },
+    { key: 'plus-down', shape: { ...yellow, points: [x, y - arm, x, y + arm], alpha: come } },
   ];
 }

@@ -20,6 +20,8 @@ export interface DirectionsInput {
   /** Distance between a − b + c and the expected word in all dimensions, and how many these are. */
   readonly gap: number;
   readonly dimensions: number;
+  /** Of other words, on the same plane; those with a name are near a − b + c. */
+  readonly cloud?: readonly { readonly at: Point; readonly name?: string }[] | undefined;
   /** The nearest word, a, b and c left out, with its cosine. */
   readonly nearest: string;
   readonly cosine: number;
@@ -27,10 +29,10 @@ export interface DirectionsInput {
   readonly nextEvent: (() => Event) | undefined;
 }
 
+type Point = readonly [x: number, y: number];
+
 /** Seconds: arrows grow, the step lifts off, glides and lands, the gap is drawn. */
 const TIMES = { arrows: 0.2, each: 0.45, lift: 2.4, glide: 3.2, land: 5, gap: 5.3, end: 6.2 };
-
-type Point = readonly [x: number, y: number];
 
 export class DirectionsScene extends MarkScene<DirectionsInput> {
   readonly name = 'directions';
@@ -46,7 +48,7 @@ export class DirectionsScene extends MarkScene<DirectionsInput> {
     if (!plane || gap === undefined || dimensions === undefined || cosine === undefined)
       return msg('Loading …');
     return msg(
-      str`${sumOf(input)} is nearest to “${nearest}”, at a cosine of ${formatSigned(cosine)}, and ${formatFixed(gap, 2)} from “${expected}” in all ${dimensions} dimensions.`,
+      str`${sumOf(input)} is nearest to “${nearest}”, cosine ${formatSigned(cosine)}, ${formatFixed(gap, 2)} from “${expected}” in all ${dimensions} dimensions.`,
     );
   }
 
@@ -55,8 +57,8 @@ export class DirectionsScene extends MarkScene<DirectionsInput> {
     viewport: Viewport,
     t: number,
   ): readonly Mark[] | undefined {
-    const { a, b, c, expected, plane, gap, nearest } = input;
-    if (!a || !b || !c || !expected || !plane || gap === undefined || !nearest) return undefined;
+    const { a, b, c, expected, plane, gap, cloud = [] } = input;
+    if (!a || !b || !c || !expected || !plane || gap === undefined) return undefined;
     const space = spaceOf(viewport, plane);
     const words = [
       { word: b, at: space.points[1], colour: 'positive' },
@@ -68,61 +70,43 @@ export class DirectionsScene extends MarkScene<DirectionsInput> {
     const arrows = words.flatMap(({ at, colour, word }, i) =>
       arrow(space, { word, at, colour }, arriving(t, TIMES.arrows + TIMES.each * i, 1 + TIMES.each * i)),
     );
-    const { caption, button } = this.#around(space, input as DirectionsInput);
     const shown = arriving(t, TIMES.gap, TIMES.end);
     const gapMarks = gapTo(space, gap, expected, shown);
-    const drawn = [...arrows, ...gapMarks.marks, ...moved.marks, ...caption, ...button];
+    const faint = cloudMarks(space, cloud, arriving(t, 0, TIMES.arrows + TIMES.each));
+    const drawn = [...arrows, ...gapMarks.marks, ...moved.marks, ...this.#button(space, input.nextEvent)];
     const names = placed(space, drawn, [
       ...words.map(
         ({ word, at, colour }): Label => ({ key: `word-${word}`, text: word, at, colour, isWord: true }),
       ),
       moved.label,
       { key: 'gap-name', text: formatFixed(gap, 2), at: gapMarks.middle, colour: 'text', alpha: shown },
+      ...cloud.flatMap(({ name, at }): Label[] =>
+        name === undefined
+          ? []
+          : [{ key: `near-${name}`, text: name, at: space.place(at), colour: 'muted', isFaint: true }],
+      ),
     ]);
-    return [...drawn, ...names];
+    return [...faint, ...drawn, ...names];
   }
 
-  /** The result in words, and the one act. */
-  #around(space: Space, input: DirectionsInput): { readonly caption: Mark[]; readonly button: Mark[] } {
-    const { em, size, width, height } = space;
-    const { nearest, cosine, gap, expected, nextEvent, dimensions } = input;
-    const lines = [
-      msg(str`${sumOf(input)} → nearest: “${nearest}”, cosine ${formatSigned(cosine)}`),
-      msg(str`to “${expected}”: ${formatFixed(gap, 2)} in ${dimensions} dimensions`),
-    ];
-    const caption = lines.map(
-      (text, i): Mark => ({
-        key: `caption-${i}`,
-        shape: {
-          ...{ kind: 'text', x: 0.8 * em, y: (1.2 + 1.6 * i) * em, text, isBold: i === 0 },
-          ...{
-            size: i === 0 && size > 12 ? size + 2 : size,
-            fill: i === 0 ? 'text' : 'muted',
-            hasHalo: true,
-          },
-          maxWidth: width - 1.6 * em,
-        },
-      }),
-    );
-    if (!nextEvent) return { caption, button: [] };
+  /** The one act. */
+  #button({ em, size, width, height }: Space, nextEvent: DirectionsInput['nextEvent']): Mark[] {
+    if (!nextEvent) return [];
     const text = msg('another pair');
     const box = { width: (0.6 * text.length + 2) * em, height: 2.2 * em };
     const at = { x: width - box.width - em, y: height - box.height - 0.6 * em };
     const press = () => this.dispatch(nextEvent());
     const centre = { x: at.x + box.width / 2, y: at.y + box.height / 2 };
-    return {
-      caption,
-      button: [
-        {
-          ...{ key: 'another', name: text, isAct: true, press },
-          shape: { kind: 'box', ...at, ...box, stroke: 'highlight', fill: 'surface', radius: box.height / 2 },
-        },
-        {
-          key: 'another-name',
-          shape: { kind: 'text', ...centre, text, size, align: 'center', fill: 'highlight', isBold: true },
-        },
-      ],
-    };
+    return [
+      {
+        ...{ key: 'another', name: text, isAct: true, press },
+        shape: { kind: 'box', ...at, ...box, stroke: 'highlight', fill: 'surface', radius: box.height / 2 },
+      },
+      {
+        key: 'another-name',
+        shape: { kind: 'text', ...centre, text, size, align: 'center', fill: 'highlight', isBold: true },
+      },
+    ];
   }
 }
 
@@ -137,6 +121,28 @@ interface Space {
   readonly origin: Point;
   /** Of a, b, c, a − b + c and the expected word, on the canvas. */
   readonly points: readonly Point[];
+  place(at: Point): Point;
+}
+
+/** Other words as faint dots, as far as they are on the canvas. */
+function cloudMarks(
+  { place, width, height }: Space,
+  cloud: NonNullable<DirectionsInput['cloud']>,
+  alpha: number,
+): Mark[] {
+  return cloud.flatMap(({ at, name }, i): Mark[] => {
+    const [x, y] = place(at);
+    if (x < 4 || y < 4 || x > width - 4 || y > height - 4) return [];
+    const look =
+      name === undefined ? ({ radius: 2, fill: 'faint' } as const) : ({ radius: 4, fill: 'data' } as const);
+    return [
+      {
+        key: `dot-${i}`,
+        ...(name && { name }),
+        shape: { kind: 'dot', x, y, ...look, alpha: alpha * (name ? 1 : 0.45) },
+      },
+    ];
+  });
 }
 
 /** The plane in one scale, as large as there is room for it and its words. */
@@ -145,7 +151,7 @@ function spaceOf({ width, height, textScale }: Viewport, plane: readonly number[
   const em = size * textScale;
   const given = Array.from({ length: plane.length / 2 }, (_, i): Point => [plane[2 * i], plane[2 * i + 1]]);
   const [xs, ys] = [0, 1].map((axis) => [0, ...given.map((point) => point[axis])]);
-  const room = { left: 5 * em, right: width - 5 * em, top: 5.4 * em, bottom: height - 3.4 * em };
+  const room = { left: 5 * em, right: width - 5 * em, top: 3 * em, bottom: height - 3.4 * em };
   const [across, up] = [xs, ys].map((values) => Math.max(...values) - Math.min(...values) || 1);
   const scale = Math.min((room.right - room.left) / across, (room.bottom - room.top) / up);
   const centre = [xs, ys].map((values) => (Math.max(...values) + Math.min(...values)) / 2);
@@ -153,7 +159,7 @@ function spaceOf({ width, height, textScale }: Viewport, plane: readonly number[
     (room.left + room.right) / 2 + scale * (x - centre[0]),
     (room.top + room.bottom) / 2 - scale * (y - centre[1]),
   ];
-  return { size, em, width, height, origin: place([0, 0]), points: given.map(place) };
+  return { size, em, width, height, origin: place([0, 0]), points: given.map(place), place };
 }
 
 /** A word from the origin. */
@@ -242,6 +248,8 @@ interface Label {
   readonly colour: Colour;
   /** Large, and there even where it is over a line. */
   readonly isWord?: boolean;
+  /** Of another word. */
+  readonly isFaint?: boolean;
   readonly alpha?: number;
 }
 
@@ -257,11 +265,18 @@ function placed(
     shape.kind === 'text' || shape.kind === 'box' ? [boundsOf(shape)] : [],
   );
   const dots = drawn.flatMap(({ shape }) => (shape.kind === 'line' ? along(shape.points) : []));
-  return labels.flatMap(({ key, text, at, colour, isWord = false, alpha = 1 }): Mark[] => {
+  return labels.flatMap(({ key, text, at, colour, isWord = false, isFaint = false, alpha = 1 }): Mark[] => {
     const outward = Math.atan2(at[1] - origin[1], at[0] - origin[0]);
-    const larger = size + (isWord ? 4 : 1) * (size > 12 ? 1.5 : 0.5);
-    const base = { kind: 'text', text, size: larger, align: 'center', isBold: true, fill: colour } as const;
-    const shapes = [1, 1.6, 2.3].flatMap((far) =>
+    const larger = isFaint ? size : size + (isWord ? 4 : 1) * (size > 12 ? 1.5 : 0.5);
+    const base = {
+      kind: 'text',
+      text,
+      size: larger,
+      align: 'center',
+      isBold: !isFaint,
+      fill: colour,
+    } as const;
+    const shapes = (isFaint ? [0.7] : [1, 1.6, 2.3]).flatMap((far) =>
       TURNS.map((turn): Text => {
         const reach = far * em;
         const x = at[0] + Math.cos(outward + turn) * (reach + 0.3 * larger * text.length);

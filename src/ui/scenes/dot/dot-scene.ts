@@ -41,10 +41,10 @@ export class DotScene extends MarkScene<DotInput> {
   override summary({ vx, vy, wx, wy, words, product, cosine }: Partial<DotInput>): string {
     if (vx === undefined || vy === undefined || wx === undefined || wy === undefined) return msg('Loading …');
     const { value, degrees } = productOf([vx, vy], [wx, wy]);
-    const own = msg(str`v · w = ${formatSigned(value)} at an angle of ${formatFixed(degrees, 0)}°.`);
-    if (!words || product === undefined || cosine === undefined) return own;
+    if (!words || product === undefined || cosine === undefined)
+      return msg(str`v · w = ${formatSigned(value)} at an angle of ${formatFixed(degrees, 0)}°.`);
     const angle = (Math.acos(clamp(cosine, -1, 1)) * 180) / Math.PI;
-    return `${own} ${msg(str`In the model, ${words} = ${formatSigned(product)} at ${formatFixed(angle, 0)}°.`)}`;
+    return msg(str`In the model, ${words} = ${formatSigned(product)} at ${formatFixed(angle, 0)}°.`);
   }
 
   override layout(input: Partial<DotInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
@@ -137,8 +137,8 @@ function spaceOf({ width, height, textScale }: Viewport): Space {
   const size = width < 620 * textScale ? 12 : 15;
   const em = size * textScale;
   const above = height - (height < 20 * em ? 2 : 4.2) * em;
-  const unit = Math.min(0.235 * width, 0.48 * above);
-  const [x0, y0] = [0.37 * width, 0.76 * above];
+  const unit = Math.min(0.27 * width, 0.48 * above);
+  const [x0, y0] = [0.4 * width, 0.76 * above];
   return {
     ...{ size, em, width, height, unit, above },
     place: ([x, y]) => [x0 + unit * x, y0 - unit * y],
@@ -148,7 +148,7 @@ function spaceOf({ width, height, textScale }: Viewport): Space {
 
 /** The line of w, and what is perpendicular to it: where the product is zero. */
 function lines({ place, above, em, width }: Space, w: Vector): Mark[] {
-  const [top, bottom, right] = [0.4 * em, above - 0.4 * em, 0.74 * width];
+  const [top, bottom, right] = [0.4 * em, above - 0.4 * em, 0.77 * width];
   const through = (direction: Vector): number[] => {
     const [x0, y0] = place([0, 0]);
     const [dx, dy] = [direction[0], -direction[1]];

@@ -2,7 +2,7 @@
 
 import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
-import { isGrey, type Shot } from './camera/shot.ts';
+import { HEAD_STEPS, type HeadStep, isGrey, type Shot } from './camera/shot.ts';
 import type { LegendEntry } from './overlays/overlay.ts';
 import { overlayOf } from './overlays/overlays.ts';
 
@@ -22,19 +22,8 @@ function legendOfTarget(shot: Shot): readonly LegendEntry[] {
   if (isGrey(shot)) return WEIGHTS_AND_DATA;
   const { target } = shot;
   switch (target.at) {
-    case 'head': {
-      const queriesAndKeys: readonly LegendEntry[] = [
-        { sign: 'query', text: msg('queries') },
-        { sign: 'key', text: msg('keys') },
-      ];
-      if (shot.headStep === 'scores' || shot.headStep === 'mask')
-        return [...queriesAndKeys, { sign: 'signed', text: msg('product q · k, negative to positive') }];
-      return [
-        ...queriesAndKeys,
-        { sign: 'value', text: msg('values') },
-        { sign: 'dot', text: msg('weight') },
-      ];
-    }
+    case 'head':
+      return legendOfHead(HEAD_STEPS.indexOf(shot.headStep ?? 'output'));
     case 'mlp':
       return [SIGNED, { sign: 'positive', text: msg('activation, as width') }];
     case 'embedding':
@@ -46,6 +35,21 @@ function legendOfTarget(shot: Shot): readonly LegendEntry[] {
     default:
       return [SIGNED, HEADS];
   }
+}
+
+/** Of what is drawn up to a step. */
+function legendOfHead(step: number): readonly LegendEntry[] {
+  const entries: readonly (readonly [LegendEntry, from: HeadStep, before?: HeadStep])[] = [
+    [{ sign: 'query', text: msg('queries') }, 'queries'],
+    [{ sign: 'key', text: msg('keys') }, 'keys'],
+    [{ sign: 'signed', text: msg('q · k: rings are negative') }, 'scores', 'pattern'],
+    [{ sign: 'dot', text: msg('weight: a larger dot for a larger weight') }, 'pattern'],
+    [{ sign: 'value', text: msg('values') }, 'values'],
+  ];
+  const at = (name: HeadStep) => HEAD_STEPS.indexOf(name);
+  return entries.flatMap(([entry, from, before]) =>
+    step >= at(from) && (!before || step < at(before)) ? [entry] : [],
+  );
 }
 
 function legendOf(shot: Shot): readonly LegendEntry[] {

@@ -12,16 +12,7 @@ import { Scene } from '../../stage/scene.ts';
 import '../../stage/stage.ts';
 import '../../views/charts/data-table/data-table.ts';
 import { type Pose, pan, poseOf, zoomAbout } from './camera/pose.ts';
-import {
-  detailOf,
-  HEAD_STEPS,
-  isGrey,
-  OVERVIEW,
-  type Shot,
-  type Spotlight,
-  stepOf,
-  type Target,
-} from './camera/shot.ts';
+import { detailOf, isGrey, OVERVIEW, type Shot, type Spotlight, stepOf, type Target } from './camera/shot.ts';
 import {
   type ControlsContext,
   renderOverlays,
@@ -126,8 +117,16 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
     if (isFirst || isOtherModel) this.motion.cutTo(poseOf(shot.target, shape, frame));
     else if (isNew) this.motion.resizeTo(poseOf(shot.target, shape, frame));
     if (isFirst && shot.spotlight) this.#setSpotlight(shot.spotlight);
+    if (isFirst) this.#arrive(shot);
     if (isFirst && shot.front !== undefined) this.#showFront(shape, shot.front);
     else if (before.shot && before.shot !== this.input.shot) this.#changeShot(shape, before.shot, shot);
+  }
+
+  /** The first picture: what a link opens is drawn as far as its shot says. */
+  #arrive(shot: Shot): void {
+    const detail = detailOf(shot);
+    const step = detail && stepOf(shot, detail);
+    if (detail && step !== undefined) this.motion.arriveAt(detail, step);
   }
 
   #receiveValues(values: NetworkValues, before: NetworkValues | undefined): void {
@@ -345,13 +344,13 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
   }
 
   /**
-   * A shot of the visitor: it dims nothing.
+   * A shot of the visitor: it dims nothing, and asks nothing.
    *
    * @param again also where the shot stays: the camera returns to it after panning, and a step of a head is drawn once more
    */
   #emit(chosen: Shot | undefined, again = false): void {
     if (!chosen) return;
-    const { spotlight: _, ...shot } = chosen;
+    const { spotlight: _, question: __, ...shot } = chosen;
     if (again && isSame(shot.target, this.#shot.target)) this.flyTo(shot);
     for (const detail of ['head', 'mlp'] as const) {
       const step = stepOf(shot, detail);
@@ -396,7 +395,6 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
     const { isBackward, valuesAlpha = 1, items: overlayItems } = overlayOf(shot);
     const view = project(shape, frame, motion.pose);
     const [head, mlp] = [this.#lastHead, this.#lastMlp];
-    const step = HEAD_STEPS[Math.max(0, Math.ceil(motion.progress.head) - 1)];
     const neurons = byPlace(values.lenses['mlp-neurons']?.neurons ?? [], view).map(({ neuron }) => neuron);
     const apart = this.#apart;
     const items = apart
@@ -404,7 +402,7 @@ export class NetworkScene extends Scene<NetworkInput, Item, Brush, Pose> {
       : sceneItems({
           ...{ view, tokens: values.tokens.length, bars: predictionBars(values, BARS).length },
           hasGuesses: guessesOf(values) !== undefined,
-          ...(head && { head: { ...head, step } }),
+          ...(head && { head: { ...head, progress: motion.progress.head } }),
           ...(mlp && { mlp: { ...mlp, neurons } }),
         }).concat(
           edgeItems(view, values, shot),

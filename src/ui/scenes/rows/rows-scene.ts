@@ -43,8 +43,8 @@ export interface RowsInput {
 
 type Names = RowsInput['names'];
 
-/** Seconds: each row arrives, and is swept. */
-const TIMES = { first: 0.3, each: 2.4, arrive: 0.6, sweep: 1.4, end: 7.4 };
+/** Seconds: each row arrives, and is swept; then other people come. */
+const TIMES = { first: 0.3, each: 2.4, arrive: 0.6, sweep: 1.4, people: 7.6, end: 8.6 };
 /** What the video gets for someone with both names. */
 const IDEAL: Readonly<Record<Question, number>> = { first: 1, last: 1, both: 2 };
 
@@ -66,12 +66,8 @@ export class RowsScene extends MarkScene<RowsInput> {
 
   override summary({ names, error }: Partial<RowsInput>): string {
     if (!names) return error ?? msg('Loading …');
-    const [sums, others] = [
-      QUESTIONS.map((question) => formatSigned(sumOf(names, question))),
-      names.heldOut.length - 1,
-    ];
     return msg(
-      str`Vector of “${names.last}” in ${names.first} ${names.last}: ${names.first}? ${sums[0]}, ${names.last}? ${sums[1]}, both ${sums[2]}. Rows from ${names.madeUp} made-up names; dots: ${others} other people, bright with the name, whom no row is measured on. Dashes: the video’s 1 and 2. The network’s own rows ask questions that are harder to name.`,
+      str`Rows measured on ${names.madeUp} made-up names. Dots: ${names.heldOut.length - 1} other people, yellow if they have the name.`,
     );
   }
 
@@ -80,7 +76,7 @@ export class RowsScene extends MarkScene<RowsInput> {
     if (!names || !asked || !ask) return undefined;
     const page = pageOf(viewport, rangeOf(names));
     const now = Math.min(2, Math.max(0, Math.floor((t - TIMES.first) / TIMES.each)));
-    const shown = t < TIMES.end ? QUESTIONS[now] : asked;
+    const shown = t < TIMES.people ? QUESTIONS[now] : asked;
     const swept = (question: Question) => steady(t, ...sweepOf(QUESTIONS.indexOf(question)));
     const begin = TIMES.first + TIMES.each * QUESTIONS.indexOf(shown);
     return [
@@ -88,12 +84,12 @@ export class RowsScene extends MarkScene<RowsInput> {
         page,
         names,
         shown,
-        t < TIMES.end ? swept(shown) : 1,
+        t < TIMES.people ? swept(shown) : 1,
         arriving(t, begin, begin + TIMES.arrive),
       ),
       ...axis(page),
       ...QUESTIONS.flatMap((question) => [
-        ...people(page, names, question, arriving(t, TIMES.end - 1, TIMES.end)),
+        ...people(page, names, question, arriving(t, TIMES.people, TIMES.end)),
         ...bar(page, names, question, swept(question), question === shown),
         ...button(page, names, question, question === shown, () => this.dispatch(ask(question))),
       ]),
@@ -146,28 +142,47 @@ function patches(page: Page, names: Names, question: Question, swept: number, ar
   const row = rowFor(names, question);
   const sum = formatSigned(products.reduce((sum, value) => sum + value, 0));
   const three = [
-    { key: 'row', title: questionText(names, question), values: row, most: largest(row), alpha: arrived },
     {
-      ...{ key: 'vector', values: names.input, most: largest(names.input), alpha: 1 },
+      ...{
+        key: 'row',
+        title: questionText(names, question),
+        values: row,
+        most: largest(row),
+        alpha: arrived,
+      },
+      sign: '',
+    },
+    {
+      ...{ key: 'vector', values: names.input, most: largest(names.input), alpha: 1, sign: '×' },
       title: msg(str`vector of “${names.last}”, layer ${names.layer + 1}`),
     },
     {
-      ...{ key: 'products', values: products, most: total, alpha: 1 },
+      ...{ key: 'products', values: products, most: total, alpha: 1, sign: '=' },
       title: msg(str`products, cell by cell: sum ${sum}`),
     },
   ];
-  const marks = three.flatMap(({ key, title, values, most, alpha }, i): Mark[] => {
+  const marks = three.flatMap(({ key, title, values, most, alpha, sign }, i): Mark[] => {
     const patch = page.patches[i];
     const shift = key === 'row' ? -(1 - arrived) * 0.1 * patch.width : 0;
     const fill = key === 'row' ? 'highlight' : 'text';
+    const indent = sign === '' ? 0 : 1.6 * size;
+    const y = patch.y - 0.9 * size;
     return [
       {
         key: `title-${key}`,
         shape: {
-          ...{ kind: 'text', x: patch.x, y: patch.y - 0.9 * size, text: title, size, fill, alpha },
-          ...{ maxWidth: patch.width, isBold: key === 'row' },
+          ...{ kind: 'text', x: patch.x + indent, y, text: title, size, fill, alpha },
+          ...{ maxWidth: patch.width - indent, isBold: key === 'row' },
         },
       },
+      ...(sign === ''
+        ? []
+        : [
+            {
+              key: `sign-${key}`,
+              shape: { kind: 'text', x: patch.x, y, text: sign, size: 1.7 * size, isBold: true },
+            } as const,
+          ]),
       {
         ...{ key, name: title },
         shape: { kind: 'cells', ...patch, x: patch.x + shift, columns: PATCH_COLUMNS, values, most, alpha },
@@ -187,27 +202,45 @@ function patches(page: Page, names: Names, question: Question, swept: number, ar
   return [...marks, line];
 }
 
-/** Zero under the bars, and what the video gets. */
-function axis({ columns, y }: Page): Mark[] {
-  const [left, right] = [columns[0].x, columns[2].x + columns[2].width];
+/** Zero under the bars, and what the film gets: 1, and 2 for both names. */
+function axis({ columns, y, size }: Page): Mark[] {
+  const left = columns[0].x;
+  const end = (question: Question) => {
+    const { x, width } = columns[QUESTIONS.indexOf(question)];
+    return x + width;
+  };
+  const film = (['last', 'both'] as const).flatMap((question): Mark[] => {
+    const value = IDEAL[question];
+    const at = y(value);
+    return [
+      {
+        key: `film-${value}`,
+        shape: { kind: 'line', points: [left, at, end(question), at], stroke: 'muted', isDashed: true },
+      },
+      {
+        key: `film-${value}-number`,
+        shape: {
+          kind: 'text',
+          x: left - 0.75 * size,
+          y: at,
+          text: `${value}`,
+          size,
+          align: 'right',
+          fill: 'muted',
+        },
+      },
+    ];
+  });
   return [
     {
       key: 'zero',
-      shape: { kind: 'line', points: [left, y(0), right, y(0)], stroke: 'lineStrong' },
+      shape: { kind: 'line', points: [left, y(0), end('both'), y(0)], stroke: 'lineStrong' },
     },
-    ...QUESTIONS.map((question, i): Mark => {
-      const { x, width } = columns[i];
-      const at = y(IDEAL[question]);
-      return {
-        key: `ideal-${question}`,
-        shape: {
-          kind: 'line',
-          points: [x + 0.5 * width, at, x + width, at],
-          stroke: 'muted',
-          isDashed: true,
-        },
-      };
-    }),
+    ...film,
+    {
+      key: 'film',
+      shape: { kind: 'text', x: left, y: y(2) - 0.8 * size, text: msg('the film'), size, fill: 'muted' },
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-// Softmax with a temperature (chapter 5, 22:22 to 25:33): e to the power of each logit over T, each divided by the sum, one token drawn.
+// Softmax with a temperature (chapter 5, 22:22 to 25:33): logits over T, e to the power of each, each divided by the sum.
 
 import { msg, str } from '@lit/localize';
 import {
@@ -6,6 +6,7 @@ import {
   formatInteger,
   formatPercent,
   formatPowerOfTen,
+  formatReal,
   formatScientific,
   formatSigned,
 } from '../../format/numbers.ts';
@@ -14,9 +15,10 @@ import { tokenLabel } from '../../format/token-label.ts';
 import { clamp, mix, type Point } from '../../stage/geometry.ts';
 import type { Mark } from '../../stage/marks/mark.ts';
 import { MarkScene } from '../../stage/marks/mark-scene.ts';
+import type { Box } from '../../stage/marks/shape.ts';
 import { arriving, moving } from '../../stage/marks/timeline.ts';
 import type { Viewport } from '../../stage/scene.ts';
-import { type Frame, frameOf } from './frame.ts';
+import { type About, type Band, type Frame, frameOf } from './frame.ts';
 
 export interface ScoredToken {
   readonly id: number;
@@ -30,40 +32,32 @@ export interface Softmax {
   readonly shares: readonly number[];
   /** Natural logarithm of the sum of e^(x / T) over the vocabulary. */
   readonly logSum: number;
-  /** The token that is drawn, with its probability. */
-  readonly drawn: { readonly id: number; readonly text: string; readonly share: number };
 }
 
 export interface TemperatureInput {
   readonly prompt: string;
-  /** The largest logits, largest first. */
+  /** Some, largest logit first, the least last. */
   readonly tokens: readonly ScoredToken[];
   /** Size of the vocabulary. */
   readonly vocabularySize: number;
-  readonly softmax: (temperature: number, seed: number) => Softmax;
+  readonly softmax: (temperature: number) => Softmax;
   readonly temperature: number;
-  readonly seed: number;
-  /** What the moment is about: both steps, the temperature, or the names of the numbers. */
-  readonly about: 'steps' | 'temperature' | 'names';
+  readonly about: About;
   /** Of the visitor, who sets T. */
   readonly temperatureEvent: (temperature: number) => Event;
 }
 
-/** Seconds: powers rise, are divided by their sum, a token is drawn. */
-const TIMES = { raise: 0.9, divide: 2.6, divided: 4.2, draw: 4.9, drawn: 5.9, end: 6.2 };
-/** Where the temperature goes by itself, by seconds, before it comes back to the visitor's. */
+/** Seconds: logits grow, powers rise, and are divided by their sum. */
+const TIMES = { logits: 0.2, raise: 1.4, divide: 3, divided: 4.6, end: 5 };
+/** Where the temperature goes by itself, by seconds, before it comes to the moment's. */
 const SWEEP = [
-  [0.7, 1],
-  [1.8, 0.2],
-  [2.2, 0.2],
-  [3.5, 5],
-  [3.9, 5],
+  [0.6, 1],
+  [2, 2],
+  [2.8, 2],
+  [4.6, undefined],
 ] as const;
 const MOST_T = 5;
 const STEP_T = 0.1;
-/** Shares between the lines of the axis. */
-const AXIS_STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25];
-const MOST_LINES = 5;
 
 export class TemperatureScene extends MarkScene<TemperatureInput> {
   readonly name = 'temperature';
@@ -74,14 +68,11 @@ export class TemperatureScene extends MarkScene<TemperatureInput> {
     return input.prompt !== before.prompt || input.about !== before.about;
   }
 
-  override summary({ prompt, tokens, softmax, temperature, seed }: Partial<TemperatureInput>): string {
-    if (!tokens || !softmax || temperature === undefined || seed === undefined) return msg('Loading …');
-    const { shares, drawn } = softmax(temperature, seed);
-    const first = tokens
-      .slice(0, 3)
-      .map(({ text }, i) => `“${tokenLabel(text)}” ${formatPercent(shares[i])}`);
+  override summary({ tokens, softmax, temperature, vocabularySize }: Partial<TemperatureInput>): string {
+    if (!tokens || !softmax || temperature === undefined || !vocabularySize) return msg('Loading …');
+    const others = 1 - softmax(temperature).shares.reduce((sum, share) => sum + share, 0);
     return msg(
-      str`At T = ${temperatureText(temperature)}, “${prompt}” goes on with ${first.join(', ')}. Drawn: “${tokenLabel(drawn.text)}” at ${formatPercent(drawn.share)}.`,
+      str`The other ${formatInteger(vocabularySize - tokens.length)} tokens have ${formatPercent(Math.max(0, others))} together.`,
     );
   }
 
@@ -90,47 +81,56 @@ export class TemperatureScene extends MarkScene<TemperatureInput> {
     viewport: Viewport,
     t: number,
   ): readonly Mark[] | undefined {
-    const { prompt, tokens, vocabularySize, softmax, temperature, seed, about, temperatureEvent } = input;
+    const { prompt, tokens, vocabularySize, softmax, temperature, about, temperatureEvent } = input;
     if (!prompt || !tokens || !vocabularySize || !softmax || temperature === undefined) return undefined;
-    if (seed === undefined || !about || !temperatureEvent) return undefined;
-    const frame = frameOf(viewport);
-    const T = about === 'temperature' ? sweptTo(temperature, t) : temperature;
-    const result = softmax(T, seed);
-    const shown = { tokens: tokens.slice(0, frame.columns), result, T, vocabularySize };
-    const come = comeBy(t, about);
+    if (!about || !temperatureEvent) return undefined;
+    const frame = frameOf(viewport, about);
+    const isAboutT = about === 'temperature';
+    const T = isAboutT ? sweptTo(temperature, t) : temperature;
+    const columns = columnsOf(tokens.length, frame.columns);
+    const at = (of: Softmax) => columns.map((i) => of.shares[i]);
+    const [result, plain] = [softmax(T), softmax(1)];
+    const shown = {
+      ...{ tokens: columns.map((i) => tokens[i]), T, shares: at(result), plain: at(plain) },
+      ...{ logSum: result.logSum, isAboutT },
+    };
+    const come = {
+      logits: isAboutT ? 1 : arriving(t, TIMES.logits, TIMES.raise),
+      powers: arriving(t, TIMES.raise, TIMES.raise + 1.3),
+      shares: isAboutT ? 1 : moving(t, TIMES.divide, TIMES.divided),
+    };
     return [
-      ...axis(frame, shown, come.bars),
-      ...bars(frame, shown, come),
-      ...steps(frame, shown, come, about === 'names'),
+      ...logits(frame, shown, come.logits),
+      ...powers(frame, shown, come.powers),
+      ...shares(frame, shown, come.shares),
+      ...titles(frame, shown, { prompt, vocabularySize }, come),
       ...slider(frame, T, (next) => this.dispatch(temperatureEvent(next))),
-      ...text(frame, shown, prompt, moving(t, TIMES.draw, TIMES.drawn)),
     ];
   }
 }
 
+/** As many as have room, from the largest to the least. */
+const columnsOf = (tokens: number, room: number): number[] => {
+  const count = Math.min(tokens, room);
+  return Array.from({ length: count }, (_, i) => Math.round((i * (tokens - 1)) / Math.max(1, count - 1)));
+};
+
 interface Shown {
   readonly tokens: readonly ScoredToken[];
-  readonly result: Softmax;
   readonly T: number;
-  readonly vocabularySize: number;
+  /** Probabilities at T, and at T = 1. */
+  readonly shares: readonly number[];
+  readonly plain: readonly number[];
+  readonly logSum: number;
+  /** Beside the numbers at T, those at T = 1 are outlined. */
+  readonly isAboutT: boolean;
 }
-
-/** How far each step has come, 0 to 1. */
-interface Come {
-  readonly powers: number;
-  readonly bars: number;
-  readonly drawn: boolean;
-}
-
-const comeBy = (t: number, about: TemperatureInput['about']): Come => ({
-  powers: about === 'temperature' ? 1 : arriving(t, TIMES.raise, TIMES.raise + 1.3),
-  bars: about === 'temperature' ? 1 : moving(t, TIMES.divide, TIMES.divided),
-  drawn: t >= TIMES.draw,
-});
 
 function sweptTo(temperature: number, t: number): number {
-  const path = [...SWEEP, [TIMES.draw - 0.2, temperature]] as const;
-  return path.reduce<number>((T, [to, next], i) => mix(T, next, moving(t, path[i - 1]?.[0] ?? 0, to)), 1);
+  return SWEEP.reduce<number>(
+    (T, [to, next = temperature], i) => mix(T, next, moving(t, SWEEP[i - 1]?.[0] ?? 0, to)),
+    1,
+  );
 }
 
 const temperatureText = (T: number): string => formatFixed(T, 1);
@@ -143,128 +143,193 @@ function powerText(x: number): string {
   return power < 1000 ? formatSignificant(power) : formatInteger(power);
 }
 
-const mostOf = ({ result: { shares } }: Shown): number => Math.max(...shares);
+const boxOf = ({ at, step }: Frame, column: number, y: number, height: number): Box => ({
+  ...{ kind: 'box', x: at(column) - 0.38 * step, width: 0.76 * step },
+  ...{ y: Math.min(y, y - height), height: Math.abs(height), radius: 3 },
+});
 
-/** Lines of the shares that the bars reach. */
-function axis(frame: Frame, shown: Shown, alpha: number): Mark[] {
-  const { em, left, right, y, size } = frame;
-  const most = mostOf(shown);
-  const step = AXIS_STEPS.find((each) => most / each < MOST_LINES) ?? 0.25;
-  const ticks = Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => i * step);
-  return ticks.flatMap((share, i): Mark[] => {
-    const at = mix(y.base, y.top, share / most);
-    return [
-      {
-        key: `line-${i}`,
-        shape: {
-          ...{ kind: 'line', points: [left, at, right, at], lineWidth: 1, alpha },
-          stroke: i === 0 ? 'lineStrong' : 'line',
-        },
-      },
-      {
-        key: `tick-${i}`,
-        shape: {
-          ...{ kind: 'text', x: left - 0.5 * em, y: at, align: 'right', alpha, fill: 'muted' },
-          ...{
-            text: `${formatFixed(100 * share, share > 0 && step < 0.01 ? 1 : 0)} %`,
-            size: Math.max(12, size - 2),
-          },
-        },
-      },
-    ];
-  });
-}
-
-/** Probabilities over their words: the largest is as high as there is room. */
-function bars(frame: Frame, shown: Shown, come: Come): Mark[] {
-  const { y, at, step, size, em } = frame;
-  const { tokens, result } = shown;
-  const most = mostOf(shown);
-  return tokens.flatMap(({ id, text }, i): Mark[] => {
-    const share = result.shares[i];
-    const top = mix(y.base, y.top, (come.bars * share) / most);
-    const isDrawn = come.drawn && id === result.drawn.id;
-    const name = tokenLabel(text);
-    const common = { kind: 'text', x: at(i), align: 'center', isBold: isDrawn, maxWidth: step - 4 } as const;
-    return [
-      {
-        ...{ key: `bar-${id}`, name: msg(str`probability of “${name}”`), value: share },
-        format: formatPercent,
-        shape: {
-          ...{ kind: 'box', x: at(i) - 0.38 * step, y: top, width: 0.76 * step, height: y.base - top },
-          ...{ fill: isDrawn ? 'highlight' : 'positive', radius: 3 },
-        },
-      },
-      {
-        key: `share-${id}`,
-        shape: {
-          ...{ ...common, y: top - 0.8 * em, text: formatPercent(share), size, alpha: come.bars },
-          hasHalo: true,
-        },
-      },
-      {
-        key: `word-${id}`,
-        shape: { ...common, y: y.words, text: name, size, fill: isDrawn ? 'highlight' : 'text' },
-      },
-    ];
-  });
-}
-
-/** The logits, and e^(x / T) of each before the division. */
-function steps(frame: Frame, shown: Shown, come: Come, isOfNames: boolean): Mark[] {
-  const { y, at, step, left, em, size } = frame;
-  if (!y.steps) return [];
-  const { tokens, T, result } = shown;
-  const { top, base, powers, logits } = y.steps;
-  const small = size - 2;
-  const label = (key: string, text: string, y: number, alpha = 1, isBold = false): Mark => ({
+/** Above a bar, or below one that hangs. */
+function number(frame: Frame, key: string, text: string, column: number, end: number, isBelow = false): Mark {
+  const { em, size, step } = frame;
+  return {
     key,
     shape: {
-      ...{ kind: 'text', x: left - 0.5 * em, y, text, size: small, align: 'right', alpha, isBold },
-      fill: isBold ? 'highlight' : 'muted',
+      ...{ kind: 'text', x: frame.at(column), y: end + (isBelow ? 0.8 : -0.8) * em, text, align: 'center' },
+      ...{ size: Math.max(12, size - 1), maxWidth: step - 1, hasHalo: true },
     },
-  });
-  const columns = tokens.flatMap(({ id, text, logit }, i): Mark[] => {
-    const name = tokenLabel(text);
-    const height = T === 0 ? 0 : (base - top) * come.powers * Math.exp((logit - tokens[0].logit) / T);
-    const common = { kind: 'text', x: at(i), align: 'center', maxWidth: step - 4 } as const;
-    return [
-      {
-        key: `ghost-${id}`,
-        shape: {
-          ...{ kind: 'box', x: at(i) - 0.38 * step, y: base - height, width: 0.76 * step, height },
-          ...{ stroke: 'muted', radius: 2, alpha: 0.8 * come.powers },
+  };
+}
+
+/** The logits, or these over T: blue upwards, red downwards. */
+function logits(frame: Frame, { tokens, T, isAboutT }: Shown, come: number): Mark[] {
+  const over = isAboutT ? T : 1;
+  const values = tokens.map(({ logit }) => (over === 0 ? 0 : logit / over));
+  const all = [0, ...values, ...(isAboutT ? tokens.map(({ logit }) => logit) : [])];
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const { top, base } = frame.logits;
+  const scale = (base - top) / (most - least || 1);
+  const zero = base + least * scale;
+  return [
+    floor('zero', frame, zero),
+    ...tokens.flatMap(({ id, text, logit }, i): Mark[] => {
+      const name = tokenLabel(text);
+      const height = come * values[i] * scale;
+      // Beyond both bars.
+      const end = isAboutT && Math.abs(logit) > Math.abs(values[i]) ? logit * scale : height;
+      return [
+        {
+          ...{ key: `logit-${id}`, value: values[i], format: formatSigned },
+          name: isAboutT ? msg(str`logit of “${name}” ÷ T`) : msg(str`logit of “${name}”`),
+          shape: {
+            ...boxOf(frame, i, zero, height),
+            fill: height < 0 ? 'negative' : 'positive',
+            alpha: 0.85,
+          },
         },
-      },
+        ...(isAboutT ? [outline(`logit-at-1-${id}`, boxOf(frame, i, zero, logit * scale))] : []),
+        number(frame, `x-${id}`, over === 0 ? '–' : formatReal(values[i], 1), i, zero - end, end < 0),
+      ];
+    }),
+  ];
+}
+
+const floor = (key: string, { left, right }: Frame, y: number): Mark => ({
+  key,
+  shape: { kind: 'line', points: [left, y, right, y], stroke: 'lineStrong', lineWidth: 1 },
+});
+
+const outline = (key: string, box: Box): Mark => ({
+  key,
+  shape: { ...box, stroke: 'text', lineWidth: 1.5, alpha: 0.8 },
+});
+
+/** Of powers and shares, which are proportional: the largest is as high as there is room, or as `most` has it. */
+const heightsOf = ({ tokens, T }: Shown, { top, base }: Band, most = 1): number[] =>
+  tokens.map(({ logit }) => (T === 0 ? 0 : ((base - top) * Math.exp((logit - tokens[0].logit) / T)) / most));
+
+/** e^(x / T), before the division. */
+function powers(frame: Frame, shown: Shown, come: number): Mark[] {
+  const { powers: band } = frame;
+  if (!band) return [];
+  const heights = heightsOf(shown, band);
+  return [
+    floor('floor', frame, band.base),
+    ...shown.tokens.flatMap(({ id, logit }, i): Mark[] => [
       {
         key: `power-${id}`,
         shape: {
-          ...{ ...common, y: powers, text: T === 0 ? '–' : powerText(logit / T), size: small },
-          ...{ fill: 'muted', alpha: come.powers },
+          ...boxOf(frame, i, band.base, come * heights[i]),
+          stroke: 'data',
+          lineWidth: 1.5,
+          alpha: come,
         },
       },
-      {
-        ...{ key: `logit-${id}`, name: msg(str`logit of “${name}”`), value: logit, format: formatSigned },
-        shape: { ...common, y: logits, text: formatSigned(logit), size: small, isBold: isOfNames },
-      },
-    ];
+      ...(come > 0.5
+        ? [
+            number(
+              frame,
+              `e-${id}`,
+              shown.T === 0 ? '–' : powerText(logit / shown.T),
+              i,
+              band.base - come * heights[i],
+            ),
+          ]
+        : []),
+    ]),
+  ];
+}
+
+/** Probabilities over their words: powers that have come down, divided by their sum. */
+function shares(frame: Frame, shown: Shown, come: number): Mark[] {
+  const { shares: band, powers: from, words, step, size } = frame;
+  const { tokens, shares, plain, isAboutT } = shown;
+  const most = Math.max(...shares, ...(isAboutT ? plain : []));
+  const raised = from && heightsOf(shown, from);
+  return [
+    floor('base', frame, band.base),
+    ...tokens.flatMap(({ id, text }, i): Mark[] => {
+      const name = tokenLabel(text);
+      const scale = (band.base - band.top) / most;
+      const base = from ? mix(from.base, band.base, come) : band.base;
+      const height = mix(raised?.[i] ?? 0, shares[i] * scale, come);
+      return [
+        {
+          ...{ key: `bar-${id}`, name: msg(str`probability of “${name}”`), value: shares[i] },
+          format: formatPercent,
+          shape: { ...boxOf(frame, i, base, height), fill: 'positive', alpha: Math.min(1, 5 * come) },
+        },
+        ...(isAboutT ? [outline(`bar-at-1-${id}`, boxOf(frame, i, band.base, plain[i] * scale))] : []),
+        ...(come === 1
+          ? [
+              number(
+                frame,
+                `share-${id}`,
+                formatPercent(shares[i]),
+                i,
+                base - Math.max(height, isAboutT ? plain[i] * scale : 0),
+              ),
+            ]
+          : []),
+        {
+          key: `word-${id}`,
+          shape: {
+            ...{ kind: 'text', x: frame.at(i), y: words, text: name, size, align: 'center' },
+            maxWidth: step - 1,
+          },
+        },
+      ];
+    }),
+  ];
+}
+
+/** The text, and what each row of bars is. */
+function titles(
+  frame: Frame,
+  { T, tokens, logSum, isAboutT }: Shown,
+  { prompt, vocabularySize }: { readonly prompt: string; readonly vocabularySize: number },
+  come: { readonly logits: number; readonly powers: number; readonly shares: number },
+): Mark[] {
+  const { left, em, size, right, logits, powers, shares } = frame;
+  const label = (key: string, text: string, { top, base }: Band, alpha: number): Mark => ({
+    key,
+    shape: {
+      ...{ kind: 'text', x: left - 0.6 * em, y: (top + base) / 2, text, size, align: 'right', alpha },
+      ...{ isBold: true, fill: 'muted', maxWidth: left - 0.8 * em },
+    },
   });
+  const note = isAboutT
+    ? msg('outlined: T = 1')
+    : msg(str`${tokens.length} of ${formatInteger(vocabularySize)} tokens`);
+  const power = T === 1 ? 'eˣ' : 'e^(x ∕ T)';
+  const text = `${prompt} …`;
+  const width = right - left + 4.4 * em;
   return [
     {
-      key: 'floor',
-      shape: { kind: 'line', points: [left, base, frame.right, base], stroke: 'line', lineWidth: 1 },
+      key: 'prompt',
+      shape: {
+        ...{ kind: 'text', x: 0.8 * em, y: 1.4 * em, text, size: size + 4, isBold: true },
+        maxWidth: 0.64 * width,
+      },
     },
-    ...columns,
-    label('logits', msg('logits x'), logits, 1, isOfNames),
-    ...(isOfNames ? [label('shares', msg('probability'), y.top - 1.3 * em, come.bars, true)] : []),
-    label('powers', 'e^(x ∕ T)', powers, come.powers),
-    ...(T === 0 ? [] : [label('divisor', `÷ ${powerText(result.logSum)} ↑`, y.words, come.bars, true)]),
+    {
+      key: 'note',
+      shape: { kind: 'text', x: right, y: 1.4 * em, text: note, size, align: 'right', fill: 'muted' },
+    },
+    label('logits', isAboutT ? `x ÷ ${temperatureText(T)}` : msg('logits x'), logits, come.logits),
+    ...(powers && T > 0
+      ? [
+          label('powers', power, powers, come.powers),
+          label('divisor', `÷ ${powerText(logSum)}`, { top: powers.base, base: shares.top }, come.shares),
+        ]
+      : []),
+    label('shares', size > 12 ? msg('probability') : msg('prob.'), shares, come.shares),
   ];
 }
 
 /** The one act: T. */
 function slider(frame: Frame, T: number, set: (T: number) => void): Mark[] {
-  const { y, left, right, size, em } = frame;
+  const { slider: y, left, right, size, em } = frame;
+  if (y === undefined) return [];
   const [from, to] = [left + 0.5 * em, right - 0.8 * em];
   const at = (T: number) => mix(from, to, Math.min(1, T / MOST_T));
   const setRounded = (T: number) => set(Math.round(clamp(T, 0, MOST_T) / STEP_T) / (1 / STEP_T));
@@ -272,86 +337,27 @@ function slider(frame: Frame, T: number, set: (T: number) => void): Mark[] {
     ...{ value: T, format: temperatureText, step: (by: 1 | -1) => setRounded(T + by * STEP_T) },
     drag: ({ x }: Point) => setRounded((MOST_T * (x - from)) / (to - from)),
   };
-  const ticks = y.steps ? Array.from({ length: MOST_T + 1 }, (_, i) => i) : [];
   return [
     {
       key: 'track',
-      shape: { kind: 'line', points: [from, y.slider, to, y.slider], stroke: 'lineStrong', lineWidth: 4 },
+      shape: { kind: 'line', points: [from, y, to, y], stroke: 'lineStrong', lineWidth: 4 },
     },
-    ...ticks.map(
-      (tick): Mark => ({
-        key: `at-${tick}`,
-        shape: {
-          ...{ kind: 'text', x: at(tick), y: y.steps?.ticks ?? 0, text: String(tick), align: 'center' },
-          ...{ size: size - 2, fill: 'muted' },
-        },
-      }),
-    ),
+    {
+      ...{
+        key: 'at-1',
+        shape: { kind: 'line', points: [at(1), y - 0.5 * em, at(1), y + 0.5 * em], stroke: 'text' },
+      },
+    },
     {
       ...{ key: 'knob', name: msg('temperature T'), isAct: true, ...common },
-      shape: { kind: 'dot', x: at(T), y: y.slider, radius: 9, fill: 'highlight' },
+      shape: { kind: 'dot', x: at(T), y, radius: 10, fill: 'highlight' },
     },
     {
       key: 'temperature',
       shape: {
-        ...{ kind: 'text', x: left - 0.5 * em, y: y.slider, align: 'right', size, isBold: true },
-        ...{
-          text: frame.isNarrow ? `T ${temperatureText(T)}` : `T = ${temperatureText(T)}`,
-          fill: 'highlight',
-        },
+        ...{ kind: 'text', x: left - 0.6 * em, y, align: 'right', size: size + 2, isBold: true },
+        ...{ text: `T = ${temperatureText(T)}`, fill: 'highlight' },
       },
     },
   ];
-}
-
-/** The text, to which the drawn token comes, and what the other tokens have together. */
-function text(frame: Frame, shown: Shown, prompt: string, come: number): Mark[] {
-  const { y, em, left, right, size, at } = frame;
-  const { tokens, result, vocabularySize } = shown;
-  const larger = frame.isNarrow ? size + 1 : size + 5;
-  const scale = em / size;
-  const shownPrompt = endOf(prompt, Math.floor((0.4 * (right - left)) / (0.55 * larger * scale)));
-  const gap = Math.min(left, em) + 0.58 * larger * scale * shownPrompt.length;
-  const others = 1 - tokens.reduce((sum, _, i) => sum + result.shares[i], 0);
-  const column = tokens.findIndex(({ id }) => id === result.drawn.id);
-  const [x, from] =
-    column < 0
-      ? [right - 8 * em, y.text]
-      : [at(column) - 1.5 * em, mix(y.base, y.top, result.shares[column] / mostOf(shown))];
-  return [
-    {
-      key: 'prompt',
-      shape: { kind: 'text', x: gap, y: y.text, text: shownPrompt, size: larger, align: 'right' },
-    },
-    {
-      ...{ key: 'drawn', name: msg(str`drawn: “${tokenLabel(result.drawn.text)}”`), format: formatPercent },
-      value: result.drawn.share,
-      shape: {
-        ...{ kind: 'text', x: mix(x, gap + 0.5 * em, come), y: mix(from, y.text, come), size: larger },
-        ...{ text: tokenLabel(result.drawn.text), isBold: true, fill: 'highlight', hasHalo: true },
-        alpha: Math.min(1, 4 * come),
-      },
-    },
-    {
-      ...{
-        key: 'others',
-        name: msg('probability of all other tokens'),
-        value: others,
-        format: formatPercent,
-      },
-      shape: {
-        ...{ kind: 'text', x: right, y: y.text, align: 'right', size: Math.max(12, size - 1), fill: 'muted' },
-        text: msg(
-          str`${formatInteger(vocabularySize - tokens.length)} others: ${formatPercent(Math.max(0, others))}`,
-        ),
-      },
-    },
-  ];
-}
-
-/** Whole words at the end of a text, at most so many letters. */
-function endOf(text: string, letters: number): string {
-  if (text.length <= letters) return text;
-  const end = text.slice(text.length - letters + 2);
-  return `… ${end.slice(end.indexOf(' ') + 1)}`;
 }

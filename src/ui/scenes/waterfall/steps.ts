@@ -1,7 +1,7 @@
 // Contributions of neurons as steps: sorted, added up, and placed on the canvas.
 
 import { memoize } from '../../../shared/memoize.ts';
-import { mix } from '../../stage/geometry.ts';
+import { mix, type Rect } from '../../stage/geometry.ts';
 import type { Viewport } from '../../stage/scene.ts';
 
 export interface Steps {
@@ -21,11 +21,16 @@ export const stepsOf = memoize((neurons: readonly number[]): Steps => {
 /** Steps at both ends that are wide, and named. */
 export const ENDS = { first: 5, last: 2 };
 
+/** Neurons that have a cell each. */
+const MOST_CELLS = 4096;
+
 export interface Places {
   /** Of text, before the visitor's font size scales it; and of a line of it, in CSS pixels. */
   readonly size: number;
   readonly em: number;
   readonly isNarrow: boolean;
+  /** All neurons in their order, a cell each; none on a low canvas, or where a cell would be a point. */
+  readonly field: (Rect & { readonly columns: number }) | undefined;
   /** Where each step begins, and the last one ends. */
   readonly edges: readonly number[];
   /** Where the bias's step ends. */
@@ -52,13 +57,17 @@ export function placesOf(
     ([least, most], values) => [Math.min(least, ...values), Math.max(most, ...values)],
     [0, 1e-9],
   );
-  const [top, bottom] = [isNarrow ? 2.4 * em : 5.2 * em, height - 3.4 * em];
+  const hasField = height > 24 * em && neurons.length <= MOST_CELLS;
+  const field = hasField
+    ? { x: em, y: 2.2 * em, width: width - 2 * em, height: 0.2 * height, columns: columnsOf(neurons.length) }
+    : undefined;
+  const [top, bottom] = [field ? field.y + field.height + 3 * em : 2.4 * em, height - 3.4 * em];
   const [left, end] = [isNarrow ? 5.8 * em : 9.6 * em, (isNarrow ? 0.78 : 0.76) * width];
   const edges = edgesOf(order.map((neuron) => Math.abs(neurons[neuron]))).map((share) =>
     mix(left, end - em, share),
   );
   return {
-    ...{ size, em, isNarrow, edges, end },
+    ...{ size, em, isNarrow, field, edges, end },
     bar: isNarrow ? [0.84 * width, 0.12 * width] : [0.87 * width, 0.08 * width],
     y: (sum) => mix(bottom, top, (sum - low) / (high - low)),
     count(x) {
@@ -68,6 +77,9 @@ export function placesOf(
     },
   };
 }
+
+/** Eight rows, as the network map has of 512. */
+const columnsOf = (neurons: number): number => Math.ceil(neurons / 8);
 
 /** From 0 to 1: steps at the ends have one width, between them a large step is wider than a small one. */
 function edgesOf(sizes: readonly number[]): number[] {

@@ -10,9 +10,8 @@ import type { Viewport } from '../../stage/scene.ts';
 import { ENDS, type Places, placesOf, type Steps, stepsOf } from './steps.ts';
 
 export interface WaterfallInput {
-  /** The word whose logit it is about, and the token after which it is predicted. */
+  /** The word whose logit it is about. */
   readonly answer: string;
-  readonly after: string;
   /** 0-based. */
   readonly layer: number;
   /** Contribution of each neuron to the logit, and of the output's bias. */
@@ -41,11 +40,7 @@ export class WaterfallScene extends MarkScene<WaterfallInput> {
 
   override summary(input: Partial<WaterfallInput>): string {
     if (!isWhole(input)) return msg('Loading …');
-    const { answer, after, layer, neurons, bias } = input;
-    const sum = stepsOf(neurons).sums[neurons.length];
-    return msg(
-      str`MLP ${layer + 1} adds ${formatSigned(sum + bias)} to the logit of “${answer}” after “${after}”: ${formatInteger(neurons.length)} neurons ${formatSigned(sum)}, its bias ${formatSigned(bias)}. ${largestOf(input)}`,
-    );
+    return largestOf(input);
   }
 
   override layout(
@@ -62,9 +57,10 @@ export class WaterfallScene extends MarkScene<WaterfallInput> {
     const shown =
       t < TIMES.sweep ? first * steady(t, TIMES.first, TIMES.sweep) : mix(first, neurons.length, swept);
     return [
-      ...caption(input, places),
+      ...field(input, places),
       ...pulledBack(steps, places, viewport, arriving(t, TIMES.bias, TIMES.total)),
       ...floor(places, viewport),
+      ...beams(input, steps, places, shown),
       ...areas(input, steps, places, shown, arriving(t, TIMES.cut, TIMES.end)),
       ...[...ends(steps)].flatMap((i) => this.#step(input, steps, places, i, clamp(shown - i))),
       ...biasStep(input, steps, places, arriving(t, TIMES.bias, TIMES.total)),
@@ -105,7 +101,7 @@ export class WaterfallScene extends MarkScene<WaterfallInput> {
     ];
   }
 
-  /** How much the largest give together: the visitor drags it. */
+  /** How much the largest give together, up to where it is dragged. */
   #cut(input: WaterfallInput, { sums }: Steps, places: Places, alpha: number): Mark[] {
     const { cut, cutEvent, neurons, bias } = input;
     const { edges, y, em, size, bar } = places;
@@ -176,42 +172,74 @@ const labelOf = (key: string, text: string, x: number, y: number, size: number, 
   shape: { kind: 'text', x, y, text, size, align: 'right', hasHalo: true, alpha },
 });
 
-function caption(input: WaterfallInput, { size, em, isNarrow, bar }: Places): Mark[] {
-  if (isNarrow) return [];
-  const { neurons, layer } = input;
-  const common = { kind: 'text', x: em, maxWidth: bar[0] - 2 * em } as const;
+/** What every neuron gives, in its place. */
+function field({ neurons, layer }: WaterfallInput, { field, em, size }: Places): Mark[] {
+  if (!field) return [];
+  const most = neurons.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
+  const name = msg(str`${formatInteger(neurons.length)} neurons of MLP ${layer + 1}`);
   return [
     {
-      key: 'claim',
-      shape: { ...common, y: 1.6 * em, text: largestOf(input), size: size + 4, isBold: true },
+      key: 'field-name',
+      shape: { kind: 'text', x: field.x, y: field.y - 0.9 * em, text: name, size, fill: 'muted' },
     },
-    {
-      key: 'caption',
-      shape: {
-        ...{ ...common, y: 3.4 * em, size, fill: 'muted' },
-        text: msg(
-          str`What each of the ${formatInteger(neurons.length)} neurons of MLP ${layer + 1} adds, the largest first`,
-        ),
-      },
-    },
+    { key: 'field', shape: { kind: 'cells', ...field, values: neurons, most } },
   ];
 }
 
-/** How much the negative ones take away, beside their steps, where there is room. */
+/** From the cells of the largest to their steps. */
+function beams({ neurons }: WaterfallInput, { order, sums }: Steps, places: Places, shown: number): Mark[] {
+  const { field, edges, y } = places;
+  if (!field) return [];
+  const [across, down] = [
+    field.width / field.columns,
+    field.height / Math.ceil(neurons.length / field.columns),
+  ];
+  return order.slice(0, ENDS.first).flatMap((neuron, i): Mark[] => {
+    if (neurons[neuron] <= 0) return [];
+    const grown = clamp(2 * (shown - i));
+    const cell = {
+      x: field.x + (neuron % field.columns) * across,
+      y: field.y + Math.floor(neuron / field.columns) * down,
+    };
+    const from = [cell.x + across / 2, cell.y + down];
+    const to = [(edges[i] + edges[i + 1]) / 2, y(sums[i + 1])];
+    return [
+      {
+        key: `beam-${neuron}`,
+        shape: {
+          ...{ kind: 'line', stroke: 'positive', lineWidth: 2, alpha: grown > 0 ? 0.45 : 0 },
+          points: [...from, mix(from[0], to[0], grown), mix(from[1], to[1], grown)],
+        },
+      },
+      {
+        key: `cell-${neuron}`,
+        shape: {
+          ...{ kind: 'box', ...cell, width: across, height: down, radius: 2 },
+          ...{ stroke: 'highlight', lineWidth: 2, alpha: grown },
+        },
+      },
+    ];
+  });
+}
+
+/** How much the negative ones take away, on the slope of their steps, where there is room. */
 function pulledBack({ sums }: Steps, places: Places, { width }: Viewport, alpha: number): Mark[] {
-  const { size, em, isNarrow, y } = places;
+  const { size, em, isNarrow, y, edges } = places;
   const most = Math.max(...sums);
   const end = sums[sums.length - 1];
   if (isNarrow || y(end) - y(most) < 4 * em) return [];
-  const count = formatInteger(sums.length - 1 - sums.indexOf(most));
+  const [turn, last] = [sums.indexOf(most), sums.length - 1];
+  const count = formatInteger(last - turn);
+  const half = sums.findIndex((sum, i) => i > turn && sum <= (most + end) / 2);
+  const x = edges[half] + em;
   return [
     {
       key: 'pulled-back',
       shape: {
-        ...{ kind: 'text', x: width - em, y: y(most) + 0.6 * em, size, align: 'right', fill: 'negative' },
+        ...{ kind: 'text', x, y: y(sums[half]), size, fill: 'negative' },
         ...{
           text: msg(str`${count} neurons take away ${formatFixed(most - end, 2)}`),
-          maxWidth: 0.27 * width,
+          maxWidth: width - x - em,
           alpha,
         },
       },
@@ -305,7 +333,7 @@ function biasStep({ neurons, bias }: WaterfallInput, { sums }: Steps, places: Pl
               ...({
                 kind: 'text',
                 x: (end + bar[0]) / 2,
-                y: to + 1.1 * em,
+                y: to + (sums[neurons.length] + bias < 0 ? -1.1 : 1.1) * em,
                 size,
                 fill: 'muted',
                 alpha,

@@ -93,23 +93,34 @@ function headOf(points: readonly number[], lineWidth: number): readonly number[]
 /** Cells that are drawn one by one; more, and grey ones, are a bitmap. */
 const MOST_CELLS = 600;
 
-function drawCells({ context, palette }: Brush, cells: Cells): void {
-  const { x, y, width, height, columns, values, most, isGrey, alpha = 1 } = cells;
+function drawCells(brush: Brush, cells: Cells): void {
+  const { x, y, width, height, columns, values, isGrey, alpha = 1, fill, stroke, radius = 0 } = cells;
+  const { context, palette } = brush;
+  context.save();
   context.globalAlpha = alpha;
-  if (isGrey || values.length > MOST_CELLS) {
+  if (radius > 0) {
+    brush.box(cells, radius);
+    context.clip();
+  }
+  if (isGrey || (!fill && values.length > MOST_CELLS)) {
     context.imageSmoothingEnabled = width < columns || height < values.length / columns;
     context.drawImage(bitmapOf(palette, cells), x, y, width, height);
-    context.globalAlpha = 1;
-    return;
-  }
+  } else drawEach(brush, cells);
+  context.restore();
+  if (stroke) brush.outline(cells, radius, palette[stroke], alpha, 1.5);
+}
+
+function drawEach({ context, palette }: Brush, cells: Cells): void {
+  const { x, y, width, height, columns, values, most, alpha = 1, fill } = cells;
   const rows = Math.ceil(values.length / columns);
   const [dx, dy] = [width / columns, height / rows];
   const gap = Math.min(dx, dy) > 5 ? 1 : 0;
   for (let i = 0; i < values.length; i++) {
-    context.fillStyle = palette.signedColour(clamp(values[i] / most, -1, 1));
+    const share = clamp(values[i] / most, -1, 1);
+    context.globalAlpha = fill ? alpha * Math.max(0, share) : alpha;
+    context.fillStyle = fill ? palette[fill] : palette.signedColour(share);
     context.fillRect(x + (i % columns) * dx, y + Math.floor(i / columns) * dy, dx - gap, dy - gap);
   }
-  context.globalAlpha = 1;
 }
 
 const greyOf = memoize(({ pixelOff, pixelOn }: Palette) => scalePixels(sequentialScale(pixelOff, pixelOn)));

@@ -89,6 +89,7 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
   #focused?: string | undefined;
   #dragged?: Mark | undefined;
   #isTouched = false;
+  #mathFont?: Promise<void>;
   /** What the marks are of. */
   #drawn?: { readonly input: Partial<TInput>; readonly viewport: Viewport };
 
@@ -145,6 +146,8 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
     context.fillStyle = palette.background;
     context.fillRect(0, 0, width, height);
     const marks = this.#shown();
+    if (marks.some(({ shape }) => shape.kind === 'text' && shape.isMath))
+      this.#mathFont ??= this.#load(brush.mathFont);
     for (const mark of marks) {
       if (mark.isAct && !this.#isTouched) this.#paintGlow(brush, mark);
       drawShape(brush, mark.shape);
@@ -156,6 +159,12 @@ export abstract class MarkScene<TInput extends object> extends Scene<TInput, Mar
       brush.outline({ x: x - 4, y: y - 4, width: width + 8, height: height + 8 }, 6, palette.highlight, 1, 2);
     }
     return nodes;
+  }
+
+  /** Formulas are drawn again once their face is there. */
+  async #load(font: string): Promise<void> {
+    await document.fonts.load(`20px ${font}`);
+    this.motion.requestDraw();
   }
 
   #paintGlow(brush: Brush, mark: Mark): void {

@@ -48,6 +48,8 @@ export interface Text {
   readonly align?: 'left' | 'center' | 'right';
   readonly isBold?: boolean;
   readonly isItalic?: boolean;
+  /** In the face of the formulas. */
+  readonly isMath?: boolean;
   readonly fill?: Colour;
   readonly alpha?: number;
   /** Longer text ends in an ellipsis. */
@@ -65,6 +67,12 @@ export interface Cells extends Rect {
   readonly most: number;
   readonly isGrey?: boolean;
   readonly alpha?: number;
+  /** Instead of blue and red: the larger a number, the more opaque its cell. */
+  readonly fill?: Colour;
+  /** Of a frame around all of them. */
+  readonly stroke?: Colour;
+  /** Of the corners of the whole. */
+  readonly radius?: number;
 }
 
 export type Shape = Box | Dot | Line | Text | Cells;
@@ -75,7 +83,7 @@ export const SMALLEST_TEXT = 12;
 /** @param widthOf of a text in a size; an estimate without */
 export function boundsOf(
   shape: Shape,
-  widthOf = (text: string, size: number) => 0.55 * size * text.length,
+  widthOf = (text: string, size: number) => 0.55 * size * [...text].length,
 ): Rect {
   switch (shape.kind) {
     case 'box':

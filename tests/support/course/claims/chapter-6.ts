@@ -1,10 +1,18 @@
 // Chapter 6: what each moment shows, untouched.
 
 import { expect } from 'vitest';
+import type { NetworkScene } from '../../../../src/ui/scenes/network/network-scene.ts';
 import type { Claim, Claims } from '../claims.ts';
 import type { MapStage } from '../map-stage.ts';
 import { counts, guessesOfLast, sweeps } from './shared.ts';
 
+/** What is said of a head up to a step: of vectors their length, of scores the best, of weights the largest. */
+const SAID: Readonly<Record<string, RegExp>> = {
+  queries: /numbers at “creature” become a query of \d+/,
+  keys: /keys have \d+ numbers/,
+  'q · k': /“creature” matches “(fluffy|blue)” best/,
+  mask: /“creature” matches “(fluffy|blue)” best/,
+};
 const ADJECTIVES = /“creature” attends most to “(fluffy|blue)”/;
 /** The nouns of the film's sentence, each with its adjectives. */
 const ADJECTIVES_OF = { creature: ['fluffy', 'blue'], forest: ['verdant'] };
@@ -12,7 +20,7 @@ const ADJECTIVES_OF = { creature: ['fluffy', 'blue'], forest: ['verdant'] };
 /** The head that follows “noun to adjective” most is shown up to a step, and each noun of the prompt attends to its adjectives. */
 async function showsAdjectives(stage: MapStage, step: string) {
   expect((await stage.shot()).target).toEqual({ at: 'head', ...(await stage.bestHead('noun to adjective')) });
-  await stage.says(ADJECTIVES);
+  await stage.says(SAID[step] ?? ADJECTIVES);
   await stage.drawsUpTo(step);
   const tokens = await stage.tokens();
   for (const [noun, adjectives] of Object.entries(ADJECTIVES_OF)) {
@@ -77,11 +85,13 @@ const columnOf = ({ inMap }: MapStage, name: 'scores' | 'pattern') =>
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-async function separates({ texts, reads }: MapStage, phrases: RegExp) {
-  await reads('[aria-label=Phrases] li b', phrases);
-  const [looked, ...later] = await texts('[aria-label="Distances between the vectors"] figcaption');
-  expect(looked).toMatch(/all the same/);
-  expect(later.at(-1)).toMatch(/ apart/);
+/** Points of the texts, which are one where the word is looked up and apart at the last block. */
+async function separates({ marks, says }: MapStage, phrases: readonly RegExp[]) {
+  const points = async () => (await marks('senses')).filter(({ key }) => key.startsWith('point-'));
+  const names = async () => (await points()).map(({ name }) => name);
+  await expect.poll(names).toEqual(phrases.map((phrase) => expect.stringMatching(phrase)));
+  for (const { value } of await points()) expect(value).toBeGreaterThan(5);
+  await says(/0 apart at first/);
 }
 
 export const CLAIMS: Claims<MapStage> = {
@@ -97,12 +107,14 @@ export const CLAIMS: Claims<MapStage> = {
     holds: ({ says }) => says(/Each token becomes the 128 numbers of its embedding/),
   },
   120.1: {
+    scene: 'senses',
     shows: 'mole the animal, the unit and the spot: one embedding, three vectors after the blocks',
-    holds: (stage) => separates(stage, /garden the mole.* one mole.* at the mole/),
+    holds: (stage) => separates(stage, [/garden the mole$/, / one mole$/, / at the mole$/]),
   },
   173.3: {
+    scene: 'senses',
     shows: 'the vector of tower moves as Eiffel and miniature precede it',
-    holds: (stage) => separates(stage, /tower ● Eiffel tower ● .* miniature Eiffel tower/),
+    holds: (stage) => separates(stage, [/^tower$/, /Eiffel tower$/, /miniature Eiffel tower$/]),
   },
   209.5: {
     shows: 'what each word brings to “basketball”, over curves into the last vector',
@@ -119,10 +131,10 @@ export const CLAIMS: Claims<MapStage> = {
       await stage.sees('[aria-label="E to E′"]');
     },
   },
-  374.1: ofHead('a query under each word, and what that of creature asks', 'queries', ({ reads }) =>
-    reads('[aria-label="Query and matching keys"] p', /A query is like a question/),
+  374.1: ofHead('a query under each word, and what that of creature asks', 'queries', async ({ shot }) =>
+    expect((await shot()).question).toMatch(/adjectives before me/),
   ),
-  397: ofHead('the query matrix times the embedding of creature', 'queries'),
+  397: ofHead('the way from each embedding through the query matrix to its query', 'queries'),
   467.3: ofHead('a key for each word, along a row', 'keys'),
   507.2: ofHead(
     'a dot for each pair; the largest of creature’s column is an adjective’s',
@@ -132,16 +144,33 @@ export const CLAIMS: Claims<MapStage> = {
       expect((await stage.tokens())[scores.indexOf(Math.max(...scores))]).toMatch(/fluffy|blue/);
     },
   ),
-  523.3: ofHead('creature’s column: blue matches it; map and panel without the mask', 'q · k', ({ sees }) =>
-    sees('[aria-label="Grid of queries and keys"] input[name=mask]:not(:checked)'),
-  ),
+  523.3: ofHead('creature’s column, also below the diagonal: blue matches it', 'q · k', async (stage) => {
+    expect((await stage.shot()).spotlight).toBeUndefined();
+    const later = ({ scene }: { scene: NetworkScene }) =>
+      scene.nodes.filter(({ subject }) => subject.kind === 'weight' && subject.key > subject.query).length;
+    expect(await stage.inMap(later)).toBeGreaterThan(0);
+  }),
   557.7: ofHead('each column between 0 and 1, with the sum 1', 'softmax', async (stage) =>
     expect(sum(await columnOf(stage, 'pattern'))).toBeCloseTo(1, 3),
   ),
   606.8: ofHead('the pattern: creature’s weight lies on an adjective', 'softmax', async (stage) =>
     expect(Math.max(...(await columnOf(stage, 'pattern')).slice(1, 3))).toBeGreaterThan(0.5),
   ),
-  618.1: ofHead('the formula’s letters beside the grid they name', 'softmax', ({ sees }) => sees('.letters')),
+  618.1: {
+    scene: 'formula',
+    shows:
+      'the formula, whose letters light queries, keys, products, weights and values; creature takes an adjective',
+    async holds({ marks }) {
+      const keys = async () => (await marks('formula')).map(({ key }) => key);
+      const letters = ['Q', 'K', 'product', 'root', 'softmax', 'V'].map((letter) => `letter-${letter}`);
+      await expect
+        .poll(keys)
+        .toEqual(expect.arrayContaining([...letters, 'query-3', 'key-3', 'value-3', 'output-3']));
+      const column = (await marks('formula')).filter(({ key }) => key.startsWith('dot-3-'));
+      const adjectives = column.filter(({ name = '' }) => /(fluffy|blue)$/.test(name));
+      expect(sum(adjectives.map(({ value = 0 }) => value))).toBeGreaterThan(0.8);
+    },
+  },
   669: {
     shows: 'a guess at every word, and the true next word beside it',
     async holds({ says, reads }) {
@@ -158,11 +187,16 @@ export const CLAIMS: Claims<MapStage> = {
   790.6: ofHead('a value for each word, beside its key', 'values'),
   862.1: {
     scene: 'delta',
-    shows: 'values of the adjectives, as strong as their weights, add up to ΔE, which changes E to E′',
+    shows:
+      'values of two adjectives, as strong as their weights, add up to ΔE, which points E to their words',
     async holds({ marks }) {
       const shown = async () => (await marks('delta')).map(({ key }) => key);
-      await expect.poll(shown).toEqual(expect.arrayContaining(['before', 'value-0', 'change', 'after']));
-      const adjectives = (await marks('delta')).filter(({ name }) => /(fluffy|blue)$/.test(name));
+      await expect
+        .poll(shown)
+        .toEqual(
+          expect.arrayContaining(['before', 'value-0', 'change', 'after', 'word-dot-fire', 'word-dot-shout']),
+        );
+      const adjectives = (await marks('delta')).filter(({ name }) => /(noisy|red)$/.test(name));
       expect(sum(adjectives.map(({ value = 0 }) => value))).toBeGreaterThan(0.8);
     },
   },
@@ -197,10 +231,15 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   1277.5: {
-    shows: 'what each head adds at creature, and their sum; the head of adjectives is named for them',
-    holds: async ({ says, reads }) => {
-      await says(/^Block \d, attention from “creature”/);
-      await reads('[aria-label="Sum of all heads"] tr.marked small', /noun → adjective/);
+    scene: 'heads',
+    shows: 'what each head adds at creature, and their sum E′; the head of adjectives is named for them',
+    async holds({ marks }) {
+      const changes = async () => (await marks('heads')).filter(({ key }) => key.startsWith('change-'));
+      await expect.poll(async () => (await changes()).length).toBe(4);
+      expect((await changes()).map(({ name }) => name).join()).toMatch(/noun → adjective/);
+      expect((await marks('heads')).map(({ key }) => key)).toEqual(
+        expect.arrayContaining(['before', 'after']),
+      );
     },
   },
   1336.4: ofHead('what the head adds, through its part of the output matrix', 'ΔE'),

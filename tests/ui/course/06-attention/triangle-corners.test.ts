@@ -1,6 +1,6 @@
 // The corners of a triangle have the given distances.
 import { expect, test } from 'vitest';
-import { triangleCorners } from '../../../../src/ui/course/06-attention/figures/triangle-corners.ts';
+import { triangleCorners } from '../../../../src/ui/course/06-attention/triangle-corners.ts';
 
 const distancesOf = (corners: readonly (readonly [number, number])[]) =>
   corners.map(([x, y]) => corners.map(([u, w]) => Math.hypot(x - u, y - w)));

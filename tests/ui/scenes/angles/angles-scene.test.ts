@@ -4,7 +4,7 @@ import { type AnglesInput, AnglesScene, DIMENSIONS } from '../../../../src/ui/sc
 import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = VIEWPORTS;
+const WIDE = VIEWPORTS[4];
 /** 130,816 pairs of 512 directions. */
 const MEASURED: NonNullable<AnglesInput['measured']> = {
   ...{ N: 512, d: 128, name: 'What MLP 4’s neurons add, at step 2,000', mean: 88.5, deviation: 6.5 },
@@ -14,7 +14,7 @@ const scene = new AnglesScene();
 const marksOf = (input: Partial<AnglesInput> = {}, viewport = WIDE, t = Number.POSITIVE_INFINITY) =>
   scene.layout(
     {
-      ...{ dimensions: 100, firstDimensions: 100, width: 128, measured: undefined },
+      ...{ dimensions: 100, firstDimensions: 100, width: 128, measured: undefined, isGrowth: false },
       ...{ dimensionsEvent: (detail: number) => new CustomEvent('choice', { detail }), ...input },
     },
     viewport,
@@ -77,7 +77,8 @@ describe('the scene of angles', () => {
 
   it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const dimensions of [3, 10, 100, 1000, 12_288])
-      expect(complaints(marksOf({ dimensions }, viewport), viewport)).toEqual([]);
+      for (const isGrowth of [false, true])
+        expect(complaints(marksOf({ dimensions, isGrowth }, viewport), viewport)).toEqual([]);
     for (const width of [16, 128, 768])
       expect(complaints(marksOf({ dimensions: 128, width, measured: MEASURED }, viewport), viewport)).toEqual(
         [],
@@ -91,6 +92,19 @@ describe('the scene of angles', () => {
     expect(shareOf(marksOf({ dimensions: 3 }), ({ key }) => key.startsWith('bin'), WIDE)).toBeGreaterThan(
       0.2,
     );
+  });
+
+  it('counts what is almost perpendicular, and how many directions fit', () => {
+    const valueAt = (key: string, input: Partial<AnglesInput> = {}) =>
+      marksOf(input).find((mark) => mark.key === key)?.value;
+    expect(valueAt('band')).toBeCloseTo(0.613, 2);
+    const texts = marksOf({ measured: MEASURED, dimensions: 128 }, { width: 760, height: 690, textScale: 1 });
+    expect(texts.flatMap(({ shape }) => (shape.kind === 'text' ? [shape.text] : []))).toEqual(
+      expect.arrayContaining(['128 exactly', 'here 512 almost']),
+    );
+    expect(valueAt('fit')).toBeUndefined();
+    expect(valueAt('fit', { dimensions: 12_288 })).toBe(directionsThatFit(12_288));
+    expect(scene.summary({ dimensions: 12_288 })).toContain('at least 13 billion directions');
   });
 
   it('begins in three dimensions', () => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type CostsInput, CostsScene, FULL_COST } from '../../../../src/ui/scenes/costs/costs-scene.ts';
 import { boundsOf } from '../../../../src/ui/stage/marks/shape.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const COUNT = 100;
 const COSTS = Array.from({ length: COUNT }, (_, i) => 2 + (i % 10) / 5);
 const INPUT: CostsInput = {
@@ -22,7 +22,7 @@ const rectOf = (marks: ReturnType<typeof marksOf>, key: string) => {
 };
 
 describe('the costs of many images', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const mean of [0.04, 2.9, 3.6])
       expect(complaints(marksOf({ mean, picked: 3 }, viewport), viewport)).toEqual([]);
   });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type CountInput, CountScene } from '../../../../src/ui/scenes/count/count-scene.ts';
 import { boundsOf } from '../../../../src/ui/stage/marks/shape.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const SIZES = [784, 16, 16, 10];
 const tensor = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b)) });
 const INPUT: CountInput = {
@@ -18,7 +18,7 @@ const total = (input: Partial<CountInput>, t?: number) =>
   marksOf(input, WIDE, t).find(({ key }) => key === 'total')?.value;
 
 describe('all numbers of the network', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const counted of [1, 3]) expect(complaints(marksOf({ counted }, viewport), viewport)).toEqual([]);
   });
 

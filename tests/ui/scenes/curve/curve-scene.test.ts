@@ -4,13 +4,22 @@ import { ACTIVATION_CURVES } from '../../../../src/ui/views/charts/activation-cu
 import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = VIEWPORTS;
+const WIDE = VIEWPORTS[4];
 const PRE = Float32Array.from({ length: 512 }, (_, i) => -3.2 + (5.6 * i) / 511);
 const event = (detail: number) => new CustomEvent('choice', { detail });
 const INPUT: CurveInput = {
   relu: { name: 'ReLU', of: ACTIVATION_CURVES.relu },
   smooth: { name: 'GELU', of: ACTIVATION_CURVES.gelu },
-  ...{ isRelu: false, isOwn: true, layer: 3, token: 'of', x: -0.75, xEvent: event, neuronEvent: event },
+  ...{
+    isRelu: false,
+    isAlone: false,
+    isOwn: true,
+    layer: 3,
+    token: 'of',
+    x: -0.75,
+    xEvent: event,
+    neuronEvent: event,
+  },
   neurons: { pre: PRE, post: PRE.map(ACTIVATION_CURVES.gelu), isGated: false },
 };
 /** Products of the gate's curve with a second sum, which has either sign. */
@@ -38,7 +47,12 @@ describe('the scene of ReLU and a smooth curve', () => {
       ['relu-x', 'smooth-x'].map((key) => marksOf({ x }).find((mark) => mark.key === key)?.value);
     expect(values(1)).toEqual([1, expect.closeTo(0.8412, 4)]);
     expect(values(-0.75)).toEqual([0, expect.closeTo(-0.17, 2)]);
-    expect(scene.summary({ ...INPUT, x: -0.75 })).toMatch(/ReLU gives 0\.00, GELU −0\.17\./);
+  });
+
+  it('shows ReLU alone where that is what is spoken of', () => {
+    const keys = marksOf({ isRelu: true, isAlone: true, isOwn: false }).map(({ key }) => key);
+    expect(keys).toContain('relu-curve');
+    expect(keys.filter((key) => key.startsWith('smooth') || key === 'gap')).toEqual([]);
   });
 
   it('shows GELU’s dip: 20 pixels below ReLU on a large screen', () => {
@@ -71,7 +85,13 @@ describe('the scene of ReLU and a smooth curve', () => {
   });
 
   it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
-    for (const input of [{}, { isRelu: true, isOwn: false }, { x: RANGE.to }, { x: RANGE.from }, GATED])
+    for (const input of [
+      {},
+      { isRelu: true, isAlone: true, isOwn: false },
+      { x: RANGE.to },
+      { x: RANGE.from },
+      GATED,
+    ])
       expect(complaints(marksOf(input, viewport), viewport)).toEqual([]);
   });
 

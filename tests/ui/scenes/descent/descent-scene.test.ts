@@ -7,9 +7,9 @@ import {
   pathOf,
 } from '../../../../src/ui/scenes/descent/descent-scene.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const PARTS: readonly DescentPart[] = ['ball', 'flat', 'slope', 'flock', 'steps', 'stairs'];
 const INPUT: DescentInput = {
   ...{ curve: CURVE, shows: 'slope', from: 4.4, rate: 0.1 },
@@ -21,7 +21,7 @@ const numberOf = (marks: ReturnType<typeof marksOf>, key: string) =>
   marks.find((mark) => mark.key === key)?.value;
 
 describe('descent on a curve', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const shows of PARTS)
       for (const from of [-4.4, 0.4, 4.4])
         for (const t of [0, Number.POSITIVE_INFINITY])

@@ -3,9 +3,9 @@ import { detectorInput } from '../../../../src/ui/course/01-neural-network/scene
 import { barImage, edgeDetector } from '../../../../src/ui/course/digit-stage/edge-detector.ts';
 import { DetectorScene, sumOf } from '../../../../src/ui/scenes/detector/detector-scene.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const inputOf = (settings: Parameters<typeof detectorInput>[0]['settings'], choices = {}) =>
   detectorInput({ settings, choices });
 const marksOf = (input: ReturnType<typeof inputOf>, viewport = WIDE, t = Number.POSITIVE_INFINITY) =>
@@ -14,7 +14,7 @@ const numberOf = (input: ReturnType<typeof inputOf>, key: string, t?: number) =>
   marksOf(input, WIDE, t).find((mark) => mark.key === key)?.value;
 
 describe('the edge detector', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const shows of ['edge', 'sum', 'curve', 'bias'])
       for (const curve of ['σ', 'ReLU'])
         for (const t of [0, 3.5, Number.POSITIVE_INFINITY])

@@ -13,6 +13,7 @@ const INPUT: DirectionsInput = {
   ...{ a: 'king', b: 'man', c: 'woman', expected: 'queen' },
   ...{ plane: [0.2, 0.9, -0.6, 0.1, 0.5, -0.3, 1.3, 0.5, 1.2, 0.8], gap: 0.48, dimensions: 128 },
   ...{ nearest: 'queen', cosine: 0.8, nextEvent: () => NEXT },
+  cloud: [{ at: [0.9, 0.6], name: 'princess' }, { at: [-0.2, 0.3] }, { at: [90, 90] }],
 };
 const marksOf = (input: Partial<DirectionsInput> = {}, viewport = WIDE, t = LATE) =>
   new DirectionsScene().layout({ ...INPUT, ...input }, viewport, t) ?? [];
@@ -54,9 +55,14 @@ describe('directions with meaning', () => {
   it('names the nearest word where it is another, and the distance in all dimensions', () => {
     const scene = new DirectionsScene();
     expect(scene.summary({ ...INPUT, nearest: 'princess' })).toBe(
-      'king − man + woman is nearest to “princess”, at a cosine of +0.80, and 0.48 from “queen” in all 128 dimensions.',
+      'king − man + woman is nearest to “princess”, cosine +0.80, 0.48 from “queen” in all 128 dimensions.',
     );
     expect(marksOf().find(({ key }) => key === 'gap')?.value).toBe(0.48);
+  });
+
+  it('shows other words faintly, as far as they are on the canvas', () => {
+    const dots = marksOf().filter(({ key }) => key.startsWith('dot-'));
+    expect(dots.map(({ name }) => name)).toEqual(['princess', undefined]);
   });
 
   it('offers another pair where the data set has one', () => {

@@ -3,7 +3,7 @@ import { type DotInput, DotScene, productOf } from '../../../../src/ui/scenes/do
 import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = VIEWPORTS;
+const WIDE = VIEWPORTS[4];
 const LATE = Number.POSITIVE_INFINITY;
 const INPUT: DotInput = {
   ...{ vx: 0.5, vy: 1.2, wx: 1.2, wy: 0.4, words: 'king · queen', product: 3, cosine: 0.5 },

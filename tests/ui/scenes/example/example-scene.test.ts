@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type ExampleInput, ExampleScene } from '../../../../src/ui/scenes/example/example-scene.ts';
 import { boundsOf } from '../../../../src/ui/stage/marks/shape.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const targets = Float32Array.from({ length: 10 }, (_, digit) => (digit === 3 ? 1 : 0));
 const termsOf = (outputs: Float32Array) => outputs.map((output, digit) => (output - targets[digit]) ** 2);
 const before = Float32Array.from({ length: 10 }, (_, digit) => digit / 10);
@@ -16,7 +16,7 @@ const marksOf = (input: Partial<ExampleInput> = {}, viewport = WIDE, t = Number.
   new ExampleScene().layout({ ...INPUT, ...input }, viewport, t) ?? [];
 
 describe('the cost of one example', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const outputs of [before, after])
       expect(complaints(marksOf({ outputs, terms: termsOf(outputs) }, viewport), viewport)).toEqual([]);
   });

@@ -3,15 +3,15 @@ import { RECORDED } from '../../../../src/ui/course/02-gradient-descent/comparis
 import { labelsInput } from '../../../../src/ui/course/02-gradient-descent/scene-inputs.ts';
 import { accuracyAt, LabelsScene } from '../../../../src/ui/scenes/labels/labels-scene.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const runs = await RECORDED.labels();
 const marksOf = (step?: number, viewport = WIDE, t = Number.POSITIVE_INFINITY) =>
   new LabelsScene().layout(labelsInput(runs, { step }), viewport, t) ?? [];
 
 describe('shuffled labels', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const step of [undefined, 0, 700, 2900])
       expect(complaints(marksOf(step, viewport), viewport)).toEqual([]);
   });

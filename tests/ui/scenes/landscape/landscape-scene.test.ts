@@ -4,9 +4,9 @@ import { groundOf } from '../../../../src/ui/scenes/landscape/ground.ts';
 import { type LandscapeInput, LandscapeScene } from '../../../../src/ui/scenes/landscape/landscape-scene.ts';
 import { costAt } from '../../../../src/ui/views/charts/cost-contours/cost-grid.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 type Settings = Parameters<typeof landscapeInput>[0]['settings'];
 const inputOf = (settings: Settings, choices = {}) => landscapeInput({ settings, choices });
 const marksOf = (input: LandscapeInput, viewport = WIDE, t = Number.POSITIVE_INFINITY) =>
@@ -15,7 +15,7 @@ const numberOf = (input: LandscapeInput, key: string, t?: number) =>
   marksOf(input, WIDE, t).find((mark) => mark.key === key)?.value;
 
 describe('a landscape of two variables', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const shows of ['slopes', 'gradient', 'steps', 'components'])
       for (const surface of ['bowl', 'hills'])
         expect(complaints(marksOf(inputOf({ shows, surface }), viewport), viewport)).toEqual([]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type MatrixInput, MatrixScene, productOf } from '../../../../src/ui/scenes/matrix/matrix-scene.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const [ROWS, COLUMNS] = [16, 784];
 const numbers = (count: number, of: (i: number) => number) =>
   Float32Array.from({ length: count }, (_, i) => of(i));
@@ -22,7 +22,7 @@ const marksOf = (input: Partial<MatrixInput> = {}, viewport = WIDE, t = Number.P
   new MatrixScene().layout({ ...INPUT, ...input }, viewport, t) ?? [];
 
 describe('a layer as a matrix', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const isWhole of [true, false])
       for (const t of [2, Number.POSITIVE_INFINITY])
         expect(complaints(marksOf({ isWhole }, viewport, t), viewport)).toEqual([]);

@@ -2,7 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import { poseOf } from '../../../../src/ui/scenes/network/camera/pose.ts';
-import { OVERVIEW, type Spotlight, type Target } from '../../../../src/ui/scenes/network/camera/shot.ts';
+import {
+  HEAD_STEPS,
+  OVERVIEW,
+  type Spotlight,
+  type Target,
+} from '../../../../src/ui/scenes/network/camera/shot.ts';
 import { railStops } from '../../../../src/ui/scenes/network/rail.ts';
 import { layoutFrame, stackTops, type Viewport } from '../../../../src/ui/scenes/network/scene/frame.ts';
 import { type Item, subjectKey } from '../../../../src/ui/scenes/network/scene/items.ts';
@@ -17,17 +22,27 @@ import { CONFIGS } from './configs.ts';
 
 const DESKTOP = { width: 1440, height: 640 };
 const PHONE = { width: 390, height: 560 };
+/** The whole height beside a video, and below it. */
+const SQUARE = { width: 690, height: 680 };
+const SMALL_PHONE = { width: 390, height: 470 };
 /** Beside a video. */
 const LOW = { width: 980, height: 470 };
 
-function itemsOf(config: ModelConfig, target: Target, tokens: number, viewport: Viewport = DESKTOP): Item[] {
+/** @param progress how far a head is drawn, in steps */
+function itemsOf(
+  config: ModelConfig,
+  target: Target,
+  tokens: number,
+  viewport: Viewport = DESKTOP,
+  progress: number = HEAD_STEPS.length,
+): Item[] {
   const shape = networkShape(config);
   const frame = layoutFrame(shape, viewport, tokens);
   const view = project(shape, frame, poseOf(target, shape, frame));
   return sceneItems({
     ...{ view, tokens, bars: 5, hasGuesses: true },
     ...(target.at === 'head' && {
-      head: { ...target, names: headActivations(config, target.layer), step: 'output' },
+      head: { ...target, names: headActivations(config, target.layer), progress },
     }),
     ...(target.at === 'mlp' && { mlp: { ...target, neurons: [0, 5, 17] } }),
   });
@@ -124,6 +139,13 @@ describe.each(Object.entries(CONFIGS))('%s', (_, config) => {
     expect(kinds(items, 'head-vector').length).toBeGreaterThanOrEqual(4 * tokens);
     expect(kinds(items, 'head-output')).toHaveLength(tokens);
     expect(overlaps(items.filter(({ subject }) => subject.kind !== 'token'))).toEqual([]);
+  });
+
+  it.each([SQUARE, SMALL_PHONE])('draws a head apart step by step without overlap', (viewport) => {
+    HEAD_STEPS.forEach((_, step) => {
+      const items = itemsOf(config, { at: 'head', layer: 1, head: 1 }, 7, viewport, step + 1);
+      expect(overlaps(items.filter(({ subject }) => subject.kind !== 'token'))).toEqual([]);
+    });
   });
 
   it('unfolds the attention of a block without overlap', () => {

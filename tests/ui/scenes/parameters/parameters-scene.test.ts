@@ -5,9 +5,9 @@ import {
   ParametersScene,
 } from '../../../../src/ui/scenes/parameters/parameters-scene.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const SIZES = [784, 16, 16, 10];
 /** From −0.5 to 0.5, the same each time. */
 const number = (i: number) => ((i * 7919) % 1000) / 1000 - 0.5;
@@ -38,7 +38,7 @@ const marksOf = (input: Partial<ParametersInput> = {}, viewport = WIDE, t = Numb
   new ParametersScene().layout({ ...INPUT, ...input }, viewport, t) ?? [];
 
 describe('all weights and biases', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const isGradient of [true, false])
       for (const layer of [undefined, 1, 3])
         expect(complaints(marksOf({ isGradient, layer, neuron: layer && 5 }, viewport), viewport)).toEqual(
@@ -57,9 +57,7 @@ describe('all weights and biases', () => {
     expect(largest.map(({ value, name }) => [value, name])).toEqual([
       [expect.closeTo(3.2, 5), 'layer 3, from neuron 6 to output 2'],
     ]);
-    expect(new ParametersScene().summary({ ...INPUT, layer: 3, neuron: 2 })).toMatch(
-      /^w 12870 matters \d/,
-    );
+    expect(new ParametersScene().summary({ ...INPUT, layer: 3, neuron: 2 })).toMatch(/^w 12870 matters \d/);
   });
 
   it('says what goes into the cost', () => {

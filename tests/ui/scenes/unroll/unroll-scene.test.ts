@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type UnrollInput, UnrollScene } from '../../../../src/ui/scenes/unroll/unroll-scene.ts';
 import { boundsOf } from '../../../../src/ui/stage/marks/shape.ts';
 import { onDispatch } from '../../../support/scenes/hosted.ts';
-import { ALL_VIEWPORTS, complaints, shareOf } from '../../../support/scenes/legible.ts';
+import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const [WIDE] = ALL_VIEWPORTS;
+const [WIDE] = VIEWPORTS;
 const INPUT: UnrollInput = {
   pixels: Float32Array.from({ length: 784 }, (_, i) => (Math.floor(i / 28) === 14 ? 1 : 0)),
   pixel: undefined,
@@ -14,7 +14,7 @@ const marksOf = (input: Partial<UnrollInput> = {}, viewport = WIDE, t = Number.P
   new UnrollScene().layout({ ...INPUT, ...input }, viewport, t) ?? [];
 
 describe('pixels that unroll', () => {
-  it.each(ALL_VIEWPORTS)('can be read on $width × $height', (viewport) => {
+  it.each(VIEWPORTS)('can be read on $width × $height', (viewport) => {
     for (const pixel of [undefined, 0, 400, 783])
       expect(complaints(marksOf({ pixel }, viewport), viewport)).toEqual([]);
   });

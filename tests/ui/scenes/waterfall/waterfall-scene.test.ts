@@ -9,7 +9,7 @@ const NEURONS = Array.from({ length: 512 }, (_, i) => (i % 2 ? 1 : -0.25) / (1 +
 const SUM = NEURONS.reduce((sum, value) => sum + value, 0);
 const event = (detail: number) => new CustomEvent('choice', { detail });
 const INPUT: WaterfallInput = {
-  ...{ answer: 'basketball', after: 'of', layer: 3, neurons: NEURONS, bias: 0.25, cut: 3 },
+  ...{ answer: 'basketball', layer: 3, neurons: NEURONS, bias: 0.25, cut: 3 },
   ...{ cutEvent: event, neuronEvent: event },
 };
 const scene = new WaterfallScene();

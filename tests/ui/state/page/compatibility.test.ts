@@ -49,23 +49,40 @@ test.each(LINKS)('$hash', ({ hash, page }) => {
   expect(formatPage(page)).toBe(hash);
 });
 
+/** @param problems gets a message for each that there is not any more */
 function readChoices<M extends ParamSchemas, C extends ParamSchemas>(
   { page }: OldLink,
   schemas: { perMoment: M; perChapter: C },
+  problems: string[] = [],
 ) {
-  const { perMoment, perChapter } = new StageChoices({ store: { value: page } as PageStore }, schemas);
+  const store: Pick<PageStore, 'value' | 'replaceInvalid'> = {
+    value: page,
+    replaceInvalid: (_, found) => problems.push(...found),
+  };
+  const { perMoment, perChapter } = new StageChoices({ store: store as PageStore }, schemas);
   return { show: perMoment, with: perChapter };
 }
 
 const panelParam = (table: PanelGroups<StagePanel>) => ({ panel: oneOf(Object.keys(panelsOf(table))) });
 
-test('choices on the stages of chapters 2 and 5', () => {
+test('choices on the stages of chapters 2 and 5; those of controls that are gone are named', async () => {
   const [two, five] = LINKS.filter(({ choices }) => choices);
   const descent = {
     perMoment: { ...panelParam(PANELS_2), ...CHOICES_2.perMoment },
     perChapter: { ...DIGIT_PARAM_SCHEMAS, ...CHOICES_2.perChapter },
   };
-  expect(readChoices(two, descent)).toEqual(two.choices);
+  const { show = {}, with: kept = {} } = two.choices ?? {};
+  const known = (chosen: object, schemas: object) =>
+    Object.fromEntries(Object.entries(chosen).filter(([name]) => name in schemas));
+  const left = { show: known(show, descent.perMoment), with: known(kept, descent.perChapter) };
+  const problems: string[] = [];
+  expect(readChoices(two, descent, problems)).toEqual(left);
+  await Promise.resolve();
+  const gone = [...Object.keys(show), ...Object.keys(kept)].filter(
+    (name) => !(name in left.show || name in left.with),
+  );
+  expect(problems).toHaveLength(gone.length);
+  expect(problems).toEqual(expect.arrayContaining(gone.map((name) => expect.stringContaining(name))));
   const transformers = { ...CHOICES_5, perMoment: panelParam(PANELS_5) };
   expect(readChoices(five, transformers)).toEqual(five.choices);
 });

@@ -261,13 +261,7 @@ test('an address without a preset means the course’s model where it is shown, 
   const presetOf = (hash: string) => parsePage(hash).page.settings.preset;
   for (const page of ['', 'view=chapter&chapter=5', 'view=chapter&chapter=7', 'view=network'])
     expect(presetOf(page), page).toBe('world');
-  for (const page of [
-    'weights=fresh',
-    'view=chapter',
-    'view=train',
-    'view=attention',
-    'view=chapter&chapter=6&weights=fresh',
-  ])
+  for (const page of ['weights=fresh', 'view=chapter', 'view=train', 'view=chapter&chapter=6&weights=fresh'])
     expect(presetOf(page), page).toBe('facts');
   expect(presetOf('view=chapter&chapter=6&L=3')).toBe('facts');
   expect(presetOf('view=chapter&chapter=6&preset=facts')).toBe('facts');

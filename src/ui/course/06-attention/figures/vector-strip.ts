@@ -18,16 +18,6 @@ export const vectorStrip = (vector: Float32Array, extent: number, name: string) 
     .label=${msg(str`${name}: ${vector.length} numbers, ${formatVector(vector, 4)}`)}
   ></lab-heatmap>`;
 
-/** A row of a table whose vector has a strip and a length. */
-export interface VectorRow {
-  readonly name: string;
-  readonly vector: Float32Array;
-  /** Of the colour scale. */
-  readonly extent: number;
-  /** Of the strip; default: the row's name. */
-  readonly label?: string;
-}
-
 export const strips = <TRow>(
   heading: string,
   strip: (row: TRow) => Parameters<typeof vectorStrip>,
@@ -38,8 +28,3 @@ export const lengths = <TRow>(vector: (row: TRow) => Float32Array): Column<TRow>
   heading: msg('length'),
   cell: (row) => formatSignificant(norm(vector(row))),
 });
-
-export const vectorColumns = <TRow extends VectorRow>(heading: string): readonly Column<TRow>[] => [
-  strips(heading, ({ vector, extent, name, label = name }) => [vector, extent, label]),
-  lengths(({ vector }) => vector),
-];

@@ -1,5 +1,6 @@
 // A pose: the camera over a world whose zones unfold. Each target has one; a free pose comes from panning and zooming.
 
+import { clamp } from '../../../stage/geometry.ts';
 import { DIGIT_FLATNESS, depthAtY, type Frame, laneCentre, stackTops, yAtDepth } from '../scene/frame.ts';
 import { type NetworkShape, patchGrid, zoneIndex } from '../scene/network-shape.ts';
 import type { Target } from './shot.ts';
@@ -38,10 +39,9 @@ export function poseOf(target: Target, shape: NetworkShape, frame: Frame): Pose 
       if (frame.height - frame.header < LEAST_TABLE) return foot(frame);
       return unfolded(frame, zoneIndex(shape, 'unembedding'), 30);
     case 'block':
-    case 'head': {
-      const zone = zoneIndex(shape, 'attention', target.layer);
-      return { ...unfolded(frame, zone, target.at === 'head' ? 30 : 64), head: target.at === 'head' ? 1 : 0 };
-    }
+      return unfolded(frame, zoneIndex(shape, 'attention', target.layer), 64);
+    case 'head':
+      return headPose(frame, zoneIndex(shape, 'attention', target.layer));
     case 'mlp':
       return shape.M > 0 ? mlpPose(shape, frame, target) : overview(frame);
     case 'vector':
@@ -73,14 +73,29 @@ function foot(frame: Frame): Pose {
   return { ...overview(frame), x: middleX(frame, width), depth, width };
 }
 
-/** A zone fills the canvas below the row of tokens, with `rest` pixels of the next one. */
-function unfolded(frame: Frame, zone: number, rest: number): Pose {
+/** A zone fills the canvas below the row of tokens, with `rest` pixels of the next one, at a scale of `k`. */
+function unfolded(frame: Frame, zone: number, rest: number, k = 1): Pose {
   const heights = [...frame.heights];
-  heights[zone] = Math.max(frame.heights[zone], frame.height - frame.header - MARGIN - rest);
+  heights[zone] = Math.max(frame.heights[zone], (frame.height - frame.header - MARGIN - rest) / k);
   const tops = stackTops(heights);
-  const depth = depthAtY(tops, tops[zone] + frame.height / 2 - frame.header - MARGIN);
-  const width = canvasWidth(frame);
+  const depth = depthAtY(tops, tops[zone] + (frame.height / 2 - frame.header - MARGIN) / k);
+  const width = canvasWidth(frame) / k;
   return { x: middleX(frame, width), depth, width, heights, head: 0, digits: 0 };
+}
+
+/** Beside the vectors, and the largest scale at which lanes still are lanes. */
+const [HEAD_MARGINS, HEAD_SCALE] = [12, 1.7];
+
+/** Lanes fill the canvas: the grids of the other heads lie beside it. */
+function headPose(frame: Frame, zone: number): Pose {
+  const across = canvasWidth(frame);
+  // The first vector is wider than its lane, the last query than its gap.
+  const start = frame.left - 0.22 * frame.pitch;
+  const end = frame.left + frame.pitch * (frame.tokens + 0.1);
+  const room = end - start + HEAD_MARGINS;
+  const width = clamp(room, across / HEAD_SCALE, 1.05 * across);
+  const x = frame.pitch * frame.tokens > across ? middleX(frame, across) : (start + end) / 2;
+  return { ...unfolded(frame, zone, 30, across / width), x, width, head: 1 };
 }
 
 /** The camera dives into the gap right of one lane. */

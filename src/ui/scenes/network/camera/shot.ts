@@ -28,8 +28,11 @@ export const DETAIL_STEPS: Readonly<Record<Detail, number>> = {
   mlp: MLP_STEPS.length,
 };
 
-/** What a moment speaks of: the two ends or the MLPs of the whole network, whose other parts are dim, or every head of a block alike. */
-export type Spotlight = 'ends' | 'mlps' | 'heads';
+/**
+ * What a moment speaks of: the two ends or the MLPs of the whole network, whose other parts are dim; every head of a block alike; or
+ * the whole grid of a head, no column of which is dim.
+ */
+export type Spotlight = 'ends' | 'mlps' | 'heads' | 'grid';
 
 export interface Shot {
   readonly target: Target;
@@ -46,6 +49,8 @@ export interface Shot {
   /** The same in a shot of an MLP. */
   readonly mlpStep?: MlpStep;
   readonly spotlight?: Spotlight;
+  /** In a shot of a head: what the selected query asks. */
+  readonly question?: string;
   /** Weights alone have colours: data, which differ from text to text, are grey. */
   readonly isDataGrey?: boolean;
   /** Heads, by layer and head, and neurons, by layer and neuron, that are switched off. */

@@ -71,8 +71,14 @@ export function paintTokens(picture: Picture): void {
   fade.addColorStop(1, transparent(palette.background));
   context.fillStyle = fade;
   context.fillRect(frame.rail, 0, frame.width - frame.rail, frame.header + 8);
-  for (const { subject, rect } of items) {
-    if (subject.kind !== 'token') continue;
+  const padding = frame.isNarrow ? 4 : 10;
+  // The selected one is whole, over its neighbours.
+  const chips = items
+    .flatMap(({ subject, rect }) => (subject.kind === 'token' ? [{ subject, rect }] : []))
+    .sort((a, b) => Number(a.subject.token === chosen) - Number(b.subject.token === chosen));
+  const room = chips[0]?.rect.width ?? 0;
+  const size = labels.every((label) => brush.width(label, 15, true) + padding <= room) ? 15 : 12;
+  for (const { subject, rect } of chips) {
     const isChosen = subject.token === chosen;
     const isHovered = hover?.kind === 'token' && hover.token === subject.token;
     const colour = isChosen ? palette.highlight : palette.text;
@@ -93,8 +99,8 @@ export function paintTokens(picture: Picture): void {
       });
       continue;
     }
-    const [size, padding] = frame.isNarrow ? [12, 4] : frame.isPlain ? [16, 10] : [13, 10];
-    const width = Math.min(rect.width, brush.width(labels[subject.token], size, isChosen) + 1.8 * padding);
+    const whole = brush.width(labels[subject.token], size, isChosen) + 1.8 * padding;
+    const width = isChosen ? whole : Math.min(rect.width, whole);
     brush.box({ x: middle - width / 2, y: rect.y, width, height: rect.height }, 7);
     context.fillStyle = palette.raised;
     context.fill();

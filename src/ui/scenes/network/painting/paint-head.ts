@@ -1,147 +1,177 @@
-// One head drawn apart: queries, keys, their dot products, mask, softmax, weighted values, and what is added to the stream.
+// One head drawn apart: what its grid is painted from, and the lines of queries, keys, weighted values and ΔE.
 
-import { msg } from '@lit/localize';
-import { formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
 import { clamp, mix, smoothstep } from '../../../stage/geometry.ts';
-import { scoreShares } from '../../../views/attention/head-values.ts';
-import { type HeadScene, headScene } from '../scene/head-scene.ts';
+import { HEAD_STEPS, type HeadStep } from '../camera/shot.ts';
+import { drawn, type HeadScene, headScene } from '../scene/head-scene.ts';
 import { patternOf } from '../values/network-values.ts';
 import { attentionZoneOf } from './paint-attention.ts';
-import { isHeadOff, OFF, type Picture, tokenCount } from './picture.ts';
+import { inTurn, isHeadOff, OFF, type Picture, tokenCount } from './picture.ts';
 
-/** Progress of each step, in the order of `HEAD_STEPS`. */
-interface Steps {
-  readonly queries: number;
-  readonly keys: number;
-  readonly scores: number;
-  readonly mask: number;
-  readonly pattern: number;
-  readonly values: number;
-  readonly output: number;
-}
-
-interface HeadPainting {
+export interface HeadPainting {
   readonly picture: Picture;
   readonly scene: HeadScene;
-  readonly steps: Steps;
+  /** Progress of each step, 0 to 1. */
+  readonly steps: Readonly<Record<HeadStep, number>>;
   readonly alpha: number;
+  /** Opacity of other columns than the selected one. */
+  readonly others: number;
   /** [query, key]. */
   readonly pattern: Float32Array;
   /** [query, key], unmasked; absent until the head is traced. */
   readonly scores?: Float32Array;
 }
 
+/** Of other columns, where one is spoken of. */
+const DIM = 0.4;
+/** A larger weight is read: its key and value are bright. */
+const READ = 0.1;
+
 export function headPainting(picture: Picture): HeadPainting | undefined {
-  const { head, view, values, progress } = picture;
+  const { head, view, values, progress, veil } = picture;
   const isOff = head && isHeadOff(picture, head.layer, head.head);
   const alpha = smoothstep(0.35, 0.95, view.pose.head) * (isOff ? OFF : 1);
   const pattern = head && patternOf(values, head.layer, head.head);
   if (!head || !pattern || alpha < 0.02) return undefined;
   const zone = attentionZoneOf(picture, head.layer);
-  const step = (index: number) => clamp(progress.head - index);
-  const [queries, keys, scores, mask, softmax, weighted, output] = [0, 1, 2, 3, 4, 5, 6].map(step);
+  const step = (name: HeadStep) => [name, drawn(progress.head, name)];
   return {
     ...{ picture, alpha, pattern },
-    scene: headScene(view, zone, head.head, tokenCount(picture)),
-    steps: { queries, keys, scores, mask, pattern: softmax, values: weighted, output },
+    scene: headScene(view, zone, head.head, tokenCount(picture), progress.head),
+    steps: Object.fromEntries(HEAD_STEPS.map(step)),
+    others: mix(DIM, 1, veil?.spotlight === 'grid' ? veil.drawn : 0),
     scores: values.lenses['head-trace']?.scores,
   };
 }
 
 /** Lines below the patches. */
-export function paintHeadLines({ picture, scene, steps, alpha, pattern }: HeadPainting): void {
-  const { brush, view, token } = picture;
-  const { palette } = brush;
-  const { vectorWidth, tops } = view;
+export function paintHeadLines(painting: HeadPainting): void {
+  const { picture, scene, steps, alpha, others } = painting;
   const T = tokenCount(picture);
-  const zone = attentionZoneOf(picture, scene.layer);
-  const last = scene.column(T - 1);
-  const streamY = tops[zone.zone] + view.vectorHeight(zone.zone) / 2;
-  const isFine = scene.rowHeight > 11;
-  for (let key = 0; key < T; key++) {
-    const [x, y] = [view.laneX(key) + scene.patch.width / 2, scene.row(key)];
-    const [keyY, valueY] = [y - scene.patch.height / 2 - 1, y + scene.patch.height / 2 + 1];
-    const isRead = pattern[token * T + key] > 0.1 && key <= token;
-    if (steps.keys > 0 && isFine)
-      brush.line(
-        x + 2,
-        keyY,
-        mix(x, last, steps.keys),
-        keyY,
-        palette.key,
-        isRead ? 1.8 : 1,
-        alpha * (isRead ? 0.8 : 0.3),
-      );
-    if (steps.values > 0 && isFine)
-      brush.line(
-        x + 2,
-        valueY,
-        mix(x, last, steps.values),
-        valueY,
-        palette.value,
-        isRead ? 1.8 : 1,
-        alpha * (isRead ? 0.65 : 0.22),
-      );
-  }
+  if (steps.queries > 0) paintColumn(painting);
+  for (let key = 0; key < T; key++) paintKeyLines(painting, key);
   for (let query = 0; query < T; query++) {
-    const isChosen = query === token;
-    const [from, to] = [view.laneX(query) + vectorWidth / 2, scene.column(query)];
-    const strength = alpha * (isChosen ? 1 : 0.35);
-    brush.curve(
-      [from, streamY, to, streamY, to, streamY, to, scene.queryY - 2],
-      palette.query,
-      isChosen ? 1.8 : 1.2,
-      strength * steps.queries,
-    );
-    const top = scene.queryY + scene.patch.height;
-    const bottom = scene.row(steps.mask >= 1 ? query : T - 1);
-    if (steps.scores > 0)
-      brush.line(to, top, to, mix(top, bottom, steps.scores), palette.query, isChosen ? 1.6 : 1, strength);
-    if (steps.values > 0)
-      paintCollector(picture, scene, { query, pattern, progress: steps.values, alpha: strength });
+    const strength = alpha * (query === picture.token ? 1 : 0.7 * others);
+    paintQueryLines(painting, query, strength);
+    if (steps.values > 0) paintCollector(painting, query, strength);
     if (steps.output > 0) paintOutput(picture, scene, query, strength * steps.output);
   }
-  if (steps.queries > 0) paintColumnFrame(picture, scene, alpha);
 }
 
-/** Around the column of the selected query. */
-function paintColumnFrame({ brush, token }: Picture, scene: HeadScene, alpha: number): void {
-  const width = Math.max(scene.patch.width + 18, 2 * scene.radius + 26);
-  const x = scene.column(token) - width / 2;
-  const { context, palette } = brush;
-  brush.box(
-    { x, y: scene.queryY - 7, width, height: scene.outputY + scene.outputSize.height - scene.queryY + 14 },
-    9,
+/** From the stream down to the key, and right along the row, past the queries that may read it. */
+function paintKeyLines({ picture, scene, steps, alpha, pattern }: HeadPainting, key: number): void {
+  const { brush, view, token } = picture;
+  const { palette } = brush;
+  const { patch, split } = scene;
+  const T = tokenCount(picture);
+  const grown = inTurn(steps.keys, key, T);
+  if (grown === 0 || scene.rowHeight <= 11) return;
+  const [lane, row, last] = [view.laneX(key), scene.row(key), scene.column(T - 1)];
+  const x = lane + patch.width / 2 + 2;
+  const isRead = pattern[token * T + key] > READ && key <= token && steps.pattern > 0.5;
+  const width = isRead ? 2 : 1.2;
+  const stream = streamY(picture, scene);
+  brush.line(
+    lane,
+    stream,
+    lane,
+    mix(stream, row - split - patch.height / 2 - 2, grown),
+    palette.lineStrong,
+    1.3,
+    0.6 * alpha,
   );
-  context.globalAlpha = 0.06 * alpha;
-  context.fillStyle = palette.query;
-  context.fill();
-  context.globalAlpha = 0.3 * alpha;
-  context.strokeStyle = palette.query;
-  context.lineWidth = 1;
-  context.stroke();
-  context.globalAlpha = 1;
+  brush.line(
+    x,
+    row - split,
+    mix(x, last, grown),
+    row - split,
+    palette.key,
+    width,
+    alpha * (isRead ? 0.9 : 0.3),
+  );
+  // Until the mask, earlier queries meet it too.
+  const first = scene.column(0);
+  if (key > 0 && steps.scores > 0)
+    brush.line(
+      first,
+      row,
+      lane - patch.width / 2 - 2,
+      row,
+      palette.key,
+      1,
+      0.16 * alpha * steps.scores * (1 - steps.mask),
+    );
+  if (steps.values > 0)
+    brush.line(
+      x,
+      row + split,
+      mix(x, last, steps.values),
+      row + split,
+      palette.value,
+      width,
+      alpha * (isRead ? 0.65 : 0.22),
+    );
+}
+
+/** Middle of the vectors that the head reads. */
+function streamY({ view }: Picture, { layer }: HeadScene): number {
+  const zone = view.shape.zones.findIndex((each) => each.kind === 'attention' && each.layer === layer);
+  return view.tops[zone] + view.vectorHeight(zone) / 2;
+}
+
+/** From the stream to the query, and down its column. */
+function paintQueryLines({ picture, scene, steps }: HeadPainting, query: number, strength: number): void {
+  const { brush, view, token } = picture;
+  const { palette } = brush;
+  const T = tokenCount(picture);
+  const isChosen = query === token;
+  const [from, to, y] = [
+    view.laneX(query) + view.vectorWidth / 2,
+    scene.column(query),
+    streamY(picture, scene),
+  ];
+  brush.curve(
+    [from, y, to, y, to, y, to, scene.queryY - 2],
+    palette.query,
+    isChosen ? 1.8 : 1.2,
+    strength * inTurn(steps.queries, query, T),
+  );
+  if (steps.scores === 0) return;
+  const top = scene.queryY + scene.query.height;
+  const bottom = mix(scene.row(T - 1), scene.row(query), steps.mask);
+  const end = mix(top, bottom, inTurn(steps.scores, query, T));
+  brush.line(to, top, to, end, palette.query, isChosen ? 2 : 1.1, strength * (isChosen ? 1 : 0.5));
+}
+
+/** Behind the selected query and what it meets. */
+function paintColumn({ picture: { brush, token }, scene, steps, alpha, others }: HeadPainting): void {
+  const width = 0.68 * scene.pitch;
+  const grid = mix(scene.end + 4, scene.outputY + scene.outputSize.height + 7, steps.values);
+  const bottom = mix(scene.queryY + scene.query.height + 8, grid, steps.scores);
+  const rect = {
+    x: scene.column(token) - width / 2,
+    y: scene.queryY - 8,
+    width,
+    height: bottom - scene.queryY + 8,
+  };
+  const { isDark, query } = brush.palette;
+  brush.fill(rect, 10, query, (isDark ? 0.08 : 0.12) * alpha * mix(1, 0.3, (others - DIM) / (1 - DIM)));
 }
 
 /** A stream of values that grows by each weight: every query's is equally thick at its end. */
 function paintCollector(
-  { brush, view }: Picture,
-  scene: HeadScene,
-  {
-    query,
-    pattern,
-    progress,
-    alpha,
-  }: { query: number; pattern: Float32Array; progress: number; alpha: number },
+  { picture, scene, steps, pattern }: HeadPainting,
+  query: number,
+  alpha: number,
 ): void {
+  const { brush } = picture;
   const { context, palette } = brush;
-  const T = pattern.length ** 0.5;
-  const thickest = Math.max(1.2, Math.min(9, view.gap * 0.12));
-  const x = scene.column(query) + Math.min(scene.patch.width / 2 + thickest, view.gap * 0.4);
-  const end = scene.zY + scene.patch.height / 2;
+  const progress = steps.values;
+  const T = tokenCount(picture);
+  const thickest = clamp(scene.pitch * 0.08, 1.2, 9);
+  const x = scene.column(query) - 0.17 * scene.pitch;
   const bend = Math.min(16, scene.rowHeight * 0.7);
   const weights = pattern.subarray(query * T, query * T + query + 1);
-  // Its right edge from top to bottom: where the weight of a key joins, it widens.
+  // Its edge from top to bottom: where the weight of a key joins, it widens.
   const edge: { y: number; half: number }[] = [];
   let sum = 0;
   weights.forEach((weight, key) => {
@@ -149,20 +179,14 @@ function paintCollector(
     const before = sum;
     sum += weight;
     if (weight > 0.004) {
-      const from = scene.column(query) + scene.radius * Math.sqrt(weight);
-      brush.curve(
-        [from, y, x, y, x, y, x, y + bend],
-        palette.value,
-        Math.max(0.8, weight * thickest),
-        alpha * progress,
-      );
+      const from = scene.column(query) - scene.radius * Math.sqrt(weight);
+      const width = Math.max(0.8, weight * thickest);
+      brush.curve([from, y, x, y, x, y, x, y + bend], palette.value, width, alpha * progress);
     }
     const half = (share: number) => Math.max(0.4, (share * thickest * progress) / 2);
     edge.push({ y: y + bend * 0.8, half: half(before) }, { y: y + bend, half: half(sum) });
   });
-  const turn = Math.min(10, x - scene.column(query) - scene.patch.width / 2 + thickest);
-  const bottom = Math.max(end - turn, edge[edge.length - 1].y);
-  edge.push({ y: bottom, half: edge[edge.length - 1].half });
+  edge.push({ y: Math.max(scene.zY - 2, edge[edge.length - 1].y), half: edge[edge.length - 1].half });
   context.globalAlpha = alpha * 0.9;
   context.fillStyle = palette.value;
   context.beginPath();
@@ -170,107 +194,24 @@ function paintCollector(
   for (const { y, half } of edge.toReversed()) context.lineTo(x - half, y);
   context.fill();
   context.globalAlpha = 1;
-  const corner = scene.column(query) + scene.patch.width / 2;
-  if (x > corner)
-    brush.curve(
-      [x, bottom - 0.5, x, end, x, end, corner, end],
-      palette.value,
-      thickest * progress,
-      alpha * 0.9,
-    );
 }
 
 function paintOutput(picture: Picture, scene: HeadScene, query: number, alpha: number): void {
   const { view, brush } = picture;
   const shade = brush.palette.head(scene.head, view.shape.H);
   const { sum } = attentionZoneOf(picture, scene.layer);
-  const x = scene.column(query);
+  const [x, lane] = [scene.column(query), view.laneX(query)];
+  const key = scene.row(query) + scene.split + scene.patch.height / 2 + 2;
+  brush.line(lane, key, lane, sum - 9, brush.palette.lineStrong, 1.3, 0.6 * alpha);
   brush.line(x, scene.zY + scene.patch.height, x, scene.outputY, shade, 1.5, alpha);
   const y = scene.outputY + scene.outputSize.height;
-  brush.curve([x, y, x, sum, x, sum, view.laneX(query) + 9, sum], shade, 1.8, alpha);
+  brush.curve([x, y, x, sum, x, sum, lane + 9, sum], shade, 1.8, alpha);
 }
 
-/** Crossings of queries and keys with their numbers, and the words at the left. */
-export function paintCrossings({ picture, scene, steps, alpha, pattern, scores }: HeadPainting): void {
-  const { brush, token, hover, view } = picture;
-  const { palette, context } = brush;
-  const T = tokenCount(picture);
-  const shade = palette.head(scene.head, view.shape.H);
-  if (steps.scores === 0) return;
-  const shares = scores && scoreShares(scores, T);
-  for (let query = 0; query < T; query++) {
-    for (let key = 0; key < T; key++) {
-      const masked = key > query ? 1 - steps.mask : 1;
-      const score = scores?.[query * T + key] ?? 0;
-      const weight = key > query ? 0 : pattern[query * T + key];
-      const sized = mix(Math.sqrt(shares?.[query * T + key] ?? 0), Math.sqrt(weight), steps.pattern);
-      const radius = scene.radius * sized * steps.scores;
-      if (masked < 0.02 || (key > query && steps.mask >= 1)) continue;
-      const [x, y] = [scene.column(query), scene.row(key)];
-      const isChosen = query === token;
-      const isHovered = hover?.kind === 'weight' && hover.query === query && hover.key === key;
-      context.globalAlpha = alpha * masked * (isChosen || isHovered ? 1 : 0.62);
-      context.beginPath();
-      context.arc(x, y, Math.max(isChosen ? 1.8 : 0.8, radius), 0, 2 * Math.PI);
-      context.fillStyle = steps.pattern > 0.5 ? shade : score < 0 ? palette.negative : palette.positive;
-      context.fill();
-      if (isChosen || isHovered) {
-        context.lineWidth = 1.5;
-        context.strokeStyle = palette.query;
-        context.stroke();
-      }
-      context.globalAlpha = 1;
-      const text = steps.pattern > 0.5 ? percent(weight) : formatSignedFixed(score, 1);
-      const fits = radius > 17;
-      const isLegible =
-        scene.rowHeight >= 15 &&
-        (fits ||
-          ((isChosen || isHovered) && view.gap > 64 && weight >= 0.005) ||
-          (steps.pattern <= 0.5 && view.gap > 64));
-      if (isLegible && sized > 0)
-        brush.text(text, fits ? x : x - radius - 5, y, {
-          size: 12,
-          isBold: isChosen,
-          align: fits ? 'center' : 'right',
-          colour: fits ? palette.background : palette.text,
-          alpha: alpha * masked,
-          hasHalo: !fits,
-        });
-    }
-  }
-}
-
-const percent = (weight: number) =>
-  weight >= 0.1 ? `${Math.round(100 * weight)}\u202f%` : formatPercent(weight);
-
-/** Names of the rows, and of the keys above their patches. */
-export function paintHeadLabels({ picture, scene, steps, alpha }: HeadPainting): void {
-  const { brush, view, labels, token } = picture;
-  const { palette } = brush;
-  const x = scene.column(0) - scene.patch.width / 2 - 10;
-  const label = (text: string, y: number, colour: string, shown: number) =>
-    brush.text(text, x, y, { colour, align: 'right', alpha: alpha * shown, hasHalo: true });
-  if (view.gap > 70) {
-    label(msg('queries'), scene.queryY + scene.patch.height / 2, palette.query, steps.queries);
-    label('Σ w · v', scene.zY + scene.patch.height / 2, palette.value, steps.output);
-    label(
-      'ΔE',
-      scene.outputY + scene.outputSize.height / 2,
-      palette.head(scene.head, view.shape.H),
-      steps.output,
-    );
-  }
-  if (scene.rowHeight < 2 * scene.patch.height + 22) return;
-  labels.forEach((name, key) => {
-    const y = scene.row(key) - scene.patch.height - 11;
-    const lane = view.laneX(key);
-    const maxWidth = Math.min(1.4 * view.frame.pitch * view.scale, 2 * (lane - view.frame.rail));
-    const options = { size: 12, isBold: key === token, maxWidth, hasHalo: true } as const;
-    brush.text(name, lane, y, {
-      ...options,
-      colour: palette.key,
-      align: 'center',
-      alpha: alpha * steps.keys,
-    });
-  });
+/** Hides the sum below the head, and what comes after it, until the head has something to add. */
+export function paintUndrawn({ picture, scene, steps, alpha }: HeadPainting): void {
+  const { frame } = picture.view;
+  const y = attentionZoneOf(picture, scene.layer).sum - 10;
+  const rect = { x: frame.rail, y, width: frame.width - frame.rail, height: Math.max(0, frame.height - y) };
+  picture.brush.fill(rect, 0, picture.brush.palette.background, alpha * (1 - steps.output));
 }

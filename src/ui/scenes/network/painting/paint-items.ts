@@ -1,5 +1,6 @@
 // Items that show numbers: each a patch of its tensor.
 
+import { drawn } from '../scene/head-scene.ts';
 import { type Item, type Subject, subjectKey } from '../scene/items.ts';
 import { neuronGrid } from '../scene/mlp-scene.ts';
 import {
@@ -11,7 +12,7 @@ import {
 } from '../values/network-values.ts';
 import type { PatchSheet } from './bitmaps.ts';
 import type { PatchOptions } from './brush.ts';
-import { isHeadOff, isMlpOff, OFF, type Picture, revealed, summed } from './picture.ts';
+import { inTurn, isHeadOff, isMlpOff, OFF, type Picture, revealed, summed, tokenCount } from './picture.ts';
 
 /** The sheet that shows a subject, and its index in it; undefined where its numbers are not read yet. */
 function sheetOf(picture: Picture, subject: Subject): { sheet: PatchSheet; index: number } | undefined {
@@ -96,10 +97,26 @@ function strengthOf(picture: Picture, subject: Subject): number {
   if (subject.kind === 'head-vector' && isHeadOff(picture, layerOfName(subject.name), subject.head))
     return 0.15;
   const isInHead = subject.kind === 'head-vector' || subject.kind === 'head-output';
-  if (isInHead && view.pose.head > 0.5) return isSelectedPart(picture, subject) ? 1 : 0.7;
+  if (isInHead && view.pose.head > 0.5)
+    return (
+      (isSelectedPart(picture, subject) ? 1 : 0.7) *
+      inTurn(partDrawn(picture, subject), subject.token, tokenCount(picture))
+    );
   // The neurons of the block whose head is drawn apart would distract.
   return head && view.pose.head > 0.5 && subject.kind === 'vector' ? 0.85 : faded;
 }
+
+/** How far the step of a head that computes a vector is drawn. */
+function partDrawn({ progress }: Picture, subject: Subject): number {
+  const name = subject.kind === 'head-vector' ? subject.name : '';
+  return drawn(
+    progress.head,
+    QUERY.test(name) ? 'queries' : KEY.test(name) ? 'keys' : /hook_v$/.test(name) ? 'values' : 'output',
+  );
+}
+
+const QUERY = /hook_(rot_)?q$|q_norm/;
+const KEY = /hook_(rot_)?k$|k_norm/;
 
 const layerOfName = (name: string) => Number(/^blocks\.(\d+)/.exec(name)?.[1]);
 
@@ -125,8 +142,8 @@ function frameOf(picture: Picture, { subject, rect }: Item): PatchOptions {
   }
   if (subject.kind !== 'head-vector') return {};
   if (view.pose.head < 0.5) return { frame: palette.head(subject.head, view.shape.H), frameWidth: 1 };
-  if (/hook_(rot_)?q$|q_norm/.test(subject.name)) return { frame: palette.query };
-  if (/hook_(rot_)?k$|k_norm/.test(subject.name)) return { frame: palette.key };
+  if (QUERY.test(subject.name)) return { frame: palette.query };
+  if (KEY.test(subject.name)) return { frame: palette.key };
   return { frame: palette.value };
 }
 

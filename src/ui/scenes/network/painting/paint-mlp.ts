@@ -18,7 +18,7 @@ import {
 } from '../scene/mlp-scene.ts';
 import { vectorOf } from '../values/network-values.ts';
 import { sumRadius } from './paint-attention.ts';
-import { isMlpOff, OFF, type Picture, revealed, tokenCount } from './picture.ts';
+import { inTurn, isMlpOff, OFF, type Picture, revealed, tokenCount } from './picture.ts';
 
 /** Under each lane, from the neurons to the sum, and from the vector to them in parallel blocks. */
 export function paintMlp(picture: Picture, layer: number): void {
@@ -142,9 +142,6 @@ const mlpSteps =
   ({ progress }: Picture) =>
   (step: MlpStep): number =>
     clamp(progress.mlp - MLP_STEPS.indexOf(step));
-
-/** Of a step that goes from neuron to neuron: how far it is at one of them. */
-const inTurn = (done: number, index: number, count: number): number => clamp((count + 1) * done - index);
 
 /** Every neuron as a dot in its place: dark until it is computed. */
 function paintField(picture: Picture, zone: MlpZone, token: number, alpha: number, lit: number): void {

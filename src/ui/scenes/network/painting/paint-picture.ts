@@ -5,7 +5,9 @@ import { paintAttention, paintAttentionSums, paintPatternLabels } from './paint-
 import { paintDigits } from './paint-digits.ts';
 import { paintEmbeddingLabels, paintEmbeddingWires, paintPredictions, paintTokens } from './paint-ends.ts';
 import { paintFront } from './paint-front.ts';
-import { headPainting, paintCrossings, paintHeadLabels, paintHeadLines } from './paint-head.ts';
+import { headPainting, paintHeadLines, paintUndrawn } from './paint-head.ts';
+import { paintCrossings, paintPercentBar } from './paint-head-grid.ts';
+import { paintHeadWords } from './paint-head-words.ts';
 import { paintFlash, paintItems, paintPulse } from './paint-items.ts';
 import { paintEmbeddingMatrix, paintUnembeddingTable } from './paint-matrices.ts';
 import { paintMlp, paintMlpDetail, paintMlpLabels, paintMlpSums } from './paint-mlp.ts';
@@ -43,8 +45,12 @@ export function paintPicture(picture: Picture): void {
     if (shape.M > 0) paintMlpSums(picture, layer);
   }
   paintEmbeddingLabels(picture);
-  if (head) paintCrossings(head);
-  if (head) paintHeadLabels(head);
+  if (head) {
+    paintUndrawn(head);
+    paintCrossings(head);
+    paintPercentBar(head);
+    paintHeadWords(head);
+  }
   paintMlpLabels(picture);
   paintPatternLabels(picture);
   paintPredictions(picture);

@@ -7,8 +7,9 @@ import { BAND_BOTTOM, BAND_TOP, veils } from '../scene/veils.ts';
 import { STRANDS } from './bitmaps.ts';
 import { type Picture, revealed, tokenCount } from './picture.ts';
 
+/** A head that is drawn apart needs none. */
 export function paintBands({ view, brush }: Picture): void {
-  const { frame, shape, tops, toX } = view;
+  const { frame, shape, tops, toX, pose } = view;
   const { context, palette } = brush;
   const x = Math.max(frame.rail + 4, toX(4));
   // A large prediction stands outside the blocks.
@@ -20,10 +21,10 @@ export function paintBands({ view, brush }: Picture): void {
     const [y, bottom] = [tops[first] - BAND_TOP, tops[last + 1] - BAND_BOTTOM];
     if (bottom < 0 || y > frame.height) continue;
     brush.box({ x, y, width: right - x, height: bottom - y }, 12);
-    context.globalAlpha = palette.isDark ? 0.55 : 0.85;
+    context.globalAlpha = (palette.isDark ? 0.55 : 0.85) * (1 - pose.head);
     context.fillStyle = palette.surface;
     context.fill();
-    context.globalAlpha = 0.6;
+    context.globalAlpha = 0.6 * (1 - pose.head);
     context.strokeStyle = palette.line;
     context.lineWidth = 1;
     context.stroke();
@@ -74,7 +75,7 @@ export function paintStreams(picture: Picture): void {
         context.fillRect(view.laneX(token) - 0.75, bottom, 1.5, end - bottom);
       }
       const isBehindHead = head && zone === zoneIndex(shape, 'attention', head.layer);
-      context.globalAlpha = strength * (isBehindHead ? 1 - 0.7 * pose.head : 1) * (stage === last ? 0.5 : 1);
+      context.globalAlpha = strength * (isBehindHead ? 1 - pose.head : 1) * (stage === last ? 0.5 : 1);
       const [from, rows] = stage === last ? [stage, 1] : [stage + 0.5, Math.max(0.02, done)];
       if (done > 0.01)
         context.drawImage(image, token * columns, from, columns, rows, x, top, width, bottom - top);

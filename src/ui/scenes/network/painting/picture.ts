@@ -1,7 +1,7 @@
 // What one frame is drawn from, and how far the forward front has come.
 
 import type { Point } from '../../../stage/geometry.ts';
-import { clamp } from '../../../stage/geometry.ts';
+import { clamp, smoothstep } from '../../../stage/geometry.ts';
 import { type Detail, MLP_STEPS, type Shot, type Spotlight } from '../camera/shot.ts';
 import type { HeadNames } from '../scene/head-scene.ts';
 import type { Item, Subject } from '../scene/items.ts';
@@ -69,6 +69,10 @@ export function summed({ view, mlp, progress }: Picture, zone: number): number {
 }
 
 export const tokenCount = ({ values }: Picture): number => values.tokens.length;
+
+/** Progress of one of `count` things that follow each other within a step. */
+export const inTurn = (progress: number, index: number, count: number): number =>
+  smoothstep(0, 1, progress * (1 + count / 3) - index / 3);
 
 /** Opacity of what a head or an MLP that is switched off would compute. */
 export const OFF = 0.25;

@@ -127,10 +127,10 @@ const NAMED_GRIDS = 40;
 export const hasGridNames = ({ tops, shape }: Projection, zone: number, open: number): boolean =>
   open > 0.5 || tops[zone + (shape.M > 0 ? 2 : 1)] - tops[zone] > NAMED_GRIDS;
 
-/** A grid a head, right of the lanes: in a row while folded, wrapped when open. */
+/** A grid a head, right of the lanes: in a row while folded, wrapped when open. A head that is drawn apart takes their place. */
 function patternItems(view: Projection, { layer, zone, open }: AttentionZone): Item[] {
   const { frame, shape, tops } = view;
-  const alpha = (1 - view.dive) * (1 - view.pose.digits);
+  const alpha = (1 - view.dive) * (1 - view.pose.digits) * (1 - view.pose.head);
   if (frame.isNarrow || frame.isPlain || alpha < 0.02) return [];
   const room = frame.gutter - 26;
   // Beside the MLP there is nothing else.

@@ -118,7 +118,7 @@ export function neuronColumn(
 }
 
 export function mlpItems(view: Projection, zone: MlpZone, tokens: number): Item[] {
-  const alpha = 1 - view.pose.digits;
+  const alpha = (1 - view.pose.digits) * (1 - view.pose.head);
   const { layer } = zone;
   const grid = neuronGrid(view);
   return Array.from(

@@ -8,6 +8,9 @@ import { type NetworkShape, patchGrid } from './network-shape.ts';
 /** Widest vector beside the neurons of an MLP, in CSS pixels. */
 const WIDEST_VECTOR = 96;
 
+/** Of the way from lane to lane, what a vector is wide above a head, whose gaps are empty there. */
+const WHOLE_PITCH = 0.84;
+
 /** How much higher than folded a zone is that is fully unfolded, in CSS pixels; a low canvas has less room. */
 const OPEN_HEIGHT = 330;
 
@@ -42,7 +45,7 @@ export function project(shape: NetworkShape, frame: Frame, pose: Pose): Projecti
   const worldTops = stackTops(pose.heights);
   const middle = yAtDepth(worldTops, pose.depth);
   const toX = (x: number) => frame.rail + across / 2 + (x - pose.x) * scale;
-  const room = Math.min(OPEN_HEIGHT, frame.height - frame.header - 100);
+  const room = Math.min(OPEN_HEIGHT, frame.height - frame.header - 100) / Math.max(1, scale);
   const open = pose.heights.map((height, zone) =>
     smoothstep(0.18 * room, room, height - frame.heights[zone]),
   );
@@ -50,7 +53,8 @@ export function project(shape: NetworkShape, frame: Frame, pose: Pose): Projecti
   const widest = frame.isNarrow ? 56 : WIDEST_VECTOR;
   const laneWidth = frame.lane * scale;
   const limited = scale < 1 ? laneWidth : Math.min(laneWidth, Math.max(widest, frame.lane));
-  const width = mix(limited, laneWidth, pose.digits);
+  const whole = mix(limited, laneWidth, pose.digits);
+  const width = Math.max(whole, WHOLE_PITCH * frame.pitch * scale * pose.head);
   const gapX = (token: number) => toX(laneCentre(frame, token) + frame.lane / 2);
   const size = { scale, width, digits: pose.digits };
   return {
@@ -59,7 +63,7 @@ export function project(shape: NetworkShape, frame: Frame, pose: Pose): Projecti
     gap: frame.gap * scale,
     vectorWidth: width,
     tops: worldTops.map((top) => frame.height / 2 + (top - middle) * scale),
-    laneX: (token) => gapX(token) - width / 2,
+    laneX: (token) => gapX(token) - Math.min(width, whole) / 2,
   };
 }
 

@@ -1,6 +1,5 @@
 // Every item of the picture for one pose, in the order in which it is drawn: a pure function.
 
-import type { HeadStep } from '../camera/shot.ts';
 import { attentionItems, attentionZone } from './attention-scene.ts';
 import { embeddingItems, predictionItems, tokenItems } from './ends-scene.ts';
 import { type HeadNames, headItems, headScene } from './head-scene.ts';
@@ -19,7 +18,8 @@ export interface SceneRequest {
     readonly layer: number;
     readonly head: number;
     readonly names: HeadNames;
-    readonly step: HeadStep;
+    /** How far it is drawn, in steps. */
+    readonly progress: number;
   };
   /** The MLP whose neurons are shown. */
   readonly mlp?: { readonly layer: number; readonly token: number; readonly neurons: readonly number[] };
@@ -34,8 +34,8 @@ export function sceneItems(request: SceneRequest): Item[] {
       const place = attentionZone(view, zone.layer, head?.layer);
       items.push(...attentionItems(view, place, tokens));
       if (head && head.layer === zone.layer) {
-        const scene = headScene(view, place, head.head, tokens);
-        items.push(...headItems(view, scene, head.names, tokens, head.step));
+        const scene = headScene(view, place, head.head, tokens, head.progress);
+        items.push(...headItems(view, scene, head.names, tokens, head.progress));
       }
     } else if (zone.kind === 'mlp') {
       const place = mlpZone(view, zone.layer);

@@ -18,7 +18,7 @@ export function veils({ shape, frame, tops }: Projection, spotlight: Spotlight):
   });
   const [first, last] = [topOf('attention', 0) - BAND_TOP, topOf('unembedding') - BAND_BOTTOM];
   if (spotlight === 'ends') return [between(first, last)];
-  if (spotlight === 'heads' || shape.M === 0) return [];
+  if (spotlight !== 'mlps' || shape.M === 0) return [];
   const grids = frame.width - frame.gutter;
   return [
     between(frame.header, first),

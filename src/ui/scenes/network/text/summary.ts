@@ -1,10 +1,10 @@
 // The picture of a shot as one or two sentences.
 
 import { msg, str } from '@lit/localize';
-import { formatInteger, formatPercent } from '../../../format/numbers.ts';
+import { formatInteger, formatPercent, formatSignedFixed } from '../../../format/numbers.ts';
 import { formatSignificant } from '../../../format/quantities.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
-import type { Shot, Spotlight } from '../camera/shot.ts';
+import type { HeadStep, Shot, Spotlight } from '../camera/shot.ts';
 import { overlayOf } from '../overlays/overlays.ts';
 import { type NetworkValues, patternOf } from '../values/network-values.ts';
 import { subjectName, type Words } from './describe.ts';
@@ -14,6 +14,7 @@ const SPOTLIT: Readonly<Record<Spotlight, string>> = {
   ends: msg(' Bright: what goes in and what comes out.'),
   mlps: msg(' Bright: the neurons of each token.'),
   heads: '',
+  grid: '',
 };
 
 /** Heads of a block whose strongest weights are listed. */
@@ -88,12 +89,8 @@ function targetSummary(words: Words, shot: Shot, isBrief = false): string {
       );
       return msg(str`Block ${target.layer + 1}, attention from “${labels[token]}”: ${texts.join(', ')}.`);
     }
-    case 'head': {
-      const { label, weight } = strongestKey(words, target.layer, target.head, token);
-      return msg(
-        str`Head ${target.layer + 1}.${target.head + 1}: “${labels[token]}” attends most to “${label}”, ${formatPercent(weight)}.`,
-      );
-    }
+    case 'head':
+      return headSummary(words, target, token, shot.headStep);
     case 'mlp': {
       const result = values.lenses['mlp-neurons'];
       const mlp = msg(str`MLP ${target.layer + 1} at “${labels[target.token]}”`);
@@ -106,6 +103,32 @@ function targetSummary(words: Words, shot: Shot, isBrief = false): string {
         str`${capitalize(subjectName(words, { kind: 'vector', name: shape.stages[target.stage].name, token: target.token }))}: ${shape.C} numbers.`,
       );
   }
+}
+
+/** Up to a step: how long its vectors are, which key matches best, or what is attended to most. */
+function headSummary(
+  words: Words,
+  { layer, head }: { readonly layer: number; readonly head: number },
+  token: number,
+  step: HeadStep = 'output',
+): string {
+  const { shape, values, labels } = words;
+  const name = msg(str`Head ${layer + 1}.${head + 1}`);
+  if (step === 'queries')
+    return msg(str`${name}: the ${shape.C} numbers at “${labels[token]}” become a query of ${shape.D}.`);
+  if (step === 'keys') return msg(str`${name}: keys have ${shape.D} numbers, as many as queries.`);
+  const scores = values.lenses['head-trace']?.scores.subarray(
+    token * labels.length,
+    token * labels.length + token + 1,
+  );
+  if (scores && (step === 'scores' || step === 'mask')) {
+    const best = Math.max(...scores);
+    return msg(
+      str`“${labels[token]}” matches “${labels[scores.indexOf(best)]}” best: q · k / √${shape.D} = ${formatSignedFixed(best, 1)}.`,
+    );
+  }
+  const { label, weight } = strongestKey(words, layer, head, token);
+  return msg(str`${name}: “${labels[token]}” attends most to “${label}”, ${formatPercent(weight)}.`);
 }
 
 function ablationSummary({ values }: Words, shot: Shot): string {

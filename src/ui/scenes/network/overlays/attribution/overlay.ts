@@ -158,7 +158,8 @@ function paintHeadSources(picture: Picture): void {
   const alpha = smoothstep(0.6, 1, view.pose.head);
   if (!attribution || !head || alpha < 0.02) return;
   const { position, sources } = attribution;
-  const scene = headScene(view, attentionZoneOf(picture, head.layer), head.head, values.tokens.length);
+  const zone = attentionZoneOf(picture, head.layer);
+  const scene = headScene(view, zone, head.head, values.tokens.length, picture.progress.head);
   if (scene.rowHeight < LEGIBLE_ROW || view.gap < LEGIBLE_GAP) return;
   sources[head.layer][head.head].forEach((value, key) => {
     if (Math.abs(value) < LEAST) return;
