@@ -292,7 +292,11 @@ export function findCoveredControls(): string[] {
     .filter((element) => element.matches('button, a[href], input, select, textarea, summary'))
     .filter((element) => element.checkVisibility({ visibilityProperty: true }))
     .flatMap((element) => {
-      const { x, y, width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+      // A link in a sentence may have several lines.
+      const [line] = element.getClientRects();
+      const box = element.closest('label')?.getBoundingClientRect() ?? line;
+      if (!box) return [];
+      const { x, y, width, height } = box;
       const at = [x + width / 2, y + height / 2] as const;
       const around = chain(element);
       const isElsewhere = around.some(

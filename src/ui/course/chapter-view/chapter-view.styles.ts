@@ -123,10 +123,10 @@ export const chapterViewStyles = css`
     text-overflow: ellipsis;
   }
 
-  /* Below it are the checkpoints and the bar of the run. */
+  /* Below them are the checkpoints and the bar of the run. */
   @media (min-width: 53.75em) and (min-height: 35em) {
-    :host([exploring]) .words {
-      padding-bottom: calc(2 * var(--dock-height));
+    :host([exploring]) :is(.words, lab-chapter-sidebar) {
+      margin-bottom: calc(2 * var(--dock-height));
     }
   }
 
