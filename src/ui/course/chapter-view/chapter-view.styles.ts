@@ -236,6 +236,12 @@ export const chapterViewStyles = css`
       visibility: hidden;
     }
 
+    /* The page keeps its title for who does not see it. */
+    :host([exploring]:not([answering])) .words h1 {
+      visibility: visible;
+      clip-path: inset(50%);
+    }
+
     :host([exploring]:not([answering])) .back {
       bottom: auto;
       height: var(--stage-back);
@@ -298,6 +304,15 @@ export const chapterViewStyles = css`
 
     /* The picture gets the room of the words; what operates it comes up from below. */
     :host([exploring]:not([answering])) .words {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      min-height: 0;
+      padding: 0;
+      clip-path: inset(50%);
+    }
+
+    :host([exploring]:not([answering])) .words > :not(h1) {
       display: none;
     }
 
