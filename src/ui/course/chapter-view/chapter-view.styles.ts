@@ -309,6 +309,7 @@ export const chapterViewStyles = css`
       height: 1px;
       min-height: 0;
       padding: 0;
+      overflow: clip;
       clip-path: inset(50%);
     }
 
