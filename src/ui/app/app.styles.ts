@@ -89,6 +89,7 @@ export const appStyles = css`
 
     lab-dock {
       grid-area: 1 / 2;
+      width: min(25rem, 55vw);
       border: 0;
     }
   }

@@ -18,7 +18,6 @@ export const embeddedStyles = css`
   }
 
   lab-stage {
-    grid-template-rows: auto minmax(9rem, 1fr) auto auto;
     border: 1px solid var(--line);
     border-radius: var(--radius-small);
     overflow: hidden;

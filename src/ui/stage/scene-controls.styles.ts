@@ -31,8 +31,20 @@ export const sceneControlStyles = css`
     display: contents;
   }
 
+  /* One line of controls. */
+  @container (max-width: 56rem) {
+    .choice {
+      display: none;
+    }
+
+    .brief {
+      display: block;
+      margin-inline-start: auto;
+    }
+  }
+
   /* On a phone the picture gets the height: actions are one line that is swiped, beside the choice of lines. */
-  @media (max-width: 35em), (max-height: 35em) {
+  @media (max-width: 35em) {
     .transport {
       flex-wrap: nowrap;
     }
@@ -48,14 +60,5 @@ export const sceneControlStyles = css`
     .actions > * {
       flex-shrink: 0;
     }
-
-    .choice {
-      display: none;
-    }
-
-    .brief {
-      display: block;
-    }
   }
-
 `;

@@ -15,15 +15,17 @@ export const stageStyles = css`
 
   .top {
     grid-area: top;
+    display: flex;
+    flex-direction: column;
     min-width: 0;
   }
 
   .bar {
     display: flex;
+    flex: 1;
     align-items: center;
     gap: var(--space-s);
     min-width: 0;
-    min-height: 100%;
     padding-inline: var(--space-m);
   }
 

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { CHAPTER_VIEWS, openLab, openPage, PAGES } from '../../support/browser/lab-pages.ts';
+import { CHAPTER_VIEWS, openDrawer, openLab, openPage, PAGES } from '../../support/browser/lab-pages.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
 import { pageReader } from '../../support/browser/page-reader.ts';
 
@@ -146,8 +146,8 @@ const excessiveAnnouncements = (announcements: Texts) =>
 test.each(PAGES.filter(({ name }) => /train|attention|chapter [15]/.test(name)))(
   '$name: start and pause are announced',
   async (one) => {
-    const digits = one.name === 'chapter 1';
-    const settings = await createSmallModel(one.name === 'chapter 5' ? 5 : 0);
+    const digits = one.name.startsWith('chapter 1');
+    const settings = await createSmallModel(one.name.startsWith('chapter 5') ? 5 : 0);
     await openPage(page, { ...one, address: one.address + settings }, 'light');
     const watch = { reports: REPORTS, digits };
     const announcements = await page.evaluate(collectAnnouncements, watch, TRAINING_SHARE);
@@ -194,6 +194,7 @@ test.each(CHAPTER_VIEWS)(
     const settings = await createSmallModel(number);
     for (const one of once.values()) {
       await openPage(page, { ...one, address: one.address + settings }, 'light');
+      await openDrawer(page);
       const watch = { reports: REPORTS, digits: number < 5, until };
       const share = watch.digits ? DIGITS_SHARE : TRAINING_SHARE;
       const announcements = await page.evaluate(collectAnnouncements, watch, share);

@@ -8,8 +8,10 @@ const view = 'lab-app >>> lab-chapter-view';
 const player = `${view} >>> lab-video-player`;
 const stage = `lab-app${byRole('region', 'Stage')}`;
 const map = `${view} >>> lab-stage`;
+const canvas = `${map} >>> canvas`;
 const splitter = `${view} >>> lab-splitter`;
-const bar = `${stage}${byRole('navigation', 'Panels of this chapter')}`;
+const rail = `${stage}${byRole('navigation', 'Depth')}`;
+const MAIN = `lab-app${byRole('main')}`;
 
 let browser: Browser;
 let page: Page;
@@ -40,22 +42,25 @@ async function openChapter(number: number, width: number, height: number, shows 
   await page.waitForSelector(`${view} >>> lab-chapter-${number}-stage`, { visible: true });
 }
 
-const boxOf = (selector: string) =>
-  page.$eval(selector, (element) => {
-    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
-    return { left, top, right, bottom, width, height };
-  });
+const measure = (element: Element) => {
+  const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+  return { left, top, right, bottom, width, height };
+};
 
-/** Width, height, and what the canvas is higher than. A phone's page is another one: it loads again. */
+const boxOf = (selector: string) => page.$eval(selector, measure);
+
+const boxOfRole = async (role: string, name: string) => (await find(role, name, MAIN)).evaluate(measure);
+
+/** Width, height, and the share of the window that the picture has while the video leads. A phone's page is another one: it loads again. */
 describe.each([
   [
-    [1440, 900, 500],
-    [1920, 1080, 650],
-    [1024, 768, 350],
+    [1440, 900, 0.45],
+    [1920, 1080, 0.45],
+    [1024, 768, 0.43],
   ],
   [
-    [844, 390, 150],
-    [390, 844, 300],
+    [844, 390, 0.45],
+    [390, 844, 0.4],
   ],
 ])('from %s to %s', (...sizes) => {
   /** Opens a chapter, and checks it in each size. */
@@ -67,41 +72,74 @@ describe.each([
     for (const [i, [width, height, least]] of sizes.entries()) {
       if (i === 0) await openChapter(number, width, height, shows);
       else await setViewport(width, height);
-      await find('navigation', 'Depth', stage);
       await check(width, height, least);
     }
   }
 
-  test.each([5, 6, 7])(
-    'the whole picture of chapter %i, its transport and its bar are above the fold',
+  /** Of the window; the formulas of chapter 4 are a part of its picture. */
+  const shareOfPicture = () =>
+    page.$$eval(`${map} >>> :is(canvas, .formulas)`, (parts) =>
+      parts.reduce((share, { clientWidth, clientHeight }) => {
+        return share + (clientWidth * clientHeight) / (innerWidth * innerHeight);
+      }, 0),
+    );
+
+  /** Without scrolling, neither the page nor the stage. */
+  async function expectAboveTheFold(selector: string): Promise<void> {
+    const { width, height } = page.viewport() as { width: number; height: number };
+    const { left, top, right, bottom } = await boxOf(selector);
+    expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(width);
+    expect(bottom).toBeLessThanOrEqual(height);
+    for (const part of [MAIN, `${view} >>> .stage`])
+      expect(await page.$eval(part, (each) => each.scrollHeight - each.clientHeight), part).toBe(0);
+  }
+
+  test.each([1, 4, 5, 6, 7])(
+    'the picture of chapter %i has the most of the window, all of it in view',
     (number) =>
-      inEachSize(number, '', async (width, height, least) => {
-        const [shell, picture, canvas] = [
-          await boxOf(stage),
-          await boxOf(map),
-          await boxOf(`${map} >>> canvas`),
-        ];
-        // Title, time, model and prompt take one line.
-        expect(picture.top - shell.top).toBeLessThan(100);
-        expect(canvas.height).toBeGreaterThan(least);
-        expect(canvas.width).toBeGreaterThan(width / 2 - 50);
-        expect(picture.bottom).toBeLessThanOrEqual(height);
-        expect((await boxOf(bar)).bottom).toBeLessThanOrEqual(height);
-        const scrolled = await page.$eval(
-          `${view} >>> .stage`,
-          (each) => each.scrollHeight - each.clientHeight,
-        );
-        expect(scrolled).toBe(0);
+      inEachSize(number, '', async (_, height, least) => {
+        await page.waitForSelector(canvas, { visible: true });
+        expect(await shareOfPicture()).toBeGreaterThan(least);
+        await expectAboveTheFold(map);
+        for (const control of ['Moment before', 'Next moment', 'Notes', 'Explore']) {
+          const { bottom } = await boxOfRole('button', control);
+          expect(bottom).toBeLessThanOrEqual(height);
+        }
+        expect(await page.$(rail)).toBeNull();
       }),
   );
 
-  test('an open panel keeps the map in sight', () =>
-    inEachSize(7, '&preset=facts&show.panel=next', async (_, height) => {
-      await page.waitForSelector(`${view} >>> lab-next-token`, { visible: true });
-      const [panel, picture] = [await boxOf(`${view} >>> #panel`), await boxOf(map)];
-      expect(panel.bottom).toBeLessThanOrEqual(height);
+  test.each([1, 4, 5, 6, 7])(
+    'operated, the picture of chapter %i is nearly as large, with its controls in view',
+    (number) =>
+      inEachSize(number, '&explore=yes', async (_, height, least) => {
+        await find('button', 'Figures', stage);
+        expect(await shareOfPicture()).toBeGreaterThan(least - 0.05);
+        await expectAboveTheFold(map);
+        expect((await boxOfRole('button', 'Figures')).bottom).toBeLessThanOrEqual(height);
+      }),
+  );
+
+  test('a panel that an address names takes the picture’s place', () =>
+    inEachSize(7, '&preset=facts&show.panel=next', async () => {
+      const figure = `${view} >>> .figure`;
+      await page.waitForSelector(`${figure} lab-next-token`, { visible: true });
+      const [shown, picture] = [await boxOf(figure), await boxOf(canvas)];
+      for (const side of ['left', 'top', 'right', 'bottom'] as const)
+        expect(shown[side]).toBeCloseTo(picture[side], -0.5);
+      await expectAboveTheFold(figure);
+    }));
+
+  test('the drawer of figures leaves a part of the picture in sight', () =>
+    inEachSize(7, '&preset=facts&explore=yes', async () => {
+      const drawer = `${view} >>> #drawer`;
+      if (!(await page.$(drawer))) await click('button', 'Figures', stage);
+      await find('navigation', 'Panels of this chapter', stage);
+      const [panel, picture] = [await boxOf(drawer), await boxOf(canvas)];
       const covered = Math.max(0, picture.right - panel.left) * Math.max(0, picture.bottom - panel.top);
       expect(covered).toBeLessThan(0.85 * picture.width * picture.height);
+      await expectAboveTheFold(drawer);
     }));
 });
 
@@ -112,7 +150,7 @@ describe('on a laptop', () => {
   beforeAll(() => openChapter(6, 1440, 900));
 
   test('the splitter is dragged; a double click restores it', async () => {
-    await find('navigation', 'Depth', stage);
+    await page.waitForSelector(canvas, { visible: true });
     const initial = await shareOfVideo();
     const { left, top, height } = await boxOf(splitter);
     await page.mouse.move(left, top + height / 2);
@@ -120,7 +158,7 @@ describe('on a laptop', () => {
     await page.mouse.move(700, top + 50, { steps: 4 });
     await page.mouse.up();
     expect(await shareOfVideo()).toBeCloseTo(700 / 1440, 1);
-    // The map has the rest.
+    // The picture has the rest.
     const [video, picture] = [await boxOf(player), await boxOf(map)];
     expect(picture.left).toBeGreaterThanOrEqual(video.right);
     expect(picture.right).toBe(1440);
@@ -157,18 +195,22 @@ describe('on a laptop', () => {
   });
 
   test('in theatre mode the video takes the place of the stage, until t or Escape', async () => {
-    await find('navigation', 'Depth', stage);
-    await click('button', 'Theatre mode');
+    const isPictured = () => page.$eval(canvas, (each) => each.checkVisibility({ visibilityProperty: true }));
+    await page.waitForSelector(canvas, { visible: true });
+    await click('button', 'Notes', MAIN);
+    await click('button', 'Theatre mode', MAIN);
     await expect.poll(shareOfVideo).toBeGreaterThan(0.7);
     expect((await boxOf(player)).height).toBeGreaterThan(600);
-    expect(await page.$(bar)).toBeNull();
-    expect(await page.$eval(map, (each) => each.checkVisibility({ visibilityProperty: true }))).toBe(false);
-    await page.keyboard.press('t');
-    await expect.poll(shareOfVideo).toBeLessThan(0.3);
-    await find('navigation', 'Depth', stage);
+    expect(await isPictured()).toBe(false);
+    await page.keyboard.press('Escape');
+    await expect.poll(shareOfVideo).toBeLessThan(0.5);
+    await page.keyboard.press('Escape');
+    await find('button', 'Explore', MAIN);
     await page.keyboard.press('t');
     await expect.poll(shareOfVideo).toBeGreaterThan(0.7);
-    await page.keyboard.press('Escape');
-    await expect.poll(shareOfVideo).toBeLessThan(0.3);
+    expect(await isPictured()).toBe(false);
+    await page.keyboard.press('t');
+    await expect.poll(shareOfVideo).toBeLessThan(0.5);
+    expect(await isPictured()).toBe(true);
   });
 });

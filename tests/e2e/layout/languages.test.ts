@@ -68,15 +68,17 @@ test('a language that the page lacks is named', async () => {
 
 test('a page in German has German in header, title, question and numbers', async () => {
   await open('?lang=de#view=chapter&chapter=1&at=234', 'de');
-  await find('heading', 'Kapitel 1: Was ist eigentlich ein neuronales Netz?');
+  await find('link', 'Kapitel 1: Was ist eigentlich ein neuronales Netz?');
+  await find('heading', 'Die Ausgabeschicht');
   await click('button', 'Menü');
   await find('link', 'Trainieren', '');
   expect(await textsOf('lab-app >>> lab-menu >>> nav a')).toEqual(
     expect.arrayContaining(['Start', 'Trainieren', 'Notizen']),
   );
-  await page.keyboard.press('Escape');
-  await click('button', 'Fragen 0 / 8');
+  await click('button', 'Fragen', '');
   await page.waitForSelector('lab-app >>> ::-p-text(Was liest es?)');
+  await page.keyboard.press('Escape');
+  await click('button', 'Erkunden');
   // The sixteen neurons of a layer, and 13,002 weights and biases.
   await expect
     .poll(async () => (await textsOf('lab-app >>> lab-dock >>> span')).join(' '))

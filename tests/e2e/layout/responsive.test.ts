@@ -7,7 +7,9 @@ import { axeViolations, axeViolationsIn } from '../../support/browser/accessibil
 import {
   CHAPTER_VIEWS,
   findClippedElements,
+  findCoveredControls,
   findSmallTargets,
+  openDrawer,
   openLab,
   openPage,
   PAGES,
@@ -34,7 +36,7 @@ const SIZES = [
 
 const MAIN = `lab-app${byRole('main')}`;
 
-/** Views of chapters 5 and 6 that axe reads, by chapter: one of each kind in chapter 5, and in chapter 6 those with controls. */
+/** Views of chapters 5 and 6 that axe reads in the drawer, by chapter: one of each kind in chapter 5, and in chapter 6 those with controls. */
 const AUDITED_VIEWS: Readonly<Record<number, string>> = {
   5: 'name predict tokens line product counts embedding points analogy angle direction stream window unembedding softmax temperature stories logits equation pair calculator',
   6: 'senses prefixes query formula mask kinds grid cross',
@@ -62,6 +64,9 @@ async function openTab(): Promise<Page> {
 /** Polls, because charts resize a frame later; not for long, because a clipped element stays clipped. */
 const expectNothingClipped = (page: Page, at: string) =>
   expect.poll(() => page.evaluate(findClippedElements), { message: `at ${at}`, timeout: 15_000 }).toEqual([]);
+
+const expectNothingCovered = (page: Page, at: string) =>
+  expect.poll(() => page.evaluate(findCoveredControls), { message: `at ${at}`, timeout: 15_000 }).toEqual([]);
 
 /** Doubles the browser's own font size while `check` runs. */
 async function withDoubledText(page: Page, check: () => Promise<void>): Promise<void> {
@@ -106,6 +111,7 @@ describe('nothing is clipped', () => {
     for (const [width, height] of SIZES) {
       await page.setViewport({ width, height });
       await expectNothingClipped(page, `${width} × ${height}`);
+      await expectNothingCovered(page, `${width} × ${height}`);
       if ([2560, 768].includes(width)) await expectNoOverflow(page);
     }
     await withDoubledText(page, async () => {
@@ -160,16 +166,20 @@ describe('on a touch screen', () => {
     'every view of chapter $number: targets of 44 pixels, nothing clipped',
     async ({ number, views }) => {
       await page.setViewport({ width: 360, height: 740, isMobile: true, hasTouch: true });
+      const stage = `lab-app >>> lab-chapter-${number}-stage`;
+      const audited = AUDITED_VIEWS[number]?.split(' ') ?? [];
+      const expectFitting = async (name: string) => {
+        expect(await page.evaluate(findSmallTargets, 44), name).toEqual([]);
+        await expectNothingClipped(page, name);
+        await expectNoOverflow(page);
+        expect(await page.$$eval(`${stage} >>> .card`, findWideCards), name).toEqual([]);
+      };
       for (const one of views) {
         await openPage(page, one, 'light');
-        expect(await page.evaluate(findSmallTargets, 44), one.name).toEqual([]);
-        await expectNothingClipped(page, one.name);
-        const audited = AUDITED_VIEWS[number];
-        if (!audited) continue;
-        await expectNoOverflow(page);
-        const stage = `lab-app >>> lab-chapter-${number}-stage`;
-        expect(await page.$$eval(`${stage} >>> .card`, findWideCards), one.name).toEqual([]);
-        if (audited.split(' ').includes(one.name.split(' ')[0]))
+        await expectFitting(one.name);
+        await openDrawer(page);
+        await expectFitting(`${one.name}, in the drawer`);
+        if (audited.includes(one.name.split(' ')[0]))
           expect(await axeViolationsIn(page, stage), one.name).toEqual([]);
       }
     },

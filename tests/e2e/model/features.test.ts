@@ -17,7 +17,7 @@ let browser: Browser;
 let page: Page;
 let pageErrors: string[];
 
-const { click, textsOf } = pageReader(() => page);
+const { find, textsOf } = pageReader(() => page);
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
@@ -37,7 +37,7 @@ const press = (selector: string) =>
     .then((button) => button?.evaluate((each) => (each as HTMLElement).click()));
 
 test('training shows its progress and can be stopped', SLOW, async () => {
-  await click('radio', 'Features', byRole('group', 'Overlay'));
+  await (await find('combobox', 'Overlay')).select('features');
   await summary(/Train transcoders to see the graph/);
   await press(`lab-app ${byRole('button', 'Train transcoders')}`);
   await page.waitForSelector(panel('progress'), SLOW);

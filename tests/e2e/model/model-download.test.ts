@@ -50,7 +50,7 @@ afterAll(async () => {
 async function openPage(): Promise<Page> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
-  await page.goto(`${host.url}#preset=facts`);
+  await page.goto(`${host.url}#view=network&preset=facts`);
   await modelIs('facts', page);
   return page;
 }

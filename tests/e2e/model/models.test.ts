@@ -30,7 +30,7 @@ beforeAll(async () => {
   page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
   pageErrors = collectPageErrors(page);
-  await page.goto(`${inject('pageUrl')}#preset=facts`);
+  await page.goto(`${inject('pageUrl')}#view=network&preset=facts`);
   await modelIs('facts', 1500);
 });
 
@@ -80,6 +80,7 @@ test('a chapter loads the course’s model, the menu another; the dock trains it
   await page.locator('lab-app >>> lab-header >>> nav a:nth-child(5)').click();
   await modelIs('world', 2000);
   await expect.poll(hash).not.toContain('preset');
+  await click('button', 'Explore');
   await expect
     .poll(statusTexts)
     .toContainEqual(expect.stringMatching(/^world · .* weights · step 2,000, pretrained$/));
@@ -161,9 +162,9 @@ test('GPT-2’s files are previewed, opened, inspected in chapters 6 and 7, and 
   ]);
 
   await page.evaluate(() => {
-    location.hash = '#view=chapter&chapter=6&preset=stories';
+    location.hash = '#view=chapter&chapter=6&preset=stories&explore=yes';
   });
-  await find('heading', 'The purpose of attention', stage);
+  await find('heading', 'The purpose of attention');
   await find('textbox', 'Prompt', stage);
   const probabilities = await page.evaluate(async () => {
     const { client } = (document.querySelector('lab-app') as LabApp).lab;

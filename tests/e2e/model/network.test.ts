@@ -126,7 +126,7 @@ test('a vector’s table has the engine’s numbers', async () => {
 });
 
 test('an ablation gives the engine’s prediction without the head', async () => {
-  await click('radio', 'Ablation', byRole('group', 'Overlay'));
+  await (await find('combobox', 'Overlay')).select('ablation');
   await page.$eval('lab-app >>> lab-stage', (element) => {
     const map = element as Stage<NetworkScene>;
     const shot = { ...map.scene.input.shot, ablated: { heads: [{ layer: 1, head: 2 }] } };
@@ -144,7 +144,7 @@ test('an ablation stays named under every overlay, where the rail predicts what 
     next: [ablated],
   } = await inspect('logits', [{ name: 'blocks.1.attn.hook_z', kind: 'zero', head: 2 }]);
   const rail = () => textsOf('lab-app >>> lab-stage >>> .rail .says');
-  await click('radio', 'Values', byRole('group', 'Overlay'));
+  await (await find('combobox', 'Overlay')).select('values');
   await summary(/Without head 2\.3/);
   await expect
     .poll(rail)

@@ -40,7 +40,7 @@ function recordHeights(): void {
 afterAll(() => browser?.close());
 afterEach(() => expect(pageErrors).toEqual([]));
 
-const { click, textsOf } = pageReader(() => page);
+const { click, find, textsOf } = pageReader(() => page);
 
 /** Step, loss curve and most probable next token of what the page shows. */
 const shown = () =>
@@ -128,6 +128,8 @@ test('the slider moves the digit network on the map through its training', async
     const { step, pixels, activations } = await readDigitMap(page);
     return { step, pixels, activations, dock: (await textsOf(`${dock} >>> span`)).join(' ') };
   };
+  await click('button', 'Explore');
+  await find('region', 'Model');
   const present = await shown();
 
   await page.focus(`lab-app ${byRole('slider', 'Checkpoint')}`);

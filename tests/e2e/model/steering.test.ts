@@ -46,7 +46,7 @@ async function set(selector: string, value: string, type: 'change' | 'input'): P
 }
 
 test('the direction of the prompt’s own word is suggested, and its strength is a slider', SLOW, async () => {
-  await click('radio', 'Steering', byRole('group', 'Overlay'));
+  await (await find('combobox', 'Overlay')).select('steering');
   await summary(/gender: male → female, \+0\.\d\d × the stream’s length after block 2/);
   await set('lab-app >>> lab-stage >>> input[aria-valuetext*="mean length"]', '0.6', 'input');
   await summary(/\+0\.60 × the stream’s length/);
@@ -132,7 +132,7 @@ test(
 
 test('probes of the prompt’s own word are fitted by themselves, with their controls', SLOW, async () => {
   const answer = await recordLens(page, 'probes');
-  await click('radio', 'Probes', byRole('group', 'Overlay'));
+  await (await find('combobox', 'Overlay')).select('probes');
   await summary(/gender, best /);
   const { request, result } = await answer();
   expect(request).toEqual({ text: PROMPT });
@@ -180,7 +180,7 @@ test(
     await summary(
       /probe of step 2,000: male → female, \+0\.50 × the stream’s length after the embedding: “he” .* becomes/,
     );
-    await click('radio', 'Probes', byRole('group', 'Overlay'));
+    await (await find('combobox', 'Overlay')).select('probes');
     await set('lab-app >>> lab-stage >>> form select', 'number', 'change');
     await summary(/The prompt has no word with this label; try “/);
     await press('.actions button');
@@ -201,7 +201,7 @@ test('the tuned lens is fitted by its switch, and reads the map; without it the 
     const { run, pending } = (document.querySelector('lab-app') as LabApp).lab.value;
     return run?.preset === 'stories' && !pending;
   });
-  await click('radio', 'Logit lens', byRole('group', 'Overlay'));
+  await (await find('combobox', 'Overlay')).select('logit-lens');
   const checkbox = 'lab-app >>> lab-stage >>> form input[type=checkbox]';
   const toggle = () => page.$eval(checkbox, (input) => (input as HTMLElement).click());
   await page.waitForSelector(checkbox, SLOW);

@@ -19,7 +19,7 @@ let pageErrors: string[];
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }, { width: 1440, height: 900 }));
   await openNetwork(page, 'facts', PROMPT, SLOW);
-  await click('radio', 'Patching', byRole('group', 'Overlay'));
+  await (await find('combobox', 'Overlay')).select('patching');
 }, SLOW.timeout);
 
 afterAll(() => browser?.close());

@@ -11,7 +11,7 @@ import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 const SETTINGS =
   'preset=league&weights=fresh&steps=100000&L=2&H=2&C=32&T=32&mlpWidth=64&B=16&learningRate=0.001&minLearningRate=0.001&warmupSteps=0';
 const TRAIN = `view=train&${SETTINGS}`;
-const DIGITS = 'view=chapter&chapter=3&at=0';
+const DIGITS = 'view=chapter&chapter=3&at=0&explore=yes';
 const NOTIFICATIONS = `lab-app ${byRole('region', 'Notifications')}`;
 /** Where the run's buttons are: in the bar at the bottom, on the page *Train* in the page itself. */
 const runButtons = () =>

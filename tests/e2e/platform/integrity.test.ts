@@ -16,12 +16,12 @@ import { LOGIN_PAGE, StaticHost } from '../../support/browser/static-host.ts';
 const NOTICES = byRole('region', 'Notifications');
 const STAGE = byRole('region', 'Stage');
 /** Only a loaded stage has it. */
-const PANELS = `${STAGE}${byRole('navigation', 'Panels of this chapter')}`;
-const FIRST_IMAGE = `${STAGE}${byRole('button', 'Image 0, label 7')}`;
+const TOOLS = `${STAGE}${byRole('button', 'Figures')}`;
+const DIGITS = 'lab-app >>> lab-chapter-1-stage >>> canvas[aria-label^="The digit network. "]';
 const RELOAD = 'Reload page';
 const FACTS = 'models/facts.safetensors';
-const CHAPTER_1 = 'view=chapter&chapter=1&at=200&show.panel=digit&preset=facts';
-const CHAPTER_5 = 'view=chapter&chapter=5&at=200&preset=facts';
+const CHAPTER_1 = 'view=chapter&chapter=1&at=70&preset=facts';
+const CHAPTER_5 = 'view=chapter&chapter=5&at=200&preset=facts&explore=yes';
 
 let browser: Browser;
 let folder: string;
@@ -203,7 +203,7 @@ describe('a first visit, and chapter 5', () => {
     await isRefused(); // the notice of it moves the button
     host.isCaptive = (name) => name === FIRST_INSTALLED;
     await press(STAGE, RELOAD);
-    await seen(PANELS);
+    await seen(TOOLS);
     host.isCaptive = () => false;
   });
 
@@ -212,7 +212,7 @@ describe('a first visit, and chapter 5', () => {
     host.loginPageHeaders = { 'Cache-Control': 'no-store' };
     host.isCaptive = (name) => name === FIRST_INSTALLED || (name === stageScript(5) && failures++ === 0);
     await visit(CHAPTER_5);
-    await seen(PANELS);
+    await seen(TOOLS);
     expect(failures).toBeGreaterThan(1);
     host.isCaptive = () => false;
   });
@@ -243,7 +243,7 @@ describe('a first visit, and chapter 5', () => {
 
     await host.stop();
     await visit(CHAPTER_5);
-    await seen(PANELS);
+    await seen(TOOLS);
   });
 });
 
@@ -291,7 +291,7 @@ describe('a first visit, and files that every page needs', () => {
 
     host.isCaptive = () => false;
     await visit(CHAPTER_1);
-    await seen(FIRST_IMAGE);
+    await seen(DIGITS);
     await show('view=runs&preset=facts');
     await hasPretrainedFacts();
     await isCached(FACTS);
@@ -333,7 +333,7 @@ describe('a device that has the lab', () => {
     await visit(CHAPTER_5);
     await seen(`${STAGE}${byRole('button', RELOAD)}`);
     await press(NOTICES, 'Update now');
-    await seen(PANELS);
+    await seen(TOOLS);
     await isCached();
   });
 
@@ -341,18 +341,18 @@ describe('a device that has the lab', () => {
     const [digits] = readdirSync(join(folder, 'assets')).filter((name) => /^first-/.test(name));
     const data = [FACTS, 'models/digits.safetensors', `assets/${digits}`];
     await show(CHAPTER_1);
-    await seen(FIRST_IMAGE);
+    await seen(DIGITS);
     await isCached(...data);
 
     await spoilCache('.');
     expect(await damaged()).toHaveLength((await cachedNames()).length);
     await visit(CHAPTER_1);
-    await seen(FIRST_IMAGE);
+    await seen(DIGITS);
     await expect.poll(notices).toMatch(/stored files .*damaged.*fetched again/);
     await isCached(...data);
     await host.stop();
     await visit(CHAPTER_5);
-    await seen(PANELS);
+    await seen(TOOLS);
     await hasPretrainedFacts();
     await host.start();
   });
@@ -382,7 +382,7 @@ describe('a device that has the lab', () => {
       .toMatch(/random weights.*stored files .*damaged, and not all files could be fetched again/);
     await host.start();
     await press(STAGE, RELOAD);
-    await seen(PANELS);
+    await seen(TOOLS);
     await hasPretrainedFacts();
     await isCached(FACTS);
   });

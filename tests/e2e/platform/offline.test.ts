@@ -65,9 +65,16 @@ const { click, find, textOfRole, textsOf } = pageReader(() => page);
 async function openChapter(chapter: keyof typeof PANELS): Promise<void> {
   await page.evaluate(
     (chapter) =>
-      (document.querySelector('lab-app') as LabApp).page.update({ view: 'chapter', chapter, at: 200 }),
+      (document.querySelector('lab-app') as LabApp).page.update({
+        view: 'chapter',
+        chapter,
+        at: 200,
+        isExploring: true,
+      }),
     chapter,
   );
+  await page.waitForSelector(`lab-app >>> lab-chapter-${chapter}-stage`, { visible: true });
+  await click('button', 'Figures');
   await find('button', PANELS[chapter]);
 }
 

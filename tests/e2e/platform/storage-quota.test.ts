@@ -23,7 +23,7 @@ test('a note stays on screen with a sentence, and is stored once it fits', async
   const { click, find, textOfRole } = pageReader(() => page);
   const notes = `lab-app${byRole('region', 'Notes')}`;
   await show(page, '#view=chapter&chapter=6&at=706.1');
-  await find('heading', 'No notes yet');
+  await find('button', 'Notes');
   await page.keyboard.press('n');
   await find('textbox', 'Note at 11:47');
   await page.keyboard.sendCharacter('Does not fit');
@@ -40,6 +40,8 @@ test('a note stays on screen with a sentence, and is stored once it fits', async
   await page.keyboard.press('Escape');
   await expect.poll(() => page.$(`${notes}${byRole('alert')}`)).toBeNull();
   await page.reload();
+  await find('button', 'Notes');
+  await page.keyboard.press('m');
   await find('heading', '1 note');
   expect(pageErrors).toEqual([]);
 });

@@ -36,7 +36,7 @@ export function testInvestigation(page: () => Page, pageErrors: () => readonly s
   const panel = (selector: string) => `lab-app >>> .patching >>> ${selector}`;
 
   test('a second prompt is suggested; one of another length is refused with a sentence', SLOW, async () => {
-    await click('radio', 'Patching', byRole('group', 'Overlay'));
+    await (await find('combobox', 'Overlay')).select('patching');
     await summary(/Logit of “\w+” less “\w+”: clean .*, corrupted /);
     const suggested = await (await find('textbox', 'Corrupted prompt')).evaluate(
       (input) => (input as HTMLInputElement).value,
@@ -93,7 +93,7 @@ export function testInvestigation(page: () => Page, pageErrors: () => readonly s
   });
 
   test('the circuit of both heads alone keeps the answer, random ones do not', SLOW, async () => {
-    await click('radio', 'Circuit', byRole('group', 'Overlay'));
+    await (await find('combobox', 'Overlay')).select('circuit');
     await summary(/of 81 edges, from \d+ senders.*\. By estimates/);
     await click('button', 'Find the smallest');
     await summary(/They alone keep/);

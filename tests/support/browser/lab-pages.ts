@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { COURSE, STAGES } from '../../../src/ui/course/course.ts';
 import { INTERLUDE } from '../../../src/ui/course/moments.ts';
+import { byRole } from './page-reader.ts';
 
 export interface LabPage {
   readonly name: string;
@@ -11,12 +12,14 @@ export interface LabPage {
   readonly element: string;
 }
 
-/** A chapter at the middle of its video. */
-const chapters = COURSE.map(({ number, moments }) => ({
-  name: `chapter ${number}`,
-  address: `view=chapter&chapter=${number}&at=${moments[Math.floor(moments.length / 2)].startTime}`,
-  element: 'lab-chapter-view',
-}));
+/** A chapter at the middle of its video, which leads or waits. */
+const chapters = COURSE.flatMap(({ number, moments }) =>
+  ['', ', explored'].map((state) => ({
+    name: `chapter ${number}${state}`,
+    address: `view=chapter&chapter=${number}&at=${moments[Math.floor(moments.length / 2)].startTime}${state && '&explore=yes'}`,
+    element: 'lab-chapter-view',
+  })),
+);
 export const PAGES: readonly LabPage[] = [
   { name: 'landing page', address: 'view=course', element: 'lab-course-view' },
   { name: 'train', address: 'view=train', element: 'lab-train-view' },
@@ -30,10 +33,10 @@ export const PAGES: readonly LabPage[] = [
   ...chapters,
 ];
 
-/** The name in the address of the panel beside the network map, by chapter. */
+/** The name in the address of the panel, by chapter. */
 const PANEL_PARAMS: Readonly<Record<number, string>> = { 5: 'panel', 6: 'view', 7: 'panel' };
 
-/** Opens the panel of a view beside the network map; that of an interlude is chapter 7's first. */
+/** Opens the panel of a view in the picture's place; that of an interlude is chapter 7's first. */
 function openPanel(number: number, view: string): string {
   const param = PANEL_PARAMS[number];
   return param ? `&show.${param}=${view === INTERLUDE ? 'next' : view}` : '';
@@ -89,6 +92,16 @@ export async function openPage(page: Page, { address, element }: LabPage, theme:
   const path = STAGES[number] ? ['lab-chapter-view', `lab-chapter-${number}-stage`] : [element];
   const network = COURSE.find((chapter) => chapter.number === number)?.network;
   await page.waitForFunction(isOpen, {}, path, network === 'digits');
+  await page.waitForNetworkIdle({ idleTime: 20 });
+  await page.evaluate(untilAnswered);
+}
+
+/** Opens the tools of a chapter's picture, and the drawer with its figures, and waits until these are computed. */
+export async function openDrawer(page: Page): Promise<void> {
+  await page.keyboard.press('e');
+  const figures = await page.waitForSelector(`lab-app ${byRole('button', 'Figures')}`, { visible: true });
+  await figures?.evaluate((button) => (button as HTMLElement).click());
+  await page.waitForSelector('lab-app >>> #drawer', { visible: true });
   await page.waitForNetworkIdle({ idleTime: 20 });
   await page.evaluate(untilAnswered);
 }
@@ -246,6 +259,59 @@ export function findClippedElements(): string[] {
       }
   }
   return [...found];
+}
+
+/**
+ * Runs in the page: controls in view whose middle something else lies over. The button that leads back lies over the controls of the
+ * video, and an open drawer over those of the picture.
+ */
+export function findCoveredControls(): string[] {
+  const every = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? [element, ...every(element.shadowRoot)] : [element],
+    );
+  const above = (element: Element): Element | null =>
+    element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null;
+  const chain = (element: Element | null): Element[] => (element ? [element, ...chain(above(element))] : []);
+  const topAt = (x: number, y: number): Element | null => {
+    let top = document.elementFromPoint(x, y);
+    for (;;) {
+      const inner: Element | null | undefined = top?.shadowRoot?.elementFromPoint(x, y);
+      if (!inner || inner === top) return top;
+      top = inner;
+    }
+  };
+  const isAt = (element: Element, x: number, y: number) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return left <= x && x <= right && top <= y && y <= bottom;
+  };
+  const name = (element: Element | null) =>
+    element &&
+    `${(element.getRootNode() as ShadowRoot).host?.localName} ${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`;
+  return every(document)
+    .filter((element) => element.matches('button, a[href], input, select, textarea, summary'))
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .flatMap((element) => {
+      // A link in a sentence may have several lines.
+      const [line] = element.getClientRects();
+      const box = element.closest('label')?.getBoundingClientRect() ?? line;
+      if (!box) return [];
+      const { x, y, width, height } = box;
+      const at = [x + width / 2, y + height / 2] as const;
+      const around = chain(element);
+      const isElsewhere = around.some(
+        (each) =>
+          each.matches('[inert], lab-video-player, .visually-hidden') ||
+          (getComputedStyle(each).overflow !== 'visible' && !isAt(each, ...at)),
+      );
+      const isInView = at[0] >= 0 && at[0] <= innerWidth && at[1] >= 0 && at[1] <= innerHeight;
+      if (width === 0 || isElsewhere || !isInView) return [];
+      const over = chain(topAt(...at));
+      const own = element.closest('label') ?? element;
+      return over.includes(own) || around.includes(over[0])
+        ? []
+        : [`${name(element)} is under ${name(over[0] ?? null)}`];
+    });
 }
 
 /** Runs in the page: targets smaller than `least` pixels in width or height, except links within a sentence. */

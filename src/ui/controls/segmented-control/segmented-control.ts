@@ -60,6 +60,10 @@ export const segmentedControlStyles = css`
     flex: none;
   }
 
+  .brief label {
+    display: block;
+  }
+
   .brief select {
     min-height: var(--control-small);
     font-size: var(--size-small);

@@ -58,6 +58,13 @@ export const chapterStageStyles = css`
     --tools: hidden;
   }
 
+  /* Where a line has no room for sentence and colours, the controls of the picture take that of the colours. */
+  @container (max-width: 62rem) {
+    lab-stage:not([quiet]) {
+      --legend: none;
+    }
+  }
+
   .drawer {
     justify-self: end;
     z-index: 1;
@@ -87,6 +94,10 @@ export const chapterStageStyles = css`
         'top picture' auto
         'bottom picture' minmax(0, 1fr)
         / var(--stage-tools) minmax(0, 1fr);
+    }
+
+    lab-stage::part(transport) {
+      flex-wrap: wrap;
     }
   }
 

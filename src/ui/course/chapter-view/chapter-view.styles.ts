@@ -131,7 +131,7 @@ export const chapterViewStyles = css`
   /* Below them are the checkpoints and the bar of the run. */
   @media (min-width: 53.75em) and (min-height: 35em) {
     :host([exploring]) :is(.words, lab-chapter-sidebar) {
-      padding-bottom: calc(2 * var(--dock-height));
+      margin-bottom: calc(2 * var(--dock-height));
     }
   }
 
@@ -217,6 +217,7 @@ export const chapterViewStyles = css`
     }
 
     .words nav {
+      flex-wrap: wrap;
       min-height: var(--touch);
       margin: auto calc(-1 * var(--space-m)) 0;
     }
@@ -240,9 +241,24 @@ export const chapterViewStyles = css`
       visibility: hidden;
     }
 
+    /* The page keeps its title for who does not see it. */
+    :host([exploring]:not([answering])) .words h1 {
+      visibility: visible;
+      clip-path: inset(50%);
+    }
+
     :host([exploring]:not([answering])) .back {
       bottom: auto;
       height: var(--stage-back);
+    }
+
+    .back button {
+      max-width: 100%;
+      min-height: var(--touch);
+      padding-inline: var(--space-m);
+      font-size: var(--size-body);
+      line-height: 1.2;
+      white-space: normal;
     }
 
     :host {
@@ -293,6 +309,16 @@ export const chapterViewStyles = css`
 
     /* The picture gets the room of the words; what operates it comes up from below. */
     :host([exploring]:not([answering])) .words {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      min-height: 0;
+      padding: 0;
+      overflow: clip;
+      clip-path: inset(50%);
+    }
+
+    :host([exploring]:not([answering])) .words > :not(h1) {
       display: none;
     }
 

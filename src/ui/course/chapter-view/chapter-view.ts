@@ -170,6 +170,11 @@ export class ChapterView extends LitElement {
     return this.#asking.session.staged(stagedMomentAt(this.chapter.moments, this.#page.value.at));
   }
 
+  /** A page that was left stays as it is: what it waited for may still arrive. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
+  }
+
   protected override willUpdate(): void {
     this.toggleAttribute('answering', this.#isAnswering);
     this.toggleAttribute('exploring', this.#isExploring);

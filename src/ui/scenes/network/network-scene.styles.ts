@@ -301,9 +301,16 @@ export const networkMapStyles = css`
     gap: var(--space-l);
   }
 
+  @container map (max-width: 62rem) {
+    .strip {
+      flex-wrap: wrap;
+      gap: 0 var(--space-l);
+    }
+  }
+
   .legend {
-    display: flex;
-    flex: none;
+    display: var(--legend, flex);
+    flex-wrap: wrap;
     gap: 0 var(--space-m);
     margin: 0;
     padding: 0;

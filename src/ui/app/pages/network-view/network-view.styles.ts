@@ -12,7 +12,7 @@ export const networkViewStyles = css`
 
   @media (max-width: 53.75em) {
     lab-stage {
-      grid-template-rows: auto minmax(20rem, 1fr) max-content auto;
+      --picture-height: 20rem;
     }
   }
 

@@ -66,10 +66,6 @@ export const trainViewStyles = css`
     color: var(--text);
   }
 
-  .network lab-stage {
-    grid-template-rows: minmax(0, 1fr);
-  }
-
   lab-stage::part(bar),
   lab-stage::part(strip),
   lab-stage::part(transport) {

@@ -99,6 +99,21 @@ export const threeFunctionsStyles = css`
       color: var(--negative);
       font-size: var(--size-title);
     }
+
+    @media (max-width: 35em) {
+      li {
+        grid-template-columns: 4rem auto minmax(5rem, 1fr) auto 4.5rem;
+        gap: var(--space-2xs);
+      }
+
+      .outputs {
+        grid-template-columns: repeat(5, 0.75rem);
+      }
+
+      .components {
+        width: 4.5rem;
+      }
+    }
   }
 `;
 

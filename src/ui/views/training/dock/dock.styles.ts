@@ -180,7 +180,7 @@ export const dockStyles = css`
     }
   }
 
-  @media (max-height: 35em) and (min-width: 48em), (max-width: 35em) {
+  @container (max-width: 35rem) {
     .step-button {
       width: var(--control);
       padding: 0;
