@@ -309,7 +309,7 @@ export const chapter: Chapter = {
       startTime: 987.6,
       endTime: 1035.5,
       title: msg('Closing words'),
-      text: msg('Thanks and an outlook. The stage keeps its view.'),
+      text: msg('Thanks and an outlook.'),
       view: 'interlude',
     },
     {

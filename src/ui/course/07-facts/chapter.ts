@@ -356,7 +356,7 @@ export const chapter: Chapter = {
       startTime: 1297.9,
       endTime: 1340,
       title: msg('Training, in another chapter'),
-      text: msg('Another chapter covers the training of such models. The stage keeps its view.'),
+      text: msg('Another chapter covers the training of such models.'),
       view: 'interlude',
     },
   ],

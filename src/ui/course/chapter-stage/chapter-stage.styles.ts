@@ -47,6 +47,12 @@ export const chapterStageStyles = css`
     width: min(60rem, 100%);
   }
 
+  .figure > .card {
+    padding: 0;
+    border: 0;
+    background: none;
+  }
+
   /* One figure, the first unless others are named so: what a panel has besides is in the drawer. */
   .figure > :not(:first-child, [data-figure], :is([role='alert'], .explained, .pills, .controls):first-child + *),
   .figure:has(> [data-figure]) > :not([data-figure], [role='alert']) {

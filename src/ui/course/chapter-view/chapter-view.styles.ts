@@ -107,6 +107,7 @@ export const chapterViewStyles = css`
   }
 
   .words nav .explore {
+    border-color: var(--line-strong);
     color: var(--text);
     font-weight: 600;
   }

@@ -46,7 +46,7 @@ export class Splitter extends LitElement {
         inset: calc(50% - 1.25rem) -2px;
         border-radius: var(--radius-tiny);
         background: var(--line-strong);
-        opacity: 0.6;
+        opacity: 0;
       }
 
       :host(:hover)::after,

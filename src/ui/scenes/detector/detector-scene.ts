@@ -137,7 +137,7 @@ function weights(space: Space, { edge, rim, shows }: DetectorInput): Mark[] {
   return [
     {
       key: 'image',
-      shape: { kind: 'box', ...space.image, radius: 6, fill: 'surface', stroke: 'lineStrong' },
+      shape: { kind: 'box', ...space.image, radius: 6, fill: 'pixelOff', stroke: 'lineStrong' },
     },
     ...(shows === 'edge'
       ? ([
@@ -152,11 +152,11 @@ function weights(space: Space, { edge, rim, shows }: DetectorInput): Mark[] {
       : ([
           {
             ...{ key: 'rim', name: msg('weights around the edge'), value: -1 },
-            shape: { kind: 'box', ...outer, fill: 'negative' },
+            shape: { kind: 'box', ...outer, fill: 'negativeFill' },
           },
           {
             ...{ key: 'edge', name: msg('weights on the edge'), value: 1 },
-            shape: { kind: 'box', ...inner, fill: 'positive' },
+            shape: { kind: 'box', ...inner, fill: 'positiveFill' },
           },
         ] satisfies Mark[])),
   ];
@@ -195,7 +195,7 @@ function drawnBar(
         ),
       step: (by) => place(bar.x - edge.x + by, bar.y - edge.y),
       shape: {
-        ...{ kind: 'box', ...rect, x, width: end - x, radius: 2, fill: 'text', alpha: 0.62 },
+        ...{ kind: 'box', ...rect, x, width: end - x, radius: 2, fill: 'pixelOn', alpha: 0.62 },
         ...{ stroke: 'highlight', lineWidth: 3 },
       },
     },

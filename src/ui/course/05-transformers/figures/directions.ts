@@ -44,7 +44,7 @@ function dotProducts(
   const relation = relations.find(({ pairs }) => pairs.some((pair) => pair.from === from && pair.to === to));
   if (!relation) {
     const sorted = [...products].sort((a, b) => b.score - a.score);
-    return html`<div class="columns">
+    return html`<div class="columns" data-figure>
       ${list(msg('Largest dot products'), sorted.slice(0, MAX_ROWS))}
       ${list(msg('Smallest dot products'), sorted.slice(-MAX_ROWS).reverse())}
     </div>`;
@@ -52,7 +52,7 @@ function dotProducts(
   const pairs = relation.pairs.map((pair) => ({ first: products[pair.from], second: products[pair.to] }));
   const shown = pairs.slice(0, MAX_ROWS + 4);
   const larger = pairs.filter(({ first, second }) => second.score > first.score).length;
-  return html`<div class="columns">
+  return html`<div class="columns" data-figure>
       ${list(
         msg(str`Pairs of “${relation.name}”: second words`),
         shown.map(({ second }) => second),
