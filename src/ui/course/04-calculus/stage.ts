@@ -166,7 +166,7 @@ export class Chapter4Stage extends LitElement {
       ...{ top: html`${this.#renderHint()}`, slotted: this.#renderControls() },
       ...(this.hasDrawer
         ? { drawer: html`${this.#panelBar(shown)} ${panel}` }
-        : (isOpen || error) && { figure: panel }),
+        : (isOpen || error) && { figure: panel, isWhole: true }),
     });
   }
 

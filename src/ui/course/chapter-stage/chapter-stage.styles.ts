@@ -54,13 +54,13 @@ export const chapterStageStyles = css`
   }
 
   /* One figure, the first unless others are named so: what a panel has besides is in the drawer. */
-  .figure > :not(:first-child, [data-figure], :is([role='alert'], .explained, .pills, .controls):first-child + *),
-  .figure:has(> [data-figure]) > :not([data-figure], [role='alert']) {
+  .figure:not(.whole) > :not(:first-child, [data-figure], :is([role='alert'], .explained, .pills, .controls):first-child + *),
+  .figure:not(.whole):has(> [data-figure]) > :not([data-figure], [role='alert']) {
     display: none;
   }
 
   /* While the video leads, what operates and explains it waits. */
-  [quiet] > .figure {
+  [quiet] > .figure:not(.whole) {
     --tools: hidden;
   }
 

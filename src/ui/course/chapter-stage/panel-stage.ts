@@ -177,11 +177,13 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     const isOpen = this.openPanel !== undefined && !isPanel;
     const problem = error ? html`<p class="note" role="alert">${error}</p>` : nothing;
     const shown = html`${problem} ${isOpen ? content : nothing}`;
+    // What the visitor picks there is in the drawer, the moment's own stays in the picture's place.
+    const isDrawn = hasDrawer && this.#chosen !== undefined;
     return stageFrame({
       ...{ scene, top, isExploring: this.page.value.isExploring },
-      ...(hasDrawer
-        ? { drawer: html`${this.#panelBar(tools)} ${shown}` }
-        : (isOpen || error) && { figure: shown }),
+      ...(!isDrawn && (isOpen || error) && { figure: shown }),
+      ...(hasDrawer && { drawer: html`${this.#panelBar(tools)} ${isDrawn ? shown : nothing}` }),
+      isWhole: this.#chosen !== undefined && this.#chosen !== this.#panelOf(this.moment),
     });
   }
 

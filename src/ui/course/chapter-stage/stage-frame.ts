@@ -12,6 +12,8 @@ interface StageFrame {
   readonly isExploring: boolean;
   /** In the picture's place; undefined for the scene. */
   readonly figure?: Rendered;
+  /** Whether all of the figure is shown, with what operates it: the visitor or an address has asked for it. */
+  readonly isWhole?: boolean;
   /** Undefined while the drawer is closed. */
   readonly drawer?: Rendered;
   /** Above the picture. */
@@ -21,13 +23,21 @@ interface StageFrame {
 }
 
 /** Dispatches `lab-drawer`, for its host. */
-export function stageFrame({ scene, isExploring, figure, drawer, top, slotted }: StageFrame): TemplateResult {
+export function stageFrame({
+  scene,
+  isExploring,
+  figure,
+  isWhole = false,
+  drawer,
+  top,
+  slotted,
+}: StageFrame): TemplateResult {
   const toggle = ({ currentTarget }: Event) =>
     currentTarget?.dispatchEvent(new DrawerEvent(drawer === undefined));
   return html`<lab-stage .scene=${scene} ?quiet=${!isExploring} ?covered=${figure !== undefined}>
     <div slot="top" class="reading">${top}</div>
     <button slot="end" aria-expanded=${drawer !== undefined} aria-controls="drawer" @click=${toggle}>${msg('Figures')}</button>
-    ${figure === undefined ? nothing : html`<div slot="figure" class="panel figure">${figure}</div>`}
+    ${figure === undefined ? nothing : html`<div slot="figure" class="panel figure ${isWhole ? 'whole' : ''}">${figure}</div>`}
     ${drawer === undefined ? nothing : html`<div slot="drawer" id="drawer" class="panel drawer">${drawer}</div>`}
     ${slotted ?? nothing}
   </lab-stage>`;

@@ -254,7 +254,8 @@ export class ChapterView extends LitElement {
       return html`<h1 class="visually-hidden">${moment.title}</h1>
         ${this.#parts.render(questionCard(open, session.next(answersOf(this.#course.value))))}`;
     const index = momentIndexAt(moments, this.time);
-    const current = moments[index];
+    // The keys of the video move its time on meanwhile.
+    const current = this.#isExploring ? moment : moments[index];
     const go = (by: number) => () => this.#seek(moments[index + by].startTime);
     return html`<h1>${current.title}</h1>
       <p class="sentence">${current.text}</p>
