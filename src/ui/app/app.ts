@@ -240,7 +240,7 @@ export class LabApp extends LitElement {
     const column = styleMap({ '--video-share': `${this.deviceSettings.value.videoShare}%` });
     const isPreview = this.#shownRun?.previewStep !== undefined;
     return html`
-      <lab-header ?hidden=${hidden.includes('header')}>
+      <lab-header .isTraining=${this.#isTraining && !this.#hasDock} ?hidden=${hidden.includes('header')}>
         <button class="skip" @click=${this.#skip}>${msg('Skip to content')}</button>
       </lab-header>
       <main id="stage" class="${view}${isPreview ? ' preview' : ''}${this.page.value.isExploring ? ' exploring' : ''}${view === 'chapter' && lesson.isSlides ? ' slides' : ''}" tabindex="-1">
@@ -359,6 +359,10 @@ export class LabApp extends LitElement {
   get #hasDock(): boolean {
     const { view, isExploring } = this.page.value;
     return view === 'chapter' ? isExploring : !VIEWS_WITHOUT_MODEL.includes(view);
+  }
+
+  get #isTraining(): boolean {
+    return [this.lab.value, this.lab.digits.value].some(({ runState }) => runState === 'training');
   }
 
   get #shownRun(): LabState | DigitState | undefined {

@@ -41,8 +41,19 @@ export const headerStyles = css`
     color: var(--text);
   }
 
-  .menu {
+  .training {
     margin-inline-start: auto;
+    color: var(--muted);
+    font-size: var(--size-small);
+  }
+
+  .training:not(:empty)::before {
+    content: '●';
+    margin-inline-end: var(--space-xs);
+    color: var(--good);
+  }
+
+  .menu {
     padding: 0;
     font-size: var(--size-large);
   }

@@ -2,7 +2,7 @@
 
 import { msg, str } from '@lit/localize';
 import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { Chapter } from '../../course/chapter.ts';
 import { COURSE } from '../../course/course.ts';
 import { ChapterChangeEvent, MenuRequestEvent } from '../../events/index.ts';
@@ -18,6 +18,7 @@ import { headerStyles } from './header.styles.ts';
 /**
  * Header of the page. Reads the page and course stores.
  *
+ * @property isTraining - says that a training runs, where the bar of the run is not in view
  * @slot - skip link, before the navigation
  * @fires lab-chapter - on a click on a chapter
  * @fires lab-menu - on a click on the button of the menu, and in a small window on that of the chapters
@@ -25,6 +26,8 @@ import { headerStyles } from './header.styles.ts';
 @customElement('lab-header')
 export class Header extends LitElement {
   static override styles = [baseStyles, chapterRingStyles, headerStyles];
+
+  @property({ attribute: false }) isTraining = false;
 
   readonly #page = new StoreController(this, pageContext);
   readonly #course = new StoreController(this, courseContext);
@@ -35,6 +38,7 @@ export class Header extends LitElement {
       <span class="brand">${msg(html`mini-LLM <span>lab</span>`)}</span>
       <nav aria-label=${msg('Chapters')}>${COURSE.map((chapter) => this.#ring(chapter))}</nav>
       ${this.#chaptersButton()}
+      <span class="training" role="status">${this.isTraining ? msg('training') : ''}</span>
       <button
         class="plain menu"
         title=${msg('Menu')}
