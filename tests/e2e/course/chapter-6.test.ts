@@ -50,7 +50,7 @@ const ELEMENTS: Readonly<Record<Panel, string>> = {
   'count-query-key': counting,
   'count-head': counting,
   'count-all': counting,
-  context: 'lab-context-cost >>> table',
+  context: 'lab-stage[data-scene=context]',
   cross: '[aria-label="Grid of weights"] table',
   effects: '[aria-label="Direct effect on logits"] th::-p-text(promoted)',
 };

@@ -7,6 +7,7 @@ import type { LensResult, QueryResult } from '../../../workers/rpc/api/lab-api.t
 import { segmentedControlStyles } from '../../controls/segmented-control/segmented-control.ts';
 import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { ContextScene } from '../../scenes/context/context-scene.ts';
 import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
 import { FormulaScene } from '../../scenes/formula/formula-scene.ts';
 import { HeadsScene } from '../../scenes/heads/heads-scene.ts';
@@ -36,12 +37,11 @@ import { updatedEmbedding } from './figures/updated-embedding.ts';
 import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
 import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
-import { deltaInput, formulaInput, headsInput, sensesInput } from './scene-inputs.ts';
+import { contextInput, deltaInput, formulaInput, headsInput, sensesInput } from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
 import '../../views/text/prefixes/prefixes.ts';
-import './views/context-cost/context-cost.ts';
 import './views/projection/projection.ts';
 import './views/score-history/score-history.ts';
 
@@ -204,8 +204,7 @@ export const PANELS = {
     'count-all': countingPanel(msg('All attention')),
     context: {
       label: msg('Context, n²'),
-      render: ({ request, headTrace }) =>
-        html`<lab-context-cost .model=${request.run.model} .tokens=${headTrace.tokens.length}></lab-context-cost>`,
+      scene: (kept, context) => kept.get(ContextScene).show(contextInput(context)),
     },
   },
   'Cross-attention': {

@@ -5,6 +5,7 @@ import { memoize } from '../../../shared/memoize.ts';
 import type { HeadTraceResult, PhrasesResult, Tensor } from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import type { ContextInput } from '../../scenes/context/context-scene.ts';
 import { type DeltaInput, type DeltaPart, sumOf } from '../../scenes/delta/delta-scene.ts';
 import type { FormulaInput } from '../../scenes/formula/formula-scene.ts';
 import type { HeadsInput } from '../../scenes/heads/heads-scene.ts';
@@ -138,3 +139,15 @@ export const sensesInput = memoize(
     })),
   }),
 );
+
+/** A row a key: the same array for the same numbers. */
+const patternOf = memoize(({ pattern, tokens }: HeadTraceResult) => transpose(pattern, tokens.length));
+
+/** For the cost of context. */
+export const contextInput = ({
+  headTrace,
+  request: { run },
+}: Pick<Context, 'headTrace' | 'request'>): ContextInput => ({
+  ...{ tokens: headTrace.tokens.length, pattern: patternOf(headTrace), window: run.model.T },
+  ...{ large: GPT3.context, grids: GPT3.heads * GPT3.layers },
+});

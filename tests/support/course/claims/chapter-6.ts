@@ -181,9 +181,15 @@ export const CLAIMS: Claims<MapStage> = {
   706.1: ofHead('no dots below the diagonal: later words are masked', 'mask', async (stage) =>
     expect((await columnOf(stage, 'pattern')).slice(4)).toEqual([0, 0, 0]),
   ),
-  762.5: ofHead('the grid as a square that grows with n²', 'softmax', ({ sees }) =>
-    sees('lab-context-cost >>> svg'),
-  ),
+  762.5: {
+    scene: 'context',
+    shows: 'the prompt’s 49 cells and this model’s grid, to scale in the corner of GPT-3’s 4,194,304',
+    async holds({ marks }) {
+      const cells = async (of: string) => (await marks('context')).find(({ key }) => key === of)?.value;
+      await expect.poll(() => cells('total')).toBe(2048 ** 2);
+      expect(await cells('own')).toBe(7 ** 2);
+    },
+  },
   790.6: ofHead('a value for each word, beside its key', 'values'),
   862.1: {
     scene: 'delta',
