@@ -9,6 +9,7 @@ import { card } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { ContextScene } from '../../scenes/context/context-scene.ts';
 import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
+import { FactorsScene } from '../../scenes/factors/factors-scene.ts';
 import { FormulaScene } from '../../scenes/formula/formula-scene.ts';
 import { HeadsScene } from '../../scenes/heads/heads-scene.ts';
 import { SensesScene } from '../../scenes/senses/senses-scene.ts';
@@ -34,10 +35,17 @@ import { angle, queryAndKey, queryAndKeyStyles } from './figures/query-and-key.t
 import { queryMatches, queryMatchesStyles } from './figures/query-matches.ts';
 import { streamByLayer } from './figures/stream-by-layer.ts';
 import { updatedEmbedding } from './figures/updated-embedding.ts';
-import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
+import { outputMatrix, valueMatricesStyles, valueRank } from './figures/value-matrices.ts';
 import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
-import { contextInput, deltaInput, formulaInput, headsInput, sensesInput } from './scene-inputs.ts';
+import {
+  contextInput,
+  deltaInput,
+  factorsInput,
+  formulaInput,
+  headsInput,
+  sensesInput,
+} from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
@@ -190,7 +198,10 @@ export const PANELS = {
     factors: {
       label: msg('Value down, value up'),
       lenses: matrices,
-      render: whenRead('head-matrices', valueFactors),
+      scene: (kept, { lenses: { 'head-matrices': read } }) => {
+        const scene = kept.get(FactorsScene);
+        return read ? scene.show(factorsInput(read)) : scene;
+      },
     },
     output: {
       label: msg('Output matrix'),
@@ -223,6 +234,11 @@ export const PANELS = {
   },
   Tools: {
     effects: { label: msg('Direct effect on logits'), render: headEffects },
+    rank: {
+      label: msg('Rank of the value matrix'),
+      lenses: matrices,
+      render: whenRead('head-matrices', valueRank),
+    },
   },
 } as const satisfies PanelTable<Options, Context>;
 

@@ -2,11 +2,17 @@
 
 import { msg } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
-import type { HeadTraceResult, PhrasesResult, Tensor } from '../../../workers/rpc/api/lab-api.ts';
+import type {
+  HeadMatricesResult,
+  HeadTraceResult,
+  PhrasesResult,
+  Tensor,
+} from '../../../workers/rpc/api/lab-api.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { ContextInput } from '../../scenes/context/context-scene.ts';
 import { type DeltaInput, type DeltaPart, sumOf } from '../../scenes/delta/delta-scene.ts';
+import type { FactorsInput } from '../../scenes/factors/factors-scene.ts';
 import type { FormulaInput } from '../../scenes/formula/formula-scene.ts';
 import type { HeadsInput } from '../../scenes/heads/heads-scene.ts';
 import type { SensesInput } from '../../scenes/senses/senses-scene.ts';
@@ -151,3 +157,15 @@ export const contextInput = ({
   ...{ tokens: headTrace.tokens.length, pattern: patternOf(headTrace), window: run.model.T },
   ...{ large: GPT3.context, grids: GPT3.heads * GPT3.layers },
 });
+
+/** As the film multiplies, with vectors as columns: the engine has them as rows. */
+const turned = ({ data, shape: [rows, columns] }: Tensor): Tensor => ({
+  ...{ shape: [columns, rows], data: transpose(data, columns) },
+});
+
+/** For value down and value up: the same object for the same numbers. */
+export const factorsInput = memoize(
+  ({ valueMap, valueUp, valueDown }: HeadMatricesResult): FactorsInput => ({
+    ...{ square: turned(valueMap), up: turned(valueUp), down: turned(valueDown.weight), large: GPT3 },
+  }),
+);

@@ -211,7 +211,22 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'one head’s 1,572,864 weights for queries, as many for keys',
     holds: counts({ 'now-query': 1_572_864, 'now-key': 1_572_864 }),
   },
-  984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) => sees('.product')),
+  984.9: {
+    scene: 'factors',
+    shows:
+      'this head’s value matrix as the product of two thin ones, and GPT-3’s 150,994,944 weights beside hairs',
+    async holds(stage) {
+      const weights = async (of: string) =>
+        (await stage.marks('factors')).find(({ key }) => key === of)?.value;
+      await expect.poll(() => weights('large-square')).toBe(150_994_944);
+      expect(await weights('large-up')).toBe(1_572_864);
+      const { layer, head } = await stage.bestHead('noun to adjective');
+      const { valueMap, valueUp } = await stage.lens('head-matrices', { layer, head });
+      expect([await weights('square'), await weights('up')]).toEqual([
+        ...[valueMap, valueUp].map(({ shape: [rows, columns] }) => rows * columns),
+      ]);
+    },
+  },
   1091.4: {
     scene: 'counting',
     shows: 'four matrices, 6,291,456 weights, after those of both ends',
