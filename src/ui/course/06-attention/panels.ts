@@ -6,23 +6,24 @@ import { FOCUS } from '../../../shared/focus.ts';
 import type { LensResult, QueryResult } from '../../../workers/rpc/api/lab-api.ts';
 import { segmentedControlStyles } from '../../controls/segmented-control/segmented-control.ts';
 import { card } from '../../figures/card.ts';
-import { formatInteger } from '../../format/numbers.ts';
 import { ContextScene } from '../../scenes/context/context-scene.ts';
+import { CrossScene } from '../../scenes/cross/cross-scene.ts';
 import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
 import { FactorsScene } from '../../scenes/factors/factors-scene.ts';
 import { FormulaScene } from '../../scenes/formula/formula-scene.ts';
 import { HeadsScene } from '../../scenes/heads/heads-scene.ts';
+import { PrefixesScene } from '../../scenes/prefixes/prefixes-scene.ts';
 import { SensesScene } from '../../scenes/senses/senses-scene.ts';
 import type { KeptController } from '../../state/kept.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
+import { crossAttentionKeysText } from './cross-attention.ts';
 import { ablation, ablationStyles } from './figures/ablation.ts';
 import { attendedKeys, softmaxColumn } from './figures/attention-column.ts';
 import { attentionLinesStyles } from './figures/attention-lines.ts';
 import { attentionSummary } from './figures/attention-summary.ts';
 import { blocks, blocksStyles } from './figures/blocks.ts';
-import { crossAttention, crossAttentionKeysText, crossAttentionStyles } from './figures/cross-attention.ts';
 import { dotProductTerms, dotProductTermsStyles } from './figures/dot-product-terms.ts';
 import { halves, halvesStyles } from './figures/halves.ts';
 import { headEffects, headEffectsStyles } from './figures/head-effects.ts';
@@ -40,16 +41,17 @@ import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
 import {
   contextInput,
+  crossInput,
   deltaInput,
   factorsInput,
   formulaInput,
   headsInput,
+  prefixesInput,
   sensesInput,
 } from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
-import '../../views/text/prefixes/prefixes.ts';
 import './views/projection/projection.ts';
 import './views/score-history/score-history.ts';
 
@@ -95,7 +97,7 @@ function whenRead<TName extends keyof QueryResult['lenses']>(
 
 export const FIGURE_STYLES = [
   ...[ablationStyles, attentionLinesStyles, blocksStyles],
-  ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headEffectsStyles, headGridStyles],
+  ...[dotProductTermsStyles, halvesStyles, headEffectsStyles, headGridStyles],
   ...[headScoresStyles, informationFlowStyles, queryAndKeyStyles, queryMatchesStyles],
   ...[segmentedControlStyles, valueMatricesStyles],
 ];
@@ -124,17 +126,10 @@ export const PANELS = {
     prefixes: {
       label: msg('Every prefix'),
       lenses: (r) => ({ 'next-token': { text: r.prompt } }),
-      render: whenRead(
-        'next-token',
-        ({ prefixes }, { headTrace, request: { run } }) => html`<lab-prefixes
-          heading=${msg(str`${prefixes.length} predictions in one forward pass`)}
-          .prefixes=${prefixes}
-          .token=${headTrace.query}
-          choosable
-        >
-          ${msg(str`In training the network predicts the next token after every prefix of ${formatInteger(run.training.B)} texts of ${formatInteger(run.model.T)} tokens at once: ${formatInteger(run.training.B * run.model.T)} examples per step. The mask prevents a token from attending to later tokens, which would reveal the answer.`)}
-        </lab-prefixes>`,
-      ),
+      scene: (kept, { lenses: { 'next-token': read }, headTrace }) => {
+        const scene = kept.get(PrefixesScene);
+        return read ? scene.show(prefixesInput(read, headTrace)) : scene;
+      },
     },
     depth: { label: msg('Many layers'), lenses: stream, render: whenRead('residual-stream', streamByLayer) },
   },
@@ -229,7 +224,11 @@ export const PANELS = {
           head: FOCUS.head,
         },
       }),
-      render: whenRead('cross-attention', crossAttention),
+      scene: (kept, context) => {
+        const scene = kept.get(CrossScene);
+        const { 'cross-attention': read } = context.lenses;
+        return read ? scene.show(crossInput(read, context)) : scene;
+      },
     },
   },
   Tools: {

@@ -157,14 +157,14 @@ function named(space: Space, { tokens, window, pattern }: ContextInput): Mark[] 
     ...{ key: 'own', name: msg('this prompt'), value: tokens ** 2, format: formatInteger },
     shape: {
       ...{ kind: 'cells', ...frame(tokens), columns: tokens, values: pattern, most: 1 },
-      ...{ fill: 'query', stroke: 'query' },
+      ...{ fill: 'positive', stroke: 'positive' },
     },
   };
   return [
     ...(hasWindow ? [model, ...named('window-name', msg('this model'), window, 0, 'key')] : []),
     ...(tokens > n
       ? []
-      : [own, ...named('own-name', msg('this prompt'), tokens, Number(hasWindow), 'query')]),
+      : [own, ...named('own-name', msg('this prompt'), tokens, Number(hasWindow), 'positive')]),
   ];
 }
 
@@ -226,7 +226,7 @@ function slider(
         ...{ stroke: 'lineStrong', lineWidth: 2 },
       },
     },
-    ...label('own', tokens, isNarrow ? msg('prompt') : msg('this prompt'), 'query', true),
+    ...label('own', tokens, isNarrow ? msg('prompt') : msg('this prompt'), 'positive', true),
     ...(hasWindow ? label('window', window, isNarrow ? msg('model') : msg('this model'), 'key', false) : []),
     ...label('large', large, 'GPT-3', 'muted', false),
     {

@@ -26,15 +26,16 @@ export function spaceOf({ width, height, textScale }: Viewport, n: number): Spac
   const [above, below] = isLow ? [0.8 * em, 0.8 * em] : [isNarrow ? 4.8 * em : 5.4 * em, 4.6 * em];
   const side = Math.min(height - above - below, (isLow ? 0.62 : 1) * width - 1.6 * em);
   const spare = isLow ? Math.max(0, width - 2.4 * side) / 2 : (width - side) / 2;
-  const grid = { x: Math.max(0.8 * em, spare), y: above, width: side, height: side };
+  const top = above + (height - above - below - side) / 2;
+  const grid = { x: Math.max(0.8 * em, spare), y: top, width: side, height: side };
   const column = isLow
     ? { x: grid.x + side + 1.6 * em, width: width - 2 * grid.x - side - 1.6 * em }
     : { x: grid.x, width: side };
   const large = isNarrow ? (isLow ? 22 : 30) : 44;
   return {
     ...{ size, em, isNarrow, n, grid },
-    counter: { x: column.x + column.width / 2, y: isLow ? 0.3 * height : 1.1 * em, large },
-    track: { x: column.x, y: isLow ? 0.74 * height : height - 2.3 * em, width: column.width },
+    counter: { x: column.x + column.width / 2, y: isLow ? 0.3 * height : top - above + 1.1 * em, large },
+    track: { x: column.x, y: isLow ? 0.74 * height : top + side + 2.3 * em, width: column.width },
     pixels: (tokens) => (side * tokens) / n,
   };
 }

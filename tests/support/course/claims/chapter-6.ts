@@ -172,10 +172,17 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   669: {
-    shows: 'a guess at every word, and the true next word beside it',
-    async holds({ says, reads }) {
-      await says(/the token that the unembedding would predict/);
-      await reads('lab-prefixes >>> tbody tr', /a fluffy blue .*creature/i);
+    scene: 'prefixes',
+    shows: 'a guess after every prefix, and the true next word beside it',
+    async holds({ marks, tokens, lens }) {
+      const shown = async (key: RegExp) => (await marks('prefixes')).filter((mark) => key.test(mark.key));
+      await expect.poll(async () => (await shown(/^guess-\d/)).length).toBe(7);
+      const words = await tokens();
+      const truths = (await shown(/^truth-\d/)).map(({ name = '' }) => name.split(' ').at(-1));
+      expect(truths).toEqual(words.slice(1));
+      const { prefixes } = await lens('next-token', { text: words.join(' ') });
+      const guesses = (await shown(/^guess-\d/)).map(({ value }) => value);
+      expect(guesses).toEqual(prefixes.map(({ next: [{ probability }] }) => probability));
     },
   },
   706.1: ofHead('no dots below the diagonal: later words are masked', 'mask', async (stage) =>
@@ -232,9 +239,17 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'four matrices, 6,291,456 weights, after those of both ends',
     holds: counts({ total: 2 * 617_558_016 + 6_291_456 }),
   },
-  1102: ofHead('a rectangle of weights between two texts', 'softmax', ({ sees }) =>
-    sees('[aria-label="Grid of weights"] table'),
-  ),
+  1102: {
+    scene: 'cross',
+    shows: 'a rectangle of weights between two texts; each query’s column adds up to 1',
+    async holds({ marks }) {
+      const dots = async () => (await marks('cross')).filter(({ key }) => key.startsWith('dot-'));
+      await expect.poll(async () => (await dots()).length).toBeGreaterThan(7);
+      const first = (await dots()).filter(({ key }) => key.startsWith('dot-0-'));
+      expect(first.length).not.toBe(7);
+      expect(sum(first.map(({ value = 0 }) => value))).toBeCloseTo(1, 3);
+    },
+  },
   1157.2: {
     shows: 'a head that goes from he to king, and what every head attends to',
     async holds({ shot, bestHead, says, sees }) {
