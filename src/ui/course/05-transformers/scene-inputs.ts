@@ -3,8 +3,10 @@
 import { memoize } from '../../../shared/memoize.ts';
 import type { RelationResult, Tensor, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import type { ColoursInput } from '../../scenes/colours/colours-scene.ts';
 import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
 import type { DotInput } from '../../scenes/dot/dot-scene.ts';
+import type { ProductInput } from '../../scenes/product/product-scene.ts';
 import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temperature/temperature-scene.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
 import { choice, type Sampling, type Tips } from './choices.ts';
@@ -116,3 +118,38 @@ export function directionsInput(context: SceneContext): Partial<DirectionsInput>
     nextEvent: relation && nextEventOf(request.run.vocabulary)(words)(relation),
   };
 }
+
+/** `logits` (V) = `weights` (V, C) × `vector` (C), which is that of `token`. */
+export interface Product {
+  readonly weights: Tensor;
+  readonly vector: Float32Array;
+  readonly logits: Float32Array;
+  readonly vocabulary: readonly string[];
+  readonly token: string;
+}
+
+const largestOf = memoize((logits: Float32Array) => logits.indexOf(logits.reduce((a, b) => Math.max(a, b))));
+
+/** The same rows for the same matrix. */
+const rowsOf = memoize(({ data, shape: [, C] }: Tensor) => {
+  const rows = new Map<number, Float32Array>();
+  return (id: number) => {
+    const row = rows.get(id) ?? data.subarray(id * C, (id + 1) * C);
+    rows.set(id, row);
+    return row;
+  };
+});
+
+/** For a weighted sum: the row of the largest logit. */
+export function productInput({ weights, vector, logits, vocabulary, token }: Product): ProductInput {
+  const best = largestOf(logits);
+  return {
+    ...{ row: tokenLabel(vocabulary[best]), token: tokenLabel(token) },
+    ...{ weights: rowsOf(weights)(best), data: vector },
+  };
+}
+
+/** For weights and data. */
+export const coloursInput = ({ weights, vector, logits, vocabulary }: Product): ColoursInput => ({
+  ...{ weights, data: vector, result: logits, best: tokenLabel(vocabulary[largestOf(logits)]) },
+});

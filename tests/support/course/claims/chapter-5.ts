@@ -89,24 +89,32 @@ export const CLAIMS: Claims<MapStage> = {
       await reads('.stages .numbers', /last: .*last: .*last: /);
     },
   },
-  617.8: { shows: 'rows times a vector: weighted sums', holds: drawsNeurons },
+  617.8: {
+    scene: 'product',
+    shows: 'a row of 128 weights times a vector, whose products pile up to one logit',
+    async holds({ marks }) {
+      const products = async () =>
+        (await marks('product'))
+          .filter(({ key }) => key.startsWith('product-'))
+          .map(({ value = 0 }) => value);
+      await expect.poll(async () => (await products()).length).toBe(128);
+      const sum = (await marks('product')).find(({ key }) => key === 'sum')?.value;
+      expect(sum).toBeCloseTo((await products()).reduce((all, each) => all + each));
+    },
+  },
   666.3: {
     scene: 'counting',
     shows: '175,181,291,520 weights in eight kinds of matrices',
     holds: counts({ total: 175_181_291_520, up: 57_982_058_496 }),
   },
   717.9: {
-    shows: 'rows and columns of weights in blue and red around the data of one word in grey',
-    holds: async (stage) => {
-      await drawsNeurons(stage);
-      const colours = async () => {
-        const [{ inside: rows, outside }, { inside: columns }] = [
-          await stage.signedPixels('neuron-input'),
-          await stage.signedPixels('neuron-output'),
-        ];
-        return { hasWeights: rows > 1000 && columns > 1000, data: outside - columns };
-      };
-      await expect.poll(colours).toEqual({ hasWeights: true, data: 0 });
+    scene: 'colours',
+    shows:
+      'all 172,544 weights of a matrix in blue and red, between the grey data of one word and the grey result',
+    async holds({ marks }) {
+      const numbers = async (of: string) => (await marks('colours')).find(({ key }) => key === of)?.value;
+      await expect.poll(() => numbers('weights')).toBe(1348 * 128);
+      expect([await numbers('data'), await numbers('result')]).toEqual([128, 1348]);
     },
   },
   747.5: {
