@@ -8,6 +8,7 @@ import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.
 import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { ColoursScene } from '../../scenes/colours/colours-scene.ts';
+import { CutsScene } from '../../scenes/cuts/cuts-scene.ts';
 import { DirectionsScene } from '../../scenes/directions/directions-scene.ts';
 import { DotScene } from '../../scenes/dot/dot-scene.ts';
 import { ProductScene } from '../../scenes/product/product-scene.ts';
@@ -36,9 +37,9 @@ import { activeNeurons, blockByBlock, wordInContexts } from './figures/pipeline-
 import { residualStream } from './figures/residual-stream.ts';
 import { temperatureStories } from './figures/temperature-stories.ts';
 import { tensors } from './figures/tensors.ts';
-import { tokenizerComparison } from './figures/tokenizer-comparison.ts';
 import {
   coloursInput,
+  cutsInput,
   directionsInput,
   dotInput,
   type Product,
@@ -180,6 +181,11 @@ const analogyLenses = ({ options: { words } }: Request) => {
   return { analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT }, relations: {} };
 };
 
+const cutLenses = ({ prompt: text, options: { pairs } }: Request) => ({
+  tokenizations: { text },
+  'byte-pairs': { text, ...pairs },
+});
+
 const pairLens = ({ options: { words } }: Request) => ({
   'dot-product': { one: words.one, other: words.other },
 });
@@ -258,19 +264,11 @@ export const PANELS = {
   Words: {
     tokens: {
       label: msg('Tokens'),
-      lenses: ({ prompt: text, options: { pairs } }) => ({
-        tokenizations: { text },
-        'byte-pairs': { text, ...pairs },
-      }),
-      render: ({ request, inspection, lenses: { tokenizations, 'byte-pairs': bytePairs } }) => {
-        const { tokenizer } = request.run;
-        return html`
-          ${tokenizerComparison({ tokenizations, bytePairs, tokenizer, tokens: inspection.tokens })}
-          <lab-byte-pairs
-            .result=${bytePairs}
-            .options=${request.options.pairs}
-            .fixed=${tokenizer === 'byte-pair'}
-          ></lab-byte-pairs>`;
+      lenses: cutLenses,
+      scene: (kept, context) => {
+        const scene = kept.get(CutsScene);
+        const cuts = cutsInput(context);
+        return cuts ? scene.show(cuts) : scene;
       },
     },
     embedding: {
@@ -366,6 +364,16 @@ export const PANELS = {
     },
   },
   Tools: {
+    merges: {
+      label: msg('Byte pairs'),
+      lenses: cutLenses,
+      render: ({ request, lenses: { 'byte-pairs': bytePairs } }) =>
+        html`<lab-byte-pairs
+          .result=${bytePairs}
+          .options=${request.options.pairs}
+          .fixed=${request.run.tokenizer === 'byte-pair'}
+        ></lab-byte-pairs>`,
+    },
     equation: {
       label: msg('Word arithmetic'),
       lenses: analogyLenses,

@@ -76,7 +76,7 @@ function sideAt(input: ContextInput, t: number): number {
   return tokens * (window / tokens) ** first * (restOf(input) / window) ** second;
 }
 
-const times = (n: number) => msg(str`${formatInteger(n)} × ${formatInteger(n)}`);
+const times = (n: number) => `${formatInteger(n)} × ${formatInteger(n)}`;
 
 /** The whole grid, and in it one of half the side each time, a quarter of the cells. */
 function doublings(space: Space, large: number): Mark[] {

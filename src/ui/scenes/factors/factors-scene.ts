@@ -36,7 +36,7 @@ export class FactorsScene extends MarkScene<FactorsInput> {
   override summary({ square, up, large }: Partial<FactorsInput>): string {
     if (!square || !up || !large) return msg('Loading …');
     const [D, C] = [up.shape[1], square.shape[0]];
-    return msg(str`Cells: this model’s head, rank ${D} of ${C}. Plain: GPT-3, drawn to scale.`);
+    return msg(str`Cells: this model’s head, rank ${D} of ${C}. Plain: GPT-3, each to its scale.`);
   }
 
   override layout(input: Partial<FactorsInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {

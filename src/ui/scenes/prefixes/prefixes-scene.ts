@@ -141,7 +141,8 @@ function rowOf(
       ...{ key: `row-${at}`, name: text, press, ...(at === from && { isAct: true }) },
       shape: {
         ...{ kind: 'box', x: 0.4 * em, y: y + 1, width: right - 0.2 * em, height: row - 3, radius: 6 },
-        ...{ fill: at === chosen ? 'raised' : 'background', alpha },
+        ...(at === chosen && { fill: 'raised' as const }),
+        alpha,
       },
     },
     { key: `text-${at}`, shape: { ...common, x: left, y: line, text, maxWidth: truth - left - em } },

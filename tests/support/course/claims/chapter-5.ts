@@ -54,13 +54,19 @@ export const CLAIMS: Claims<MapStage> = {
   105: { shows: 'a word is drawn from the bars and appended', holds: writesBeyond(3) },
   133.4: { shows: 'a small model writes on by itself', holds: writesBeyond(7) },
   199.1: {
+    scene: 'cuts',
     shows:
-      'the text as tokens, each with its column of numbers; in byte pairs a frequent word is one token with its space, a rare one several',
-    holds: async ({ says, texts }) => {
-      await says(/^Each token becomes the 128 numbers/);
+      'the text as words, with their ids, as byte pairs and as characters; a rare word is several byte pairs',
+    holds: async ({ marks }) => {
+      const boxes = async () =>
+        (await marks('cuts')).flatMap(({ key, name = '' }) =>
+          /^pairs-\d+$/.test(key) ? [name.split(' ').at(-1)] : [],
+        );
       await expect
-        .poll(() => texts('[aria-label="Three tokenizers"] .byte-pair li'))
+        .poll(boxes)
         .toEqual(['Once', '␣upon', '␣a', '␣time', '␣there', '␣was', '␣a', '␣grand', 'm', 'other']);
+      const words = (await marks('cuts')).filter(({ key }) => /^words-\d+$/.test(key));
+      expect(words.map(({ value }) => typeof value)).toEqual(Array(8).fill('number'));
     },
   },
   235.3: {
