@@ -26,7 +26,7 @@ export interface ContextInput {
 /** Seconds: the prompt's grid, then that of this model, then that of the large one. */
 const TIMES = { own: 0.8, window: 2.6, rest: 3.2, large: 5.8, end: 6 };
 /** The fewest tokens that can be chosen. */
-export const FEWEST = 4;
+const FEWEST = 4;
 /** Pixels of a cell from which its lines are seen. */
 const CELL = { least: 5, clear: 14 };
 const STEPS_A_DOUBLING = 4;

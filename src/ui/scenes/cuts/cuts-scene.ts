@@ -30,7 +30,7 @@ export interface CutsInput {
 
 /** Seconds: one way to cut after the other. */
 const TIMES = { start: 0.3, each: 1.6, end: 5.2 };
-const COLOURS: Readonly<Record<Cut, Colour>> = { words: 'query', pairs: 'highlight', characters: 'key' };
+const COLOURS: Readonly<Record<Cut, Colour>> = { words: 'positive', pairs: 'highlight', characters: 'key' };
 
 export class CutsScene extends MarkScene<CutsInput> {
   readonly name = 'cuts';
