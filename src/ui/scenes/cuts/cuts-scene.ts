@@ -41,9 +41,9 @@ export class CutsScene extends MarkScene<CutsInput> {
     return input.text !== before.text;
   }
 
-  override summary({ own }: Partial<CutsInput>): string {
-    if (!own) return msg('Loading …');
-    return msg(str`This model cuts into ${nameOf(own)}; small numbers are its ids.`);
+  override summary({ own, pieces }: Partial<CutsInput>): string {
+    if (!own || !pieces) return msg('Loading …');
+    return msg(str`This model reads ${pieces[own].length} ${nameOf(own)}, as the small numbers: their ids.`);
   }
 
   override layout(input: Partial<CutsInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {

@@ -32,9 +32,10 @@ export class ProductScene extends MarkScene<ProductInput> {
     return input.data !== before.data || input.weights !== before.weights;
   }
 
-  override summary({ row, token }: Partial<ProductInput>): string {
-    if (row === undefined || token === undefined) return msg('Loading …');
-    return msg(str`Row of “${row}” in the unembedding times the vector of “${token}”: its logit.`);
+  override summary({ row, token, weights, data }: Partial<ProductInput>): string {
+    if (row === undefined || token === undefined || !weights || !data) return msg('Loading …');
+    const sum = formatSigned(sumsOf(weights)(data)[weights.length]);
+    return msg(str`Row of “${row}” in the unembedding times the vector of “${token}”: logit ${sum}.`);
   }
 
   override layout(input: Partial<ProductInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
