@@ -101,11 +101,11 @@ const EXPLAINED: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
   ends: '.stages + .explained',
   shapes: '.stages + .explained',
   line: 'lab-line-fit >>> .explained',
-  product: '[aria-label="A weighted sum"] .explained',
-  colours: '[aria-label="Weights times data"] .explained',
+  product: 'lab-stage[data-scene=product]',
+  colours: 'lab-stage[data-scene=colours]',
   counts: 'lab-stage[data-scene=counting] >>> .strip',
   tensors: '[aria-label="Every tensor"] table',
-  tokens: 'lab-byte-pairs >>> .explained',
+  tokens: 'lab-stage[data-scene=cuts]',
   embedding: 'lab-embedding-matrix >>> .explained',
   points: '[aria-label="Embedding space"] .explained',
   neighbours: '[aria-label="Embedding space"] .explained',
@@ -119,6 +119,7 @@ const EXPLAINED: Readonly<Record<PanelKey<typeof PANELS>, string>> = {
   temperature: 'lab-stage[data-scene=temperature]',
   stories: '[aria-label="Stories by temperature"] .explained',
   logits: 'lab-stage[data-scene=temperature]',
+  merges: 'lab-byte-pairs >>> .explained',
   equation: '[aria-label="a − b + c"] .explained',
   pair: '[aria-label="Two words"] .explained',
   calculator: 'lab-softmax-calculator >>> .explained',
@@ -324,7 +325,8 @@ test('the stories match the engine’s samples at these temperatures and this se
 });
 
 test('byte pairs: each merge adds the most frequent pair as a token, and the URL stores the number of merges', async () => {
-  await goTo(199.1, 'lab-byte-pairs >>> .learnt li');
+  await goTo(199.1, 'lab-stage[data-scene=cuts]');
+  await showPanel('merges', 'lab-byte-pairs >>> .learnt li');
   await page.click(`${stage} >>> lab-byte-pairs >>> ::-p-text(Reset)`);
   await seen(`${stage} >>> lab-byte-pairs >>> tr.marked`);
   await expect.poll(() => page.$(`${stage} >>> lab-byte-pairs >>> .learnt`)).toBeNull();

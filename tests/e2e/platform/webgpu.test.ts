@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import { testInvestigation } from '../../support/browser/investigation.ts';
 import { launchPage } from '../../support/browser/launch-browser.ts';
-import { byRole, pageReader, parseFirstNumber } from '../../support/browser/page-reader.ts';
+import { byRole, pageReader } from '../../support/browser/page-reader.ts';
 import { openPanelAt } from '../../support/course/chapter-5.ts';
+import { stageReader } from '../../support/course/stage-reader.ts';
 
 const MAIN = byRole('main');
 const DOCK = byRole('region', 'Model');
@@ -82,21 +83,21 @@ test('chapter 5: moments show values computed by the adapter', async () => {
     [861.3, 'Nearest neighbours in all 32 dimensions'],
     [1105.4, 'Residual stream'],
     [1223, 'Predictions by prefix'],
-    [617.8, 'A weighted sum'],
   ] as const;
   for (const [at, region] of shown) {
     await openPanelAt(page, at);
     await page.waitForSelector(`${byRole('region', region)}${byRole('rowheader')}`, { visible: true });
   }
-  const text = await pageReader(() => page).textOf(byRole('region', 'A weighted sum'));
-  const sum = parseFirstNumber(text.split('… =')[1]);
+  await openPanelAt(page, 617.8);
   const largest = await page.evaluate(async () => {
     const { lab } = document.querySelector('lab-app') as LabApp;
     const { prompts = [], model } = lab.value.run ?? {};
     const { activations } = await lab.client.transformer.inspect({ text: prompts[0], names: ['logits'] });
     return Math.max(...(activations.logits?.data.subarray(-(model?.V ?? 0)) ?? []));
   });
-  expect(sum).toBeCloseTo(largest, 2);
+  const sum = async () =>
+    (await stageReader(page).marks('product')).find(({ key }) => key === 'sum')?.value ?? 0;
+  await expect.poll(sum, { timeout: 20_000 }).toBeCloseTo(largest, 2);
 });
 
 test('names the adapter, trains, and displays the engine’s heads', async () => {

@@ -6,7 +6,6 @@ import { bestHeadOf } from '../../../src/shared/best-head.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
 import type { Shot } from '../../../src/ui/scenes/network/camera/shot.ts';
 import type { NetworkScene } from '../../../src/ui/scenes/network/network-scene.ts';
-import type { Subject } from '../../../src/ui/scenes/network/scene/items.ts';
 import type { Stage } from '../../../src/ui/stage/stage.ts';
 import type { LensName, LensRequest, LensResult } from '../../../src/workers/rpc/api/lab-api.ts';
 import { stageReader } from './stage-reader.ts';
@@ -55,33 +54,6 @@ export function mapStage(page: Page) {
         const { run } = (document.querySelector('lab-app') as LabApp).lab.value;
         return words.map((word) => run?.vocabulary.indexOf(word) ?? -1);
       }, words),
-    /** Blue and red pixels of the picture: over items of this kind, and elsewhere. */
-    signedPixels: (kind: Subject['kind']) =>
-      inMap((map, kind) => {
-        const canvas = map.shadowRoot?.querySelector('canvas') as HTMLCanvasElement;
-        const { width, height, clientWidth } = canvas;
-        const ratio = width / clientWidth;
-        const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-        copy?.drawImage(canvas, 0, 0);
-        const { data = new Uint8ClampedArray() } = copy?.getImageData(0, 0, width, height) ?? {};
-        const rects = map.scene.nodes.filter(({ subject }) => subject.kind === kind).map(({ rect }) => rect);
-        // With the pixels that its edges share.
-        const isInside = (x: number, y: number) =>
-          rects.some(
-            (rect) =>
-              x >= rect.x - 1 &&
-              x <= rect.x + rect.width + 1 &&
-              y >= rect.y - 1 &&
-              y <= rect.y + rect.height + 1,
-          );
-        const counts = { inside: 0, outside: 0 };
-        for (let i = 0; i < width * height; i++) {
-          const [red, green, blue] = data.subarray(4 * i, 4 * i + 3);
-          if (blue - red < 50 && red - Math.max(green, blue) < 50) continue;
-          counts[isInside((i % width) / ratio, Math.floor(i / width) / ratio) ? 'inside' : 'outside'] += 1;
-        }
-        return counts;
-      }, kind),
     /** How far the head is drawn, by the label of its step. */
     drawsUpTo: (step: string) =>
       expect

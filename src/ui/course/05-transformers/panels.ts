@@ -7,9 +7,14 @@ import { TOKENIZERS } from '../../../shared/settings/tokenizers.ts';
 import type { PrefixResult, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
 import { note } from '../../figures/card.ts';
 import { formatInteger } from '../../format/numbers.ts';
+import { ColoursScene } from '../../scenes/colours/colours-scene.ts';
+import { CutsScene } from '../../scenes/cuts/cuts-scene.ts';
 import { DirectionsScene } from '../../scenes/directions/directions-scene.ts';
 import { DotScene } from '../../scenes/dot/dot-scene.ts';
+import { ProductScene } from '../../scenes/product/product-scene.ts';
 import { TemperatureScene } from '../../scenes/temperature/temperature-scene.ts';
+import type { Scene } from '../../stage/scene.ts';
+import type { KeptController } from '../../state/kept.ts';
 import type { LiveMode } from '../../views/status/live-region.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { Panel, PanelTable, Reading, Reads, StageRequest } from '../chapter-stage/panel.ts';
@@ -32,14 +37,15 @@ import { activeNeurons, blockByBlock, wordInContexts } from './figures/pipeline-
 import { residualStream } from './figures/residual-stream.ts';
 import { temperatureStories } from './figures/temperature-stories.ts';
 import { tensors } from './figures/tensors.ts';
-import { tokenizerComparison } from './figures/tokenizer-comparison.ts';
 import {
+  coloursInput,
+  cutsInput,
+  directionsInput,
+  dotInput,
   type Product,
-  weightedSum,
-  weightsAndDataStyles,
-  weightsTimesData,
-} from './figures/weights-and-data.ts';
-import { directionsInput, dotInput, temperatureInput } from './scene-inputs.ts';
+  productInput,
+  temperatureInput,
+} from './scene-inputs.ts';
 import type { SelectedWords } from './selected-words.ts';
 import type { UmapController } from './umap-controller.ts';
 import '../../views/text/prefixes/prefixes.ts';
@@ -132,19 +138,16 @@ const network = (
   },
 });
 
-const weightsPanel = (
-  label: string,
-  figure: (product: Product, context: Context) => TemplateResult,
-): Panel<Options, Context> => ({
+/** The unembedding times the last vector. */
+const weightsPanel = (label: string, show: (kept: KeptController, product: Product) => Scene) => ({
   label,
-  lenses: () => ({ weights: { view: 'unembedding' } }),
-  render(context) {
-    const { logits, lastVector: vector, lenses, request } = context;
+  lenses: () => ({ weights: { view: 'unembedding' } }) as const,
+  scene(kept: KeptController, { logits, lastVector: vector, lenses, request, inspection }: Context) {
     const { tensor: weights } = lenses.weights ?? {};
-    return weights
-      ? figure({ weights, vector, logits, vocabulary: request.run.vocabulary }, context)
-      : note(msg('Loading weights …'));
+    const { vocabulary } = request.run;
+    return weights && show(kept, { weights, vector, logits, vocabulary, token: lastTokenText(inspection) });
   },
+  render: () => note(msg('Loading weights …')),
 });
 
 const spacePanel = (
@@ -178,6 +181,11 @@ const analogyLenses = ({ options: { words } }: Request) => {
   return { analogy: { a, b, c, expected, count: NEIGHBOUR_COUNT }, relations: {} };
 };
 
+const cutLenses = ({ prompt: text, options: { pairs } }: Request) => ({
+  tokenizations: { text },
+  'byte-pairs': { text, ...pairs },
+});
+
 const pairLens = ({ options: { words } }: Request) => ({
   'dot-product': { one: words.one, other: words.other },
 });
@@ -189,7 +197,7 @@ const predictionOf = ({ logits, request, sampling }: Context): Prediction => ({
 /** Of the figures that are no elements. */
 export const FIGURE_STYLES = [
   ...[analogiesStyles, contextStyles, dotProductStyles, embeddingSpaceStyles],
-  ...[pipelineStyles, weightsAndDataStyles],
+  ...[pipelineStyles],
 ];
 
 export const PANELS = {
@@ -245,28 +253,22 @@ export const PANELS = {
       render: ({ request, isPlaying }) =>
         html`<lab-line-fit .parameterCount=${request.run.parameterCount} .isPlaying=${isPlaying}></lab-line-fit>`,
     },
-    product: weightsPanel(msg('Weighted sums'), (product, { inspection }) =>
-      weightedSum(product, lastTokenText(inspection)),
+    product: weightsPanel(msg('Weighted sums'), (kept, product) =>
+      kept.get(ProductScene).show(productInput(product)),
     ),
-    colours: weightsPanel(msg('Weights and data'), weightsTimesData),
+    colours: weightsPanel(msg('Weights and data'), (kept, product) =>
+      kept.get(ColoursScene).show(coloursInput(product)),
+    ),
     counts: countingPanel(msg('Count')),
   },
   Words: {
     tokens: {
       label: msg('Tokens'),
-      lenses: ({ prompt: text, options: { pairs } }) => ({
-        tokenizations: { text },
-        'byte-pairs': { text, ...pairs },
-      }),
-      render: ({ request, inspection, lenses: { tokenizations, 'byte-pairs': bytePairs } }) => {
-        const { tokenizer } = request.run;
-        return html`
-          ${tokenizerComparison({ tokenizations, bytePairs, tokenizer, tokens: inspection.tokens })}
-          <lab-byte-pairs
-            .result=${bytePairs}
-            .options=${request.options.pairs}
-            .fixed=${tokenizer === 'byte-pair'}
-          ></lab-byte-pairs>`;
+      lenses: cutLenses,
+      scene: (kept, context) => {
+        const scene = kept.get(CutsScene);
+        const cuts = cutsInput(context);
+        return cuts ? scene.show(cuts) : scene;
       },
     },
     embedding: {
@@ -362,6 +364,16 @@ export const PANELS = {
     },
   },
   Tools: {
+    merges: {
+      label: msg('Byte pairs'),
+      lenses: cutLenses,
+      render: ({ request, lenses: { 'byte-pairs': bytePairs } }) =>
+        html`<lab-byte-pairs
+          .result=${bytePairs}
+          .options=${request.options.pairs}
+          .fixed=${request.run.tokenizer === 'byte-pair'}
+        ></lab-byte-pairs>`,
+    },
     equation: {
       label: msg('Word arithmetic'),
       lenses: analogyLenses,

@@ -1,16 +1,28 @@
 // What the chapter's scenes show.
 
 import { memoize } from '../../../shared/memoize.ts';
-import type { RelationResult, Tensor, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
+import type {
+  BytePairsResult,
+  Inspection,
+  LensResult,
+  RelationResult,
+  Tensor,
+  TokenizerKind,
+  TokenScore,
+} from '../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import type { ColoursInput } from '../../scenes/colours/colours-scene.ts';
+import type { Cut, CutsInput } from '../../scenes/cuts/cuts-scene.ts';
 import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
 import type { DotInput } from '../../scenes/dot/dot-scene.ts';
+import type { ProductInput } from '../../scenes/product/product-scene.ts';
 import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temperature/temperature-scene.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
 import { choice, type Sampling, type Tips } from './choices.ts';
 import { wordLabel } from './controls.ts';
 import { candidates, distribution } from './distribution.ts';
 import { nextAnalogy } from './figures/analogies.ts';
+import { piecesIn } from './pieces.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
 import { wordCloud } from './word-cloud.ts';
 
@@ -115,4 +127,71 @@ export function directionsInput(context: SceneContext): Partial<DirectionsInput>
     cloud: matrix && cloudOf(request.run.vocabulary)(matrix)(words)(nearest),
     nextEvent: relation && nextEventOf(request.run.vocabulary)(words)(relation),
   };
+}
+
+/** `logits` (V) = `weights` (V, C) × `vector` (C), which is that of `token`. */
+export interface Product {
+  readonly weights: Tensor;
+  readonly vector: Float32Array;
+  readonly logits: Float32Array;
+  readonly vocabulary: readonly string[];
+  readonly token: string;
+}
+
+const largestOf = memoize((logits: Float32Array) => logits.indexOf(logits.reduce((a, b) => Math.max(a, b))));
+
+/** The same rows for the same matrix. */
+const rowsOf = memoize(({ data, shape: [, C] }: Tensor) => {
+  const rows = new Map<number, Float32Array>();
+  return (id: number) => {
+    const row = rows.get(id) ?? data.subarray(id * C, (id + 1) * C);
+    rows.set(id, row);
+    return row;
+  };
+});
+
+/** For a weighted sum: the row of the largest logit. */
+export function productInput({ weights, vector, logits, vocabulary, token }: Product): ProductInput {
+  const best = largestOf(logits);
+  return {
+    ...{ row: tokenLabel(vocabulary[best]), token: tokenLabel(token) },
+    ...{ weights: rowsOf(weights)(best), data: vector },
+  };
+}
+
+/** For weights and data. */
+export const coloursInput = ({ weights, vector, logits, vocabulary }: Product): ColoursInput => ({
+  ...{ weights, data: vector, result: logits, best: tokenLabel(vocabulary[largestOf(logits)]) },
+});
+
+const CUT_OF: Readonly<Record<TokenizerKind, Cut>> = {
+  ...{ words: 'words', 'words-and-bytes': 'words', characters: 'characters', 'byte-pair': 'pairs' },
+};
+
+/** The same pieces for the same text and model. */
+const cutsOf = memoize(({ tokens }: Inspection) =>
+  memoize(({ words, characters }: LensResult<'tokenizations'>) =>
+    memoize(({ pieces }: BytePairsResult) => {
+      let cuts: CutsInput['pieces'] | undefined;
+      const others = { words, characters, pairs: pieces };
+      return (text: string, own: Cut) => {
+        const placed = (cut: Cut) =>
+          piecesIn(text, cut === own ? tokens : others[cut].map((piece) => ({ text: piece })));
+        cuts ??= { words: placed('words'), pairs: placed('pairs'), characters: placed('characters') };
+        return cuts;
+      };
+    }),
+  ),
+);
+
+/** For tokens: nothing until all three are read. */
+export function cutsInput({
+  inspection,
+  lenses,
+  request,
+}: Pick<Reading<object>, 'inspection' | 'lenses' | 'request'>): CutsInput | undefined {
+  const { tokenizations, 'byte-pairs': pairs } = lenses;
+  if (!tokenizations || !pairs) return undefined;
+  const own = CUT_OF[request.run.tokenizer];
+  return { text: request.prompt, own, pieces: cutsOf(inspection)(tokenizations)(pairs)(request.prompt, own) };
 }

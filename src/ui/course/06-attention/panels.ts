@@ -6,21 +6,24 @@ import { FOCUS } from '../../../shared/focus.ts';
 import type { LensResult, QueryResult } from '../../../workers/rpc/api/lab-api.ts';
 import { segmentedControlStyles } from '../../controls/segmented-control/segmented-control.ts';
 import { card } from '../../figures/card.ts';
-import { formatInteger } from '../../format/numbers.ts';
+import { ContextScene } from '../../scenes/context/context-scene.ts';
+import { CrossScene } from '../../scenes/cross/cross-scene.ts';
 import { DeltaScene } from '../../scenes/delta/delta-scene.ts';
+import { FactorsScene } from '../../scenes/factors/factors-scene.ts';
 import { FormulaScene } from '../../scenes/formula/formula-scene.ts';
 import { HeadsScene } from '../../scenes/heads/heads-scene.ts';
+import { PrefixesScene } from '../../scenes/prefixes/prefixes-scene.ts';
 import { SensesScene } from '../../scenes/senses/senses-scene.ts';
 import type { KeptController } from '../../state/kept.ts';
 import { countingPanel } from '../chapter-stage/counting-panel.ts';
 import type { PanelTable, Reads, StageRequest } from '../chapter-stage/panel.ts';
 import { type Context, type Options, tokenLabels } from './context.ts';
+import { crossAttentionKeysText } from './cross-attention.ts';
 import { ablation, ablationStyles } from './figures/ablation.ts';
 import { attendedKeys, softmaxColumn } from './figures/attention-column.ts';
 import { attentionLinesStyles } from './figures/attention-lines.ts';
 import { attentionSummary } from './figures/attention-summary.ts';
 import { blocks, blocksStyles } from './figures/blocks.ts';
-import { crossAttention, crossAttentionKeysText, crossAttentionStyles } from './figures/cross-attention.ts';
 import { dotProductTerms, dotProductTermsStyles } from './figures/dot-product-terms.ts';
 import { halves, halvesStyles } from './figures/halves.ts';
 import { headEffects, headEffectsStyles } from './figures/head-effects.ts';
@@ -33,15 +36,22 @@ import { angle, queryAndKey, queryAndKeyStyles } from './figures/query-and-key.t
 import { queryMatches, queryMatchesStyles } from './figures/query-matches.ts';
 import { streamByLayer } from './figures/stream-by-layer.ts';
 import { updatedEmbedding } from './figures/updated-embedding.ts';
-import { outputMatrix, valueFactors, valueMatricesStyles } from './figures/value-matrices.ts';
+import { outputMatrix, valueMatricesStyles, valueRank } from './figures/value-matrices.ts';
 import { valueVectors } from './figures/value-vectors.ts';
 import { words } from './figures/words.ts';
-import { deltaInput, formulaInput, headsInput, sensesInput } from './scene-inputs.ts';
+import {
+  contextInput,
+  crossInput,
+  deltaInput,
+  factorsInput,
+  formulaInput,
+  headsInput,
+  prefixesInput,
+  sensesInput,
+} from './scene-inputs.ts';
 import { rowOf } from './vector-math.ts';
 import type { ProjectionKind } from './views/projection/projection.ts';
 import '../../views/attention/head-gallery/head-gallery.ts';
-import '../../views/text/prefixes/prefixes.ts';
-import './views/context-cost/context-cost.ts';
 import './views/projection/projection.ts';
 import './views/score-history/score-history.ts';
 
@@ -87,7 +97,7 @@ function whenRead<TName extends keyof QueryResult['lenses']>(
 
 export const FIGURE_STYLES = [
   ...[ablationStyles, attentionLinesStyles, blocksStyles],
-  ...[crossAttentionStyles, dotProductTermsStyles, halvesStyles, headEffectsStyles, headGridStyles],
+  ...[dotProductTermsStyles, halvesStyles, headEffectsStyles, headGridStyles],
   ...[headScoresStyles, informationFlowStyles, queryAndKeyStyles, queryMatchesStyles],
   ...[segmentedControlStyles, valueMatricesStyles],
 ];
@@ -116,17 +126,10 @@ export const PANELS = {
     prefixes: {
       label: msg('Every prefix'),
       lenses: (r) => ({ 'next-token': { text: r.prompt } }),
-      render: whenRead(
-        'next-token',
-        ({ prefixes }, { headTrace, request: { run } }) => html`<lab-prefixes
-          heading=${msg(str`${prefixes.length} predictions in one forward pass`)}
-          .prefixes=${prefixes}
-          .token=${headTrace.query}
-          choosable
-        >
-          ${msg(str`In training the network predicts the next token after every prefix of ${formatInteger(run.training.B)} texts of ${formatInteger(run.model.T)} tokens at once: ${formatInteger(run.training.B * run.model.T)} examples per step. The mask prevents a token from attending to later tokens, which would reveal the answer.`)}
-        </lab-prefixes>`,
-      ),
+      scene: (kept, { lenses: { 'next-token': read }, headTrace }) => {
+        const scene = kept.get(PrefixesScene);
+        return read ? scene.show(prefixesInput(read, headTrace)) : scene;
+      },
     },
     depth: { label: msg('Many layers'), lenses: stream, render: whenRead('residual-stream', streamByLayer) },
   },
@@ -190,7 +193,10 @@ export const PANELS = {
     factors: {
       label: msg('Value down, value up'),
       lenses: matrices,
-      render: whenRead('head-matrices', valueFactors),
+      scene: (kept, { lenses: { 'head-matrices': read } }) => {
+        const scene = kept.get(FactorsScene);
+        return read ? scene.show(factorsInput(read)) : scene;
+      },
     },
     output: {
       label: msg('Output matrix'),
@@ -204,8 +210,7 @@ export const PANELS = {
     'count-all': countingPanel(msg('All attention')),
     context: {
       label: msg('Context, n²'),
-      render: ({ request, headTrace }) =>
-        html`<lab-context-cost .model=${request.run.model} .tokens=${headTrace.tokens.length}></lab-context-cost>`,
+      scene: (kept, context) => kept.get(ContextScene).show(contextInput(context)),
     },
   },
   'Cross-attention': {
@@ -219,11 +224,20 @@ export const PANELS = {
           head: FOCUS.head,
         },
       }),
-      render: whenRead('cross-attention', crossAttention),
+      scene: (kept, context) => {
+        const scene = kept.get(CrossScene);
+        const { 'cross-attention': read } = context.lenses;
+        return read ? scene.show(crossInput(read, context)) : scene;
+      },
     },
   },
   Tools: {
     effects: { label: msg('Direct effect on logits'), render: headEffects },
+    rank: {
+      label: msg('Rank of the value matrix'),
+      lenses: matrices,
+      render: whenRead('head-matrices', valueRank),
+    },
   },
 } as const satisfies PanelTable<Options, Context>;
 

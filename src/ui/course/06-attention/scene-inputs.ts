@@ -2,17 +2,31 @@
 
 import { msg } from '@lit/localize';
 import { memoize } from '../../../shared/memoize.ts';
-import type { HeadTraceResult, PhrasesResult, Tensor } from '../../../workers/rpc/api/lab-api.ts';
+import type {
+  CrossAttentionResult,
+  HeadMatricesResult,
+  HeadTraceResult,
+  LensResult,
+  PhrasesResult,
+  Tensor,
+} from '../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../events/index.ts';
 import { formatPercent } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
+import type { ContextInput } from '../../scenes/context/context-scene.ts';
+import type { CrossInput } from '../../scenes/cross/cross-scene.ts';
 import { type DeltaInput, type DeltaPart, sumOf } from '../../scenes/delta/delta-scene.ts';
+import type { FactorsInput } from '../../scenes/factors/factors-scene.ts';
 import type { FormulaInput } from '../../scenes/formula/formula-scene.ts';
 import type { HeadsInput } from '../../scenes/heads/heads-scene.ts';
+import type { PrefixesInput } from '../../scenes/prefixes/prefixes-scene.ts';
 import type { SensesInput } from '../../scenes/senses/senses-scene.ts';
 import { sliceHead } from '../../views/attention/head-values.ts';
 import { headName } from '../chapter-stage/head-names.ts';
 import { GPT3 } from './attention-count.ts';
+import { choice } from './choices.ts';
 import { type Context, headLabel, tokenLabels } from './context.ts';
+import { nextKeysText } from './cross-attention.ts';
 import { triangleCorners } from './triangle-corners.ts';
 import { rowOf, transpose } from './vector-math.ts';
 import { wordPlane } from './word-plane.ts';
@@ -138,3 +152,59 @@ export const sensesInput = memoize(
     })),
   }),
 );
+
+/** A row a key: the same array for the same numbers. */
+const patternOf = memoize(({ pattern, tokens }: HeadTraceResult) => transpose(pattern, tokens.length));
+
+/** For the cost of context. */
+export const contextInput = ({
+  headTrace,
+  request: { run },
+}: Pick<Context, 'headTrace' | 'request'>): ContextInput => ({
+  ...{ tokens: headTrace.tokens.length, pattern: patternOf(headTrace), window: run.model.T },
+  ...{ large: GPT3.context, grids: GPT3.heads * GPT3.layers },
+});
+
+/** As the film multiplies, with vectors as columns: the engine has them as rows. */
+const turned = ({ data, shape: [rows, columns] }: Tensor): Tensor => ({
+  ...{ shape: [columns, rows], data: transpose(data, columns) },
+});
+
+/** For value down and value up: the same object for the same numbers. */
+export const factorsInput = memoize(
+  ({ valueMap, valueUp, valueDown }: HeadMatricesResult): FactorsInput => ({
+    ...{ square: turned(valueMap), up: turned(valueUp), down: turned(valueDown.weight), large: GPT3 },
+  }),
+);
+
+/** The same arrays for the same texts. */
+const textsOf = memoize(({ queries, keys, pattern }: CrossAttentionResult) => ({
+  ...{ queries: queries.map(({ text }) => tokenLabel(text)), keys: keys.map(({ text }) => tokenLabel(text)) },
+  pattern,
+}));
+
+const keysEventOf = memoize(
+  (request: Context['request']) => () => choice({ keysText: nextKeysText(request) }),
+);
+
+/** For cross-attention. */
+export const crossInput = (read: CrossAttentionResult, { request }: Context): CrossInput => ({
+  ...{ ...textsOf(read), head: headLabel({ request }), nextEvent: keysEventOf(request) },
+});
+
+/** The same array for the same predictions. */
+const prefixesOf = memoize(({ prefixes }: LensResult<'next-token'>) =>
+  prefixes.map(({ token, next: [guess], actual }): PrefixesInput['prefixes'][number] => ({
+    token: tokenLabel(token.text),
+    guess: { text: tokenLabel(guess.text), probability: guess.probability },
+    actual: actual && { text: tokenLabel(actual.text), probability: actual.probability },
+  })),
+);
+
+const choosePrefix = (token: number) => new FocusChangeEvent({ token });
+
+/** For every prefix of the text. */
+export const prefixesInput = (
+  read: LensResult<'next-token'>,
+  { query: chosen }: HeadTraceResult,
+): PrefixesInput => ({ prefixes: prefixesOf(read), chosen, chooseEvent: choosePrefix });

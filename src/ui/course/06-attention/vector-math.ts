@@ -18,7 +18,7 @@ export const maxAbs = (...vectors: Float32Array[]): number =>
   vectors.reduce((most, vector) => vector.reduce((max, value) => Math.max(max, Math.abs(value)), most), 0);
 
 /** The transpose of a row-major matrix with `width` columns. */
-export function transpose(matrix: Float32Array, width: number): Float32Array {
+export function transpose(matrix: Float32Array, width: number): Float32Array<ArrayBuffer> {
   const rows = matrix.length / width;
   return Float32Array.from(matrix, (_, i) => matrix[(i % rows) * width + Math.floor(i / rows)]);
 }

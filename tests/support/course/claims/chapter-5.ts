@@ -54,13 +54,19 @@ export const CLAIMS: Claims<MapStage> = {
   105: { shows: 'a word is drawn from the bars and appended', holds: writesBeyond(3) },
   133.4: { shows: 'a small model writes on by itself', holds: writesBeyond(7) },
   199.1: {
+    scene: 'cuts',
     shows:
-      'the text as tokens, each with its column of numbers; in byte pairs a frequent word is one token with its space, a rare one several',
-    holds: async ({ says, texts }) => {
-      await says(/^Each token becomes the 128 numbers/);
+      'the text as words, with their ids, as byte pairs and as characters; a rare word is several byte pairs',
+    holds: async ({ marks }) => {
+      const boxes = async () =>
+        (await marks('cuts')).flatMap(({ key, name = '' }) =>
+          /^pairs-\d+$/.test(key) ? [name.split(' ').at(-1)] : [],
+        );
       await expect
-        .poll(() => texts('[aria-label="Three tokenizers"] .byte-pair li'))
+        .poll(boxes)
         .toEqual(['Once', '␣upon', '␣a', '␣time', '␣there', '␣was', '␣a', '␣grand', 'm', 'other']);
+      const words = (await marks('cuts')).filter(({ key }) => /^words-\d+$/.test(key));
+      expect(words.map(({ value }) => typeof value)).toEqual(Array(8).fill('number'));
     },
   },
   235.3: {
@@ -89,24 +95,32 @@ export const CLAIMS: Claims<MapStage> = {
       await reads('.stages .numbers', /last: .*last: .*last: /);
     },
   },
-  617.8: { shows: 'rows times a vector: weighted sums', holds: drawsNeurons },
+  617.8: {
+    scene: 'product',
+    shows: 'a row of 128 weights times a vector, whose products pile up to one logit',
+    async holds({ marks }) {
+      const products = async () =>
+        (await marks('product'))
+          .filter(({ key }) => key.startsWith('product-'))
+          .map(({ value = 0 }) => value);
+      await expect.poll(async () => (await products()).length).toBe(128);
+      const sum = (await marks('product')).find(({ key }) => key === 'sum')?.value;
+      expect(sum).toBeCloseTo((await products()).reduce((all, each) => all + each));
+    },
+  },
   666.3: {
     scene: 'counting',
     shows: '175,181,291,520 weights in eight kinds of matrices',
     holds: counts({ total: 175_181_291_520, up: 57_982_058_496 }),
   },
   717.9: {
-    shows: 'rows and columns of weights in blue and red around the data of one word in grey',
-    holds: async (stage) => {
-      await drawsNeurons(stage);
-      const colours = async () => {
-        const [{ inside: rows, outside }, { inside: columns }] = [
-          await stage.signedPixels('neuron-input'),
-          await stage.signedPixels('neuron-output'),
-        ];
-        return { hasWeights: rows > 1000 && columns > 1000, data: outside - columns };
-      };
-      await expect.poll(colours).toEqual({ hasWeights: true, data: 0 });
+    scene: 'colours',
+    shows:
+      'all 172,544 weights of a matrix in blue and red, between the grey data of one word and the grey result',
+    async holds({ marks }) {
+      const numbers = async (of: string) => (await marks('colours')).find(({ key }) => key === of)?.value;
+      await expect.poll(() => numbers('weights')).toBe(1348 * 128);
+      expect([await numbers('data'), await numbers('result')]).toEqual([128, 1348]);
     },
   },
   747.5: {

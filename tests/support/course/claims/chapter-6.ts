@@ -172,18 +172,31 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   669: {
-    shows: 'a guess at every word, and the true next word beside it',
-    async holds({ says, reads }) {
-      await says(/the token that the unembedding would predict/);
-      await reads('lab-prefixes >>> tbody tr', /a fluffy blue .*creature/i);
+    scene: 'prefixes',
+    shows: 'a guess after every prefix, and the true next word beside it',
+    async holds({ marks, lens }) {
+      const shown = async (key: RegExp) => (await marks('prefixes')).filter((mark) => key.test(mark.key));
+      await expect.poll(async () => (await shown(/^guess-\d/)).length).toBe(7);
+      const words = 'a fluffy blue creature roamed the verdant'.split(' ');
+      const truths = (await shown(/^truth-\d/)).map(({ name = '' }) => name.split(' ').at(-1));
+      expect(truths).toEqual(words.slice(1));
+      const { prefixes } = await lens('next-token', { text: words.join(' ') });
+      const guesses = (await shown(/^guess-\d/)).map(({ value }) => value);
+      expect(guesses).toEqual(prefixes.map(({ next: [{ probability }] }) => probability));
     },
   },
   706.1: ofHead('no dots below the diagonal: later words are masked', 'mask', async (stage) =>
     expect((await columnOf(stage, 'pattern')).slice(4)).toEqual([0, 0, 0]),
   ),
-  762.5: ofHead('the grid as a square that grows with n²', 'softmax', ({ sees }) =>
-    sees('lab-context-cost >>> svg'),
-  ),
+  762.5: {
+    scene: 'context',
+    shows: 'the prompt’s 49 cells and this model’s grid, to scale in the corner of GPT-3’s 4,194,304',
+    async holds({ marks }) {
+      const cells = async (of: string) => (await marks('context')).find(({ key }) => key === of)?.value;
+      await expect.poll(() => cells('total')).toBe(2048 ** 2);
+      expect(await cells('own')).toBe(7 ** 2);
+    },
+  },
   790.6: ofHead('a value for each word, beside its key', 'values'),
   862.1: {
     scene: 'delta',
@@ -205,15 +218,38 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'one head’s 1,572,864 weights for queries, as many for keys',
     holds: counts({ 'now-query': 1_572_864, 'now-key': 1_572_864 }),
   },
-  984.9: ofHead('the value matrix as a product of two thin ones', 'values', ({ sees }) => sees('.product')),
+  984.9: {
+    scene: 'factors',
+    shows:
+      'this head’s value matrix as the product of two thin ones, and GPT-3’s 150,994,944 weights beside hairs',
+    async holds(stage) {
+      const weights = async (of: string) =>
+        (await stage.marks('factors')).find(({ key }) => key === of)?.value;
+      await expect.poll(() => weights('large-square')).toBe(150_994_944);
+      expect(await weights('large-up')).toBe(1_572_864);
+      const { layer, head } = await stage.bestHead('noun to adjective');
+      const { valueMap, valueUp } = await stage.lens('head-matrices', { layer, head });
+      expect([await weights('square'), await weights('up')]).toEqual([
+        ...[valueMap, valueUp].map(({ shape: [rows, columns] }) => rows * columns),
+      ]);
+    },
+  },
   1091.4: {
     scene: 'counting',
     shows: 'four matrices, 6,291,456 weights, after those of both ends',
     holds: counts({ total: 2 * 617_558_016 + 6_291_456 }),
   },
-  1102: ofHead('a rectangle of weights between two texts', 'softmax', ({ sees }) =>
-    sees('[aria-label="Grid of weights"] table'),
-  ),
+  1102: {
+    scene: 'cross',
+    shows: 'a rectangle of weights between two texts; each query’s column adds up to 1',
+    async holds({ marks }) {
+      const dots = async () => (await marks('cross')).filter(({ key }) => key.startsWith('dot-'));
+      await expect.poll(async () => (await dots()).length).toBeGreaterThan(7);
+      const first = (await dots()).filter(({ key }) => key.startsWith('dot-0-'));
+      expect(first.length).not.toBe(7);
+      expect(sum(first.map(({ value = 0 }) => value))).toBeCloseTo(1, 3);
+    },
+  },
   1157.2: {
     shows: 'a head that goes from he to king, and what every head attends to',
     async holds({ shot, bestHead, says, sees }) {

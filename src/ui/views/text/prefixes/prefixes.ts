@@ -4,7 +4,6 @@ import { msg } from '@lit/localize';
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { PrefixResult } from '../../../../workers/rpc/api/lab-api.ts';
-import { FocusChangeEvent } from '../../../events/index.ts';
 import { bar } from '../../../figures/bar.ts';
 import { formatPercent } from '../../../format/numbers.ts';
 import { formatLoss } from '../../../format/quantities.ts';
@@ -21,9 +20,7 @@ const MAX_SHOWN_TOKENS = 5;
  * @property heading - Heading of the card.
  * @property prefixes - Predictions in prompt order, one for each position.
  * @property token - Position of the highlighted row.
- * @property choosable - Whether rows can be selected.
  * @slot - Explanation below the table.
- * @fires lab-focus - A row is selected; `token` is its position.
  */
 @customElement('lab-prefixes')
 export class Prefixes extends LitElement {
@@ -47,7 +44,6 @@ export class Prefixes extends LitElement {
   @property() heading = '';
   @property({ attribute: false }) prefixes: readonly PrefixResult[] = [];
   @property({ type: Number }) token = 0;
-  @property({ type: Boolean }) choosable = false;
 
   override render() {
     const losses = this.prefixes.flatMap(({ actual }) => (actual ? [actual.loss] : []));
@@ -78,10 +74,9 @@ export class Prefixes extends LitElement {
       .slice(Math.max(0, i + 1 - MAX_SHOWN_TOKENS), i + 1)
       .map(({ token }) => tokenLabel(token.text));
     const prefixText = `${i + 1 > MAX_SHOWN_TOKENS ? '… ' : ''}${words.join(' ')}`;
-    const pick = () => this.dispatchEvent(new FocusChangeEvent({ token: i }));
     const isCorrect = actual?.id === next[0].id;
     return html`<tr class=${i === this.token ? 'marked' : ''}>
-      <th scope="row">${this.choosable ? html`<button class="plain" @click=${pick}>${prefixText}</button>` : prefixText}</th>
+      <th scope="row">${prefixText}</th>
       <td>${tokenLabel(next[0].text)} ${formatPercent(next[0].probability)}</td>
       <td>${actual ? html`${tokenLabel(actual.text)}${isCorrect ? ' ✓' : ''}` : msg('end of prompt')}</td>
       <td>${actual ? formatPercent(actual.probability) : ''}</td>
