@@ -1,9 +1,10 @@
 // What the chapter's scenes show.
 
 import { memoize } from '../../../shared/memoize.ts';
-import type { RelationResult, Tensor, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
+import type { RelationResult } from '../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
+import { cloudOf } from '../../scenes/directions/word-cloud.ts';
 import type { DotInput } from '../../scenes/dot/dot-scene.ts';
 import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temperature/temperature-scene.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
@@ -12,7 +13,6 @@ import { wordLabel } from './controls.ts';
 import { candidates, distribution } from './distribution.ts';
 import { nextAnalogy } from './figures/analogies.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
-import { wordCloud } from './word-cloud.ts';
 
 /** Bars: of the largest logits; or of few of them and some of all others, as shares of the vocabulary, down to the least. */
 const [LARGEST_COUNT, FEW_COUNT] = [12, 6];
@@ -80,21 +80,6 @@ export function dotInput(context: SceneContext): Partial<DotInput> {
 const nextEventOf = memoize((vocabulary: readonly string[]) =>
   memoize((words: SelectedWords) =>
     memoize((relation: RelationResult) => () => choice(nextAnalogy(relation, { words, vocabulary }))),
-  ),
-);
-
-/** Names beside the four words. */
-const NEAR_COUNT = 5;
-
-/** The same cloud for the same matrix, words and answer. */
-const cloudOf = memoize((vocabulary: readonly string[]) =>
-  memoize((matrix: Tensor) =>
-    memoize((words: SelectedWords) =>
-      memoize((nearest: readonly TokenScore[]) => {
-        const near = nearest.slice(0, NEAR_COUNT).map(({ id }) => id);
-        return wordCloud(matrix, vocabulary, words, near);
-      }),
-    ),
   ),
 );
 

@@ -8,7 +8,9 @@ import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
 import { AnglesScene } from '../../scenes/angles/angles-scene.ts';
 import { CurveScene } from '../../scenes/curve/curve-scene.ts';
+import { DirectionsScene } from '../../scenes/directions/directions-scene.ts';
 import { RowsScene } from '../../scenes/rows/rows-scene.ts';
+import { ToyScene } from '../../scenes/toy/toy-scene.ts';
 import { WaterfallScene } from '../../scenes/waterfall/waterfall-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
@@ -20,19 +22,27 @@ import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { Choices } from './choices.ts';
 import type { NeuronClamp } from './events.ts';
 import { andGatesOfModel } from './figures/and-gate.ts';
-import { factToy, modelDirections } from './figures/fact-toy.ts';
 import { gateStyles } from './figures/gate-table.ts';
 import { logitAttribution } from './figures/logit-attribution.ts';
 import { logitLens, logitLensStyles } from './figures/logit-lens.ts';
 import { mlpBlock, mlpBlockStyles } from './figures/mlp-block.ts';
 import { modelAngles } from './figures/model-angles.ts';
+import { modelDirections } from './figures/model-directions.ts';
 import { neuronCard, neuronClamp } from './figures/neuron-card.ts';
 import { unitStyles } from './figures/unit-card.ts';
 import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
-import { andInput, anglesInput, curveInput, rowsInput, waterfallInput } from './scene-inputs.ts';
+import {
+  andInput,
+  anglesInput,
+  curveInput,
+  directionsInput,
+  rowsInput,
+  toyInput,
+  waterfallInput,
+} from './scene-inputs.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
@@ -101,6 +111,9 @@ const directions = ({ run, prompt: text }: Request) =>
     ? { 'direction-similarity': { text, layer: FOCUS.layer, position: FOCUS.token } }
     : {};
 
+const analogyOf = ({ options: { operands } }: Request) =>
+  operands ? { analogy: { ...operands, count: 6 } } : {};
+
 const facts = () => ({ facts: {} });
 const anglesRequest = ({ request: { layer, run } }: Context): LensRequests =>
   run.model.mlpWidth > 0 ? { 'model-angles': { layer } } : {};
@@ -127,20 +140,17 @@ export const PANELS = {
       render: ({ lenses: { 'logit-lens': result } }) => (result ? logitLens(result) : nothing),
     },
     directions: {
-      label: msg('Vector arithmetic'),
-      lenses: ({ options: { operands } }) => (operands ? { analogy: { ...operands, count: 6 } } : {}),
-      render: ({ request, lenses: { analogy } }) =>
-        request.options.operands
-          ? vectorArithmetic(request.options.operands, request.run.vocabulary, analogy)
-          : nothing,
+      label: msg('Directions'),
+      lenses: (request) => ({ ...analogyOf(request), embedding: {} }),
+      scene: (kept, context) => {
+        const input = directionsInput(context);
+        return input && kept.get(DirectionsScene).show(input);
+      },
+      render: renderArithmetic,
     },
     toy: {
       label: msg('Three directions'),
-      lenses: directions,
-      render({ lenses: { 'direction-similarity': similarity }, request, toy, settings }) {
-        const isBefore = settings.after === false;
-        return html`${factToy(toy, isBefore)} ${similarity ? modelDirections(similarity, request.layer, isBefore) : nothing}`;
-      },
+      scene: (kept, context) => kept.get(ToyScene).show(toyInput(context)),
     },
   },
   Neurons: {
@@ -308,6 +318,17 @@ export const PANELS = {
     ${renderModelAngles(context)}
   `,
     },
+    arithmetic: {
+      label: msg('Vector arithmetic'),
+      lenses: analogyOf,
+      render: renderArithmetic,
+    },
+    similarity: {
+      label: msg('Directions of the model'),
+      lenses: directions,
+      render: ({ lenses: { 'direction-similarity': similarity }, request }) =>
+        similarity ? modelDirections(similarity, request.layer) : nothing,
+    },
     gates: {
       label: msg('AND gates of the model'),
       starts: facts,
@@ -319,6 +340,10 @@ export const PANELS = {
 /** Lenses that a panel starts by itself. */
 export const startsOf = (panel: string, context: Context): LensRequests =>
   (panelsOf(PANELS as PanelTable<Options, Context>)[panel] as FactPanel).starts?.(context) ?? {};
+
+function renderArithmetic({ request: { options, run }, lenses: { analogy } }: Context) {
+  return options.operands ? vectorArithmetic(options.operands, run.vocabulary, analogy) : nothing;
+}
 
 function renderFacts({ request: { run }, fact, tasks, lab, editError }: Context): TemplateResult {
   const { state } = tasks.facts;
