@@ -7,6 +7,7 @@ import type { FactResult, Query, RunInfo } from '../../../workers/rpc/api/lab-ap
 import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
 import { AnglesScene } from '../../scenes/angles/angles-scene.ts';
+import { BlockScene } from '../../scenes/block/block-scene.ts';
 import { CurveScene } from '../../scenes/curve/curve-scene.ts';
 import { DirectionsScene } from '../../scenes/directions/directions-scene.ts';
 import { RowsScene } from '../../scenes/rows/rows-scene.ts';
@@ -37,6 +38,7 @@ import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
 import {
   andInput,
   anglesInput,
+  blockInput,
   curveInput,
   directionsInput,
   rowsInput,
@@ -156,11 +158,11 @@ export const PANELS = {
   Neurons: {
     block: {
       label: msg('Inside the MLP'),
-
-      render: (context) =>
-        renderForMlp(context, (mlp) =>
-          mlpBlock(mlp, context.token, context.neuron, context.request.run.model.parallelResidual ?? false),
-        ),
+      scene: (kept, context) => {
+        const input = blockInput(context);
+        return input && kept.get(BlockScene).show(input);
+      },
+      render: withoutMlp,
     },
     rows: {
       label: msg('Rows as questions'),
@@ -317,6 +319,13 @@ export const PANELS = {
     ></lab-angles>
     ${renderModelAngles(context)}
   `,
+    },
+    steps: {
+      label: msg('MLP step by step'),
+      render: (context) =>
+        renderForMlp(context, (mlp) =>
+          mlpBlock(mlp, context.token, context.neuron, context.request.run.model.parallelResidual ?? false),
+        ),
     },
     arithmetic: {
       label: msg('Vector arithmetic'),

@@ -5,10 +5,12 @@ import { isSame } from '../../../shared/is-same.ts';
 import { memoize } from '../../../shared/memoize.ts';
 import { ACTIVATION_CHOICES } from '../../../shared/settings/model-settings.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
 import type { AnglesInput } from '../../scenes/angles/angles-scene.ts';
+import type { BlockInput, TokenMlp } from '../../scenes/block/block-scene.ts';
 import type { Curve, CurveInput, NeuronSums } from '../../scenes/curve/curve-scene.ts';
 import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
 import { cloudOf } from '../../scenes/directions/word-cloud.ts';
@@ -191,6 +193,21 @@ export function curveInput({ mlp, token, choices, settings }: SceneContext): Cur
     ...{ neurons: sumsOf(mlp)[token], layer, token: tokenLabel(tokens[token].text), x: choices.x ?? DIP },
     ...{ xEvent: chooseX, neuronEvent: neuronChoice },
   };
+}
+
+const blockOf = memoize(({ tokens, mid, post, out, after, C, M }: MlpActivations): TokenMlp[] =>
+  tokens.map(({ text }, token) => ({
+    ...{ text: tokenLabel(text), input: rowOf(mid, token, C), neurons: rowOf(post, token, M) },
+    ...{ output: rowOf(out, token, C), sum: rowOf(after, token, C) },
+  })),
+);
+const chooseToken = (token: number) => new FocusChangeEvent({ token });
+
+/** For the MLP at every token; none while the model has no MLP. */
+export function blockInput({ mlp, token }: Pick<SceneContext, 'mlp' | 'token'>): BlockInput | undefined {
+  if (!mlp) return undefined;
+  const { layer, extent } = mlp;
+  return { tokens: blockOf(mlp), layer, extent, token, tokenEvent: chooseToken };
 }
 
 const ask = (asked: Question) => choice({ asked });

@@ -1,4 +1,4 @@
-// The space of three directions on the canvas: the first to the right and towards the eye, the second away from it, the third up.
+// The space of three directions on the canvas: the first to the right, the second towards the eye, the third up.
 
 import { mix } from '../../stage/geometry.ts';
 import type { Viewport } from '../../stage/scene.ts';
@@ -19,7 +19,7 @@ export interface Space {
 }
 
 /** Radians: how far the floor is turned on arrival and at rest, and how high the eye is over it. */
-const TURN = { from: -0.9, to: -0.44 };
+const TURN = { from: 0.9, to: 0.3 };
 const EYE = 0.61;
 
 /**
@@ -56,6 +56,6 @@ const BOTH: Vector = [1, 1, 0];
 function project([first, last, sport]: Vector, turned: number): [x: number, y: number] {
   const turn = mix(TURN.from, TURN.to, turned);
   const [sin, cos] = [Math.sin(turn), Math.cos(turn)];
-  const depth = first * sin + last * cos;
-  return [first * cos - last * sin, -depth * Math.sin(EYE) - sport * Math.cos(EYE)];
+  const depth = first * sin - last * cos;
+  return [first * cos + last * sin, -depth * Math.sin(EYE) - sport * Math.cos(EYE)];
 }

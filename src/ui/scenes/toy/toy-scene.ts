@@ -32,7 +32,7 @@ const AXES: readonly Vector[] = [
   [0, 1, 0],
   [0, 0, 1],
 ];
-const COLOURS = ['key', 'value', 'gradient'] as const satisfies readonly Colour[];
+const COLOURS = ['key', 'positive', 'gradient'] as const satisfies readonly Colour[];
 const FULL_NAME: Vector = [1, 1, 0];
 
 export class ToyScene extends MarkScene<ToyInput> {
@@ -58,7 +58,7 @@ export class ToyScene extends MarkScene<ToyInput> {
     const added = addedOf(input as ToyInput)[person ?? 0];
     return added === 0
       ? msg(str`${name}: nothing should be added.`)
-      : msg(str`${name}: ${formatSigned(added)} ${directions[2]} should be added.`);
+      : msg(str`${name}: ${formatAmount(added)} ${directions[2]} should be added.`);
   }
 
   override layout(input: Partial<ToyInput>, viewport: Viewport, t: number): readonly Mark[] | undefined {
@@ -161,8 +161,8 @@ function arrow(
 const SIDES = {
   above: { dx: 0, dy: -1.1, align: 'center' },
   below: { dx: 0, dy: 1.1, align: 'center' },
-  left: { dx: -0.8, dy: 0, align: 'right' },
-  right: { dx: 0.9, dy: 0.6, align: 'left' },
+  under: { dx: 0, dy: 2, align: 'center' },
+  beside: { dx: 1.4, dy: -0.4, align: 'left' },
 } as const;
 
 function label(
@@ -257,10 +257,10 @@ function vectorMarks(space: Space, vector: Vector, name: string, alpha: number):
     isPoint
       ? label(space, 'name', [0, 0, 0], 'below', look)
       : vector[1] < 0.3
-        ? label(space, 'name', middle, 'above', look)
+        ? label(space, 'name', middle, 'under', look)
         : vector[0] < 0.3
-          ? label(space, 'name', middle, 'right', look)
-          : label(space, 'name', vector, 'below', look),
+          ? label(space, 'name', middle, 'beside', look)
+          : label(space, 'name', vector, space.isLow ? 'beside' : 'under', look),
   ];
 }
 
@@ -291,19 +291,24 @@ function sum(
 /** Names of the directions at their tips, with the vector's dot products. */
 function labels(space: Space, toy: ToyInput, vector: Vector | undefined, t: number): Mark[] {
   const { directions, show } = toy;
+  const symbol = (vector?.[2] ?? 0) > 0 ? 'E′' : 'E';
   return AXES.map((axis, i): Mark => {
     const alpha = arriving(t, TIMES.each * i + 0.4, TIMES.each * i + 1);
-    const side = i === 0 ? 'below' : show === 'everybody' && i === 1 ? 'left' : 'above';
+    const side = i === 1 || (show === 'everybody' && i === 0) ? 'below' : 'above';
     const name = directions[i];
     if (!vector || show === 'directions')
       return label(space, `axis-name-${i}`, axis, side, { text: longName(toy, i), fill: COLOURS[i], alpha });
     const value = vector[i];
     return {
       ...label(space, `product-${i}`, axis, side, {
-        ...{ text: `E · ${name} = ${plain(value)}`, alpha, size: space.size + (space.isNarrow ? 0 : 2) },
+        ...{
+          text: `${symbol} · ${name} = ${plain(value)}`,
+          alpha,
+          size: space.size + (space.isNarrow ? 0 : 2),
+        },
         fill: value > 0.005 ? COLOURS[i] : 'muted',
       }),
-      ...{ name: `E · ${name}`, value, format: plain },
+      ...{ name: `${symbol} · ${name}`, value, format: plain },
     };
   });
 }

@@ -191,10 +191,13 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   874.8: {
-    shows: 'neurons light up under every word at once, each word with its own',
-    holds: async (stage) => {
-      await sweeps(stage);
-      await stage.sees('[aria-label="All tokens, all neurons"] table');
+    scene: 'block',
+    shows: 'an MLP under every word, each with its own active neurons and no line between words',
+    async holds(stage) {
+      await expect.poll(async () => (await valuesOf(stage, 'block', 'column')).length).toBe(6);
+      const active = await valuesOf(stage, 'block', 'column');
+      expect(new Set(active).size).toBeGreaterThan(3);
+      await stage.says(new RegExp(`at “of”: ${active.at(-1)} of 512 neurons are active`));
     },
   },
   941.1: {
