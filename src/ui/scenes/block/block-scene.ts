@@ -56,7 +56,7 @@ export class BlockScene extends MarkScene<BlockInput> {
     const common = active.filter((neuron) => tokens.every(({ neurons }) => neurons[neuron] > 0)).length;
     const [few, all] = [active.length, tokens[token].neurons.length].map(formatInteger);
     return msg(
-      str`MLP ${layer + 1} at “${tokens[token].text}”: ${few} of ${all} neurons are active, ${formatInteger(common)} of them everywhere.`,
+      str`MLP ${layer + 1} at “${tokens[token].text}”: ${few} of ${all} neurons active, ${formatInteger(common)} of them at every token.`,
     );
   }
 
@@ -68,13 +68,9 @@ export class BlockScene extends MarkScene<BlockInput> {
       page.columns[(page.columns.findIndex(({ at }) => at === token) + 1) % page.columns.length].at;
     return [
       ...page.columns.flatMap((column) => {
-        const select = { press: () => this.dispatch(tokenEvent(column.at)), isAct: column.at === next };
-        return columnMarks(page, column, tokens[column.at], {
-          extent,
-          t,
-          isChosen: column.at === token,
-          select,
-        });
+        const press = () => this.dispatch(tokenEvent(column.at));
+        const [isChosen, isNext] = [column.at === token, column.at === next];
+        return columnMarks(page, column, tokens[column.at], { extent, t, isChosen, isNext, press });
       }),
       ...rowNames(page, tokens[0]),
     ];
@@ -89,14 +85,15 @@ interface Look {
   readonly extent: number;
   readonly t: number;
   readonly isChosen: boolean;
-  readonly select: Pick<Mark, 'press' | 'isAct'>;
+  readonly isNext: boolean;
+  readonly press: () => void;
 }
 
 function columnMarks(
   page: Page,
   column: Column,
   mlp: TokenMlp,
-  { extent, t, isChosen, select }: Look,
+  { extent, t, isChosen, isNext, press }: Look,
 ): Mark[] {
   const { size, em, isNarrow } = page;
   const { at, frame, rows } = column;
@@ -111,7 +108,7 @@ function columnMarks(
   const count = formatInteger(active.length);
   return [
     {
-      ...{ key: `column-${at}`, name: mlp.text, value: active.length, format: formatInteger, ...select },
+      ...{ key: `column-${at}`, name: mlp.text, value: active.length, format: formatInteger, press },
       shape: {
         ...{ kind: 'box', ...frame, radius: 0.6 * em, fill: 'surface' },
         ...{ stroke: isChosen ? 'highlight' : 'line', lineWidth: isChosen ? 2.5 : 1 },
@@ -119,6 +116,7 @@ function columnMarks(
     },
     {
       key: `word-${at}`,
+      isAct: isNext,
       shape: {
         ...text,
         y: frame.y + 1.1 * em,
@@ -153,7 +151,7 @@ const largest = (values: Float32Array): number =>
 
 const fieldOf = (rect: Rect, neurons: Float32Array, most: number): Cells => ({
   ...vectorCells(rect, neurons, most),
-  ...{ stroke: 'lineStrong', radius: 4 },
+  ...{ fill: 'positive', stroke: 'lineStrong', radius: 4 },
 });
 
 /** All weights between two rows: every number reaches every number. */

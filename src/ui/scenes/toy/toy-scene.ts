@@ -68,7 +68,7 @@ export class ToyScene extends MarkScene<ToyInput> {
     const highest = show === 'everybody' ? Math.max(1, ...addedOf(toy)) : 1;
     const space = spaceOf(viewport, highest, moving(t, 0, TIMES.turned));
     return [
-      ...floor(space, arriving(t, 0, TIMES.turned)),
+      ...floor(space, show === 'directions', arriving(t, 0, TIMES.turned)),
       ...axes(space, show === 'directions' ? 9 : 5, t),
       ...(show === 'everybody' ? everybody(space, toy, t) : one(space, toy, t)),
       ...names(space, people, toy.person, (person) => this.dispatch(personEvent(person))),
@@ -92,8 +92,8 @@ const mixed = (from: Vector, to: Vector, t: number): Vector => [
 const plain = (value: number): string =>
   Number.isInteger(value) ? formatInteger(value) : formatFixed(value, 2);
 
-/** Of both names, with the marks of right angles. */
-function floor({ place }: Space, alpha: number): Mark[] {
+/** Of both names; while the directions stand alone, with the marks of right angles. */
+function floor({ place }: Space, hasAngles: boolean, alpha: number): Mark[] {
   const corner = 0.13;
   const area = (key: string, points: readonly Vector[], strength: number): Mark => ({
     key,
@@ -117,21 +117,25 @@ function floor({ place }: Space, alpha: number): Mark[] {
       ],
       0.7 * alpha,
     ),
-    angle('right-angle-0', [
-      [corner, 0, 0],
-      [corner, corner, 0],
-      [0, corner, 0],
-    ]),
-    angle('right-angle-1', [
-      [0, corner, 0],
-      [0, corner, corner],
-      [0, 0, corner],
-    ]),
-    angle('right-angle-2', [
-      [corner, 0, 0],
-      [corner, 0, corner],
-      [0, 0, corner],
-    ]),
+    ...(hasAngles
+      ? [
+          angle('right-angle-0', [
+            [corner, 0, 0],
+            [corner, corner, 0],
+            [0, corner, 0],
+          ]),
+          angle('right-angle-1', [
+            [0, corner, 0],
+            [0, corner, corner],
+            [0, 0, corner],
+          ]),
+          angle('right-angle-2', [
+            [corner, 0, 0],
+            [corner, 0, corner],
+            [0, 0, corner],
+          ]),
+        ]
+      : []),
   ];
 }
 

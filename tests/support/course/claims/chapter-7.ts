@@ -197,7 +197,7 @@ export const CLAIMS: Claims<MapStage> = {
       await expect.poll(async () => (await valuesOf(stage, 'block', 'column')).length).toBe(6);
       const active = await valuesOf(stage, 'block', 'column');
       expect(new Set(active).size).toBeGreaterThan(3);
-      await stage.says(new RegExp(`at “of”: ${active.at(-1)} of 512 neurons are active`));
+      await stage.says(new RegExp(`at “of”: ${active.at(-1)} of 512 neurons active`));
     },
   },
   941.1: {

@@ -60,10 +60,9 @@ describe('an MLP at every token', () => {
     const scene = new BlockScene();
     const selected: number[] = [];
     onDispatch(scene, (event) => selected.push((event as CustomEvent<number>).detail));
-    scene
-      .layout({ ...INPUT, token: 1 }, WIDE, LATE)
-      ?.find(({ isAct }) => isAct)
-      ?.press?.();
+    const marks = scene.layout({ ...INPUT, token: 1 }, WIDE, LATE) ?? [];
+    expect(marks.find(({ isAct }) => isAct)?.key).toBe('word-2');
+    marks.find(({ key }) => key === 'column-2')?.press?.();
     expect(selected).toEqual([2]);
   });
 });
