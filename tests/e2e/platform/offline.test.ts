@@ -30,7 +30,7 @@ const SMALL_PAGE = 'view=runs&preset=facts';
 /** The same, with a smaller one that trains for long. */
 const TRAINING = 'view=runs&preset=league&weights=fresh&L=1&H=2&C=16&T=32&mlpWidth=16&B=4&steps=100000';
 /** A panel of each of these chapters, as its button is labelled. */
-const PANELS = { 1: 'A neuron', 2: 'Descent', 7: 'Vector arithmetic' } as const;
+const PANELS = { 1: 'A neuron', 2: 'Descent', 7: 'Directions' } as const;
 
 let browser: Browser;
 let folder: string;

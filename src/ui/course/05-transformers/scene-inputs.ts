@@ -8,12 +8,12 @@ import type {
   RelationResult,
   Tensor,
   TokenizerKind,
-  TokenScore,
 } from '../../../workers/rpc/api/lab-api.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { ColoursInput } from '../../scenes/colours/colours-scene.ts';
 import type { Cut, CutsInput } from '../../scenes/cuts/cuts-scene.ts';
 import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
+import { cloudOf } from '../../scenes/directions/word-cloud.ts';
 import type { DotInput } from '../../scenes/dot/dot-scene.ts';
 import type { ProductInput } from '../../scenes/product/product-scene.ts';
 import type { ScoredToken, Softmax, TemperatureInput } from '../../scenes/temperature/temperature-scene.ts';
@@ -24,7 +24,6 @@ import { candidates, distribution } from './distribution.ts';
 import { nextAnalogy } from './figures/analogies.ts';
 import { piecesIn } from './pieces.ts';
 import type { SelectedWords, WordRole } from './selected-words.ts';
-import { wordCloud } from './word-cloud.ts';
 
 /** Bars: of the largest logits; or of few of them and some of all others, as shares of the vocabulary, down to the least. */
 const [LARGEST_COUNT, FEW_COUNT] = [12, 6];
@@ -92,21 +91,6 @@ export function dotInput(context: SceneContext): Partial<DotInput> {
 const nextEventOf = memoize((vocabulary: readonly string[]) =>
   memoize((words: SelectedWords) =>
     memoize((relation: RelationResult) => () => choice(nextAnalogy(relation, { words, vocabulary }))),
-  ),
-);
-
-/** Names beside the four words. */
-const NEAR_COUNT = 5;
-
-/** The same cloud for the same matrix, words and answer. */
-const cloudOf = memoize((vocabulary: readonly string[]) =>
-  memoize((matrix: Tensor) =>
-    memoize((words: SelectedWords) =>
-      memoize((nearest: readonly TokenScore[]) => {
-        const near = nearest.slice(0, NEAR_COUNT).map(({ id }) => id);
-        return wordCloud(matrix, vocabulary, words, near);
-      }),
-    ),
   ),
 );
 

@@ -28,10 +28,6 @@ export interface MlpActivations {
 export const rowOf = (values: Float32Array, token: number, width: number): Float32Array =>
   values.subarray(token * width, (token + 1) * width);
 
-/** Above zero. */
-export const countActive = (activations: Float32Array): number =>
-  activations.reduce((count, value) => count + Number(value > 0), 0);
-
 export const mlpActivationNames = <Layer extends number | 'focus'>(model: ModelConfig, layer: Layer) =>
   model.mlpWidth > 0
     ? ([

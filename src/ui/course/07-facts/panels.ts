@@ -7,8 +7,11 @@ import type { FactResult, Query, RunInfo } from '../../../workers/rpc/api/lab-ap
 import { card, note } from '../../figures/card.ts';
 import { AndScene } from '../../scenes/and/and-scene.ts';
 import { AnglesScene } from '../../scenes/angles/angles-scene.ts';
+import { BlockScene } from '../../scenes/block/block-scene.ts';
 import { CurveScene } from '../../scenes/curve/curve-scene.ts';
+import { DirectionsScene } from '../../scenes/directions/directions-scene.ts';
 import { RowsScene } from '../../scenes/rows/rows-scene.ts';
+import { ToyScene } from '../../scenes/toy/toy-scene.ts';
 import { WaterfallScene } from '../../scenes/waterfall/waterfall-scene.ts';
 import type { LabState } from '../../types/lab.ts';
 import type { TaskState } from '../../types/task.ts';
@@ -20,19 +23,28 @@ import { panelsOf } from '../chapter-stage/panel-groups.ts';
 import type { Choices } from './choices.ts';
 import type { NeuronClamp } from './events.ts';
 import { andGatesOfModel } from './figures/and-gate.ts';
-import { factToy, modelDirections } from './figures/fact-toy.ts';
 import { gateStyles } from './figures/gate-table.ts';
 import { logitAttribution } from './figures/logit-attribution.ts';
 import { logitLens, logitLensStyles } from './figures/logit-lens.ts';
 import { mlpBlock, mlpBlockStyles } from './figures/mlp-block.ts';
 import { modelAngles } from './figures/model-angles.ts';
+import { modelDirections } from './figures/model-directions.ts';
 import { neuronCard, neuronClamp } from './figures/neuron-card.ts';
 import { unitStyles } from './figures/unit-card.ts';
 import { vectorArithmetic } from './figures/vector-arithmetic.ts';
 import type { LensRequests, LensTasks } from './lens-tasks.ts';
 import { ANGLE_SPREAD, dictionaryRequest, directionsOf } from './measurements.ts';
 import { type MlpActivations, mlpActivationNames } from './mlp-activations.ts';
-import { andInput, anglesInput, curveInput, rowsInput, waterfallInput } from './scene-inputs.ts';
+import {
+  andInput,
+  anglesInput,
+  blockInput,
+  curveInput,
+  directionsInput,
+  rowsInput,
+  toyInput,
+  waterfallInput,
+} from './scene-inputs.ts';
 import type { ToySettings } from './toy.ts';
 import type { VectorOperands } from './vector-operands.ts';
 import '../../views/training/measures/measures.ts';
@@ -101,6 +113,9 @@ const directions = ({ run, prompt: text }: Request) =>
     ? { 'direction-similarity': { text, layer: FOCUS.layer, position: FOCUS.token } }
     : {};
 
+const analogyOf = ({ options: { operands } }: Request) =>
+  operands ? { analogy: { ...operands, count: 6 } } : {};
+
 const facts = () => ({ facts: {} });
 const anglesRequest = ({ request: { layer, run } }: Context): LensRequests =>
   run.model.mlpWidth > 0 ? { 'model-angles': { layer } } : {};
@@ -127,30 +142,27 @@ export const PANELS = {
       render: ({ lenses: { 'logit-lens': result } }) => (result ? logitLens(result) : nothing),
     },
     directions: {
-      label: msg('Vector arithmetic'),
-      lenses: ({ options: { operands } }) => (operands ? { analogy: { ...operands, count: 6 } } : {}),
-      render: ({ request, lenses: { analogy } }) =>
-        request.options.operands
-          ? vectorArithmetic(request.options.operands, request.run.vocabulary, analogy)
-          : nothing,
+      label: msg('Directions'),
+      lenses: (request) => ({ ...analogyOf(request), embedding: {} }),
+      scene: (kept, context) => {
+        const input = directionsInput(context);
+        return input && kept.get(DirectionsScene).show(input);
+      },
+      render: renderArithmetic,
     },
     toy: {
       label: msg('Three directions'),
-      lenses: directions,
-      render({ lenses: { 'direction-similarity': similarity }, request, toy, settings }) {
-        const isBefore = settings.after === false;
-        return html`${factToy(toy, isBefore)} ${similarity ? modelDirections(similarity, request.layer, isBefore) : nothing}`;
-      },
+      scene: (kept, context) => kept.get(ToyScene).show(toyInput(context)),
     },
   },
   Neurons: {
     block: {
       label: msg('Inside the MLP'),
-
-      render: (context) =>
-        renderForMlp(context, (mlp) =>
-          mlpBlock(mlp, context.token, context.neuron, context.request.run.model.parallelResidual ?? false),
-        ),
+      scene: (kept, context) => {
+        const input = blockInput(context);
+        return input && kept.get(BlockScene).show(input);
+      },
+      render: withoutMlp,
     },
     rows: {
       label: msg('Rows as questions'),
@@ -308,6 +320,24 @@ export const PANELS = {
     ${renderModelAngles(context)}
   `,
     },
+    steps: {
+      label: msg('MLP step by step'),
+      render: (context) =>
+        renderForMlp(context, (mlp) =>
+          mlpBlock(mlp, context.token, context.neuron, context.request.run.model.parallelResidual ?? false),
+        ),
+    },
+    arithmetic: {
+      label: msg('Vector arithmetic'),
+      lenses: analogyOf,
+      render: renderArithmetic,
+    },
+    similarity: {
+      label: msg('Directions of the model'),
+      lenses: directions,
+      render: ({ lenses: { 'direction-similarity': similarity }, request }) =>
+        similarity ? modelDirections(similarity, request.layer) : nothing,
+    },
     gates: {
       label: msg('AND gates of the model'),
       starts: facts,
@@ -319,6 +349,10 @@ export const PANELS = {
 /** Lenses that a panel starts by itself. */
 export const startsOf = (panel: string, context: Context): LensRequests =>
   (panelsOf(PANELS as PanelTable<Options, Context>)[panel] as FactPanel).starts?.(context) ?? {};
+
+function renderArithmetic({ request: { options, run }, lenses: { analogy } }: Context) {
+  return options.operands ? vectorArithmetic(options.operands, run.vocabulary, analogy) : nothing;
+}
 
 function renderFacts({ request: { run }, fact, tasks, lab, editError }: Context): TemplateResult {
   const { state } = tasks.facts;

@@ -1,24 +1,40 @@
 // What the chapter's scenes show.
 
 import { msg, str } from '@lit/localize';
+import { isSame } from '../../../shared/is-same.ts';
 import { memoize } from '../../../shared/memoize.ts';
 import { ACTIVATION_CHOICES } from '../../../shared/settings/model-settings.ts';
 import type { LensResult } from '../../../workers/rpc/api/lab-api.ts';
+import { FocusChangeEvent } from '../../events/index.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { tokenLabel } from '../../format/token-label.ts';
 import type { AndInput } from '../../scenes/and/and-scene.ts';
 import type { AnglesInput } from '../../scenes/angles/angles-scene.ts';
+import type { BlockInput, TokenMlp } from '../../scenes/block/block-scene.ts';
 import type { Curve, CurveInput, NeuronSums } from '../../scenes/curve/curve-scene.ts';
+import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
+import { cloudOf } from '../../scenes/directions/word-cloud.ts';
 import type { Question, RowsInput } from '../../scenes/rows/rows-scene.ts';
+import { SHOWN, type ToyInput } from '../../scenes/toy/toy-scene.ts';
 import type { WaterfallInput } from '../../scenes/waterfall/waterfall-scene.ts';
 import type { LensTaskState } from '../../types/task.ts';
 import { ACTIVATION_CURVES, type ActivationFunction } from '../../views/charts/activation-curves.ts';
 import type { Moment } from '../chapter.ts';
 import type { Reading } from '../chapter-stage/panel.ts';
 import { type Choices, choice, neuronChoice, toyChoice } from './choices.ts';
+import { VectorSumEvent } from './events.ts';
 import type { LensTasks } from './lens-tasks.ts';
 import { type MlpActivations, rowOf } from './mlp-activations.ts';
-import { CURVES, PEOPLE, TOY_CURVES, type ToyActivation, type ToyRow, type ToySettings } from './toy.ts';
+import {
+  CURVES,
+  DIRECTIONS,
+  PEOPLE,
+  TOY_CURVES,
+  type ToyActivation,
+  type ToyRow,
+  type ToySettings,
+} from './toy.ts';
+import { knownOperands, type VectorOperands } from './vector-operands.ts';
 
 /** What the scenes read of the chapter. */
 interface SceneContext {
@@ -45,6 +61,21 @@ const chooseBias = (bias: number) => toyChoice({ bias });
 export const andInput = ({ row, bias, curve }: ToySettings): AndInput => ({
   ...{ people: AND_PEOPLE, row: AND_ROWS[row], bias, curve: AND_CURVES[curve], biasEvent: chooseBias },
 });
+
+const choosePerson = (person: number) => toyChoice({ person });
+
+/** For the three directions; while they stand alone, nobody is chosen but by the visitor. */
+export function toyInput({
+  toy,
+  settings,
+  choices,
+}: Pick<SceneContext, 'settings' | 'choices'> & { readonly toy: ToySettings }): ToyInput {
+  const { biasEvent: _, ...neuron } = andInput(toy);
+  const show = SHOWN.find((each) => each === settings.show) ?? 'goal';
+  const isAlone = show === 'directions' && choices.person === undefined;
+  const person = isAlone ? undefined : toy.person;
+  return { ...neuron, directions: DIRECTIONS, show, person, personEvent: choosePerson };
+}
 
 const chooseCut = (cut: number) => choice({ cut });
 const DEFAULT_CUT = 3;
@@ -103,6 +134,36 @@ const neuronOutputs = memoize(
   },
 );
 
+/** The same function for the same words: those that follow them. */
+const nextEventOf = memoize((vocabulary: readonly string[]) =>
+  memoize((now: VectorOperands) => {
+    const known = knownOperands(vocabulary);
+    const next = known[(known.findIndex((each) => isSame(each, now)) + 1) % known.length];
+    return known.length > 1 ? () => new VectorSumEvent(next) : undefined;
+  }),
+);
+
+/** For directions with meaning; none where nobody knows which word should be there. */
+export function directionsInput({
+  lenses: { analogy, embedding },
+  request: { run, options },
+}: Reading<{ readonly operands: VectorOperands | undefined }>): Partial<DirectionsInput> | undefined {
+  const { operands } = options;
+  if (operands?.expected === undefined) return undefined;
+  const { vocabulary, model } = run;
+  const words = operands as Required<VectorOperands>;
+  const label = (id: number) => tokenLabel(vocabulary[id]);
+  return {
+    ...{ a: label(words.a), b: label(words.b), c: label(words.c), expected: label(words.expected) },
+    ...(analogy && {
+      ...{ plane: analogy.plane, gap: analogy.gap ?? 0, dimensions: model.C },
+      ...{ nearest: label(analogy.nearest[0].id), cosine: analogy.nearest[0].score },
+      cloud: embedding && cloudOf(vocabulary)(embedding.matrix)(words)(analogy.nearest),
+    }),
+    nextEvent: nextEventOf(vocabulary)(words),
+  };
+}
+
 const chooseX = (x: number) => choice({ x });
 /** Where GELU is lowest. */
 const DIP = -0.75;
@@ -132,6 +193,21 @@ export function curveInput({ mlp, token, choices, settings }: SceneContext): Cur
     ...{ neurons: sumsOf(mlp)[token], layer, token: tokenLabel(tokens[token].text), x: choices.x ?? DIP },
     ...{ xEvent: chooseX, neuronEvent: neuronChoice },
   };
+}
+
+const blockOf = memoize(({ tokens, mid, post, out, after, C, M }: MlpActivations): TokenMlp[] =>
+  tokens.map(({ text }, token) => ({
+    ...{ text: tokenLabel(text), input: rowOf(mid, token, C), neurons: rowOf(post, token, M) },
+    ...{ output: rowOf(out, token, C), sum: rowOf(after, token, C) },
+  })),
+);
+const chooseToken = (token: number) => new FocusChangeEvent({ token });
+
+/** For the MLP at every token; none while the model has no MLP. */
+export function blockInput({ mlp, token }: Pick<SceneContext, 'mlp' | 'token'>): BlockInput | undefined {
+  if (!mlp) return undefined;
+  const { layer, extent } = mlp;
+  return { tokens: blockOf(mlp), layer, extent, token, tokenEvent: chooseToken };
 }
 
 const ask = (asked: Question) => choice({ asked });

@@ -15,11 +15,13 @@ const CANDIDATES: readonly (readonly [string, string, string, string])[] = [
   ['Paris', 'France', 'Germany', 'Berlin'],
 ];
 
-/** Undefined if the vocabulary is too small. */
-export function defaultOperands(vocabulary: readonly string[]): VectorOperands | undefined {
-  for (const words of CANDIDATES) {
+/** Those whose words the vocabulary contains. */
+export const knownOperands = (vocabulary: readonly string[]): Required<VectorOperands>[] =>
+  CANDIDATES.flatMap((words) => {
     const [a, b, c, expected] = words.map((word) => vocabulary.indexOf(word));
-    if (Math.min(a, b, c, expected) >= 0) return { a, b, c, expected };
-  }
-  return vocabulary.length >= 3 ? { a: 0, b: 1, c: 2 } : undefined;
-}
+    return Math.min(a, b, c, expected) >= 0 ? [{ a, b, c, expected }] : [];
+  });
+
+/** Undefined if the vocabulary is too small. */
+export const defaultOperands = (vocabulary: readonly string[]): VectorOperands | undefined =>
+  knownOperands(vocabulary).at(0) ?? (vocabulary.length >= 3 ? { a: 0, b: 1, c: 2 } : undefined);

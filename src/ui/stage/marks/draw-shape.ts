@@ -49,9 +49,12 @@ function drawDot(
 function drawLine({ context, palette }: Brush, line: Line): void {
   const { points, fill, shade, stroke, lineWidth = 1.5, alpha = 1, isDashed, hasHead } = line;
   if (points.length < 4) return;
+  const head = hasHead ? headOf(points, lineWidth) : undefined;
+  // A thick shaft ends within its head, whose tip stays sharp.
+  const shaft = head ? [...points.slice(0, -2), (head[2] + head[4]) / 2, (head[3] + head[5]) / 2] : points;
   context.globalAlpha = alpha;
   context.beginPath();
-  for (let i = 0; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
+  for (let i = 0; i < shaft.length; i += 2) context.lineTo(shaft[i], shaft[i + 1]);
   if (fill || shade !== undefined) {
     context.fillStyle = fill ? palette[fill] : palette.signedColour(shade ?? 0);
     if (shade !== undefined) context.closePath();
@@ -64,7 +67,7 @@ function drawLine({ context, palette }: Brush, line: Line): void {
     if (isDashed) context.setLineDash([6, 5]);
     context.stroke();
     context.setLineDash([]);
-    if (hasHead) drawHead(context, headOf(points, lineWidth), palette[stroke]);
+    if (head) drawHead(context, head, palette[stroke]);
   }
   context.globalAlpha = 1;
 }

@@ -64,26 +64,26 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   196.9: {
-    shows: 'woman − man + uncle ends nearest to aunt',
+    scene: 'directions',
+    shows: 'the step from man to woman glides to uncle and ends near aunt',
     holds: async (stage) => {
-      await stage.reads('[aria-label="Vector arithmetic"] tbody tr:first-child th', /^aunt$/);
+      await stage.says(/woman − man \+ uncle is nearest to “aunt”/);
       await solves(stage, ['woman', 'man', 'uncle', 'aunt']);
     },
   },
   264.6: {
-    shows: 'the vector of the last word before its MLP, number by number',
-    holds: ({ says }) => says(/after attention 4, at “of”: 128 numbers/),
+    scene: 'toy',
+    shows: 'three arrows at right angles in space: Michael, Jordan and basketball',
+    async holds(stage) {
+      await expect.poll(async () => (await stage.marks('toy')).length).toBeGreaterThan(0);
+      expect(await valuesOf(stage, 'toy', 'product')).toEqual([]);
+      await stage.says(/dot product of any two is 0/);
+    },
   },
   307.4: {
-    shows:
-      'Michael Phelps: 1 for Michael, 0 for Jordan, beside the dot products of his vector with words: swimming’s is the largest',
-    holds: async (stage) => {
-      await stage.says(/predicts “swimming”/);
-      await stage.reads(
-        '[aria-label="Example of the video"] tbody tr',
-        /Michael\s+\+1\.00\s+J: Jordan\s+0\.00/,
-      );
-    },
+    scene: 'toy',
+    shows: 'the shadows of Michael Phelps on three directions: 1, 0 and 0',
+    holds: (stage) => expect.poll(() => valuesOf(stage, 'toy', 'product')).toEqual([1, 0, 0]),
   },
   344.7: {
     shows: 'a head that carries the name to the last word',
@@ -93,7 +93,14 @@ export const CLAIMS: Claims<MapStage> = {
     shows: 'a field of neurons under each word, without lines between words',
     holds: ({ says }) => says(/512 neurons.*Bright: the neurons of each token/),
   },
-  427.1: { shows: 'what the MLP reads, and the sum that it adds', holds: drawsNeurons },
+  427.1: {
+    scene: 'toy',
+    shows: 'a vector with both names, to which basketball is added',
+    async holds(stage) {
+      await expect.poll(() => valuesOf(stage, 'toy', 'added')).toContain(1);
+      expect(await valuesOf(stage, 'toy', 'product')).toEqual([1, 1, 1]);
+    },
+  },
   445.6: {
     scene: 'rows',
     shows: 'rows that ask for both names give about 1 each and 2 together',
@@ -122,22 +129,12 @@ export const CLAIMS: Claims<MapStage> = {
     holds: counts({ 'now-up': 603_979_776 }),
   },
   609.2: {
-    shows:
-      'without a curve, Michael Phelps gets +1 basketball, half of Michael Jordan’s +2; the model says swimming',
-    holds: async (stage) => {
-      await expect.poll(async () => (await guessesOfLast(stage)).at(-1)?.trim()).toBe('swimming');
-      await stage.reads(
-        '[aria-label="Example of the video"] tbody tr',
-        /Michael\s+\+1\.00\s*\+1\.00.*basketball\s+0\.00\s*\+1\.00/s,
-      );
-      await stage.reads(
-        '[aria-label="Example of the video"] p',
-        /half of the \+2\.00 that it adds for Michael Jordan/,
-      );
-      // Half as long as the longest that a bar can be.
-      const [, cell] = await stage.places('[aria-label="Example of the video"] tr.marked td.bars');
-      const [, bar] = await stage.places('[aria-label="Example of the video"] tr.marked td.bars .bar');
-      expect(bar.width / cell.width).toBeCloseTo(0.25, 1);
+    scene: 'toy',
+    shows: 'without a curve, either name alone gets +1 basketball, half of Michael Jordan’s +2',
+    async holds(stage) {
+      await expect
+        .poll(async () => (await valuesOf(stage, 'toy', 'added-')).filter(Number.isFinite))
+        .toEqual([2, 1, 1, 0]);
     },
   },
   632.9: {
@@ -194,10 +191,13 @@ export const CLAIMS: Claims<MapStage> = {
     },
   },
   874.8: {
-    shows: 'neurons light up under every word at once, each word with its own',
-    holds: async (stage) => {
-      await sweeps(stage);
-      await stage.sees('[aria-label="All tokens, all neurons"] table');
+    scene: 'block',
+    shows: 'an MLP under every word, each with its own active neurons and no line between words',
+    async holds(stage) {
+      await expect.poll(async () => (await valuesOf(stage, 'block', 'column')).length).toBe(6);
+      const active = await valuesOf(stage, 'block', 'column');
+      expect(new Set(active).size).toBeGreaterThan(3);
+      await stage.says(new RegExp(`at “of”: ${active.at(-1)} of 512 neurons active`));
     },
   },
   941.1: {

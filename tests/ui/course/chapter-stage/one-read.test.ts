@@ -49,13 +49,13 @@ beforeEach(async () => {
   const client = Comlink.wrap<WorkerApi>(port1 as unknown as Comlink.Endpoint).lab;
   const store = { client, value: { run } };
   const host = { addController: () => undefined, requestUpdate: () => undefined };
-  const { toy } = PANELS.Facts as unknown as Record<'toy', Panel<typeof OPTIONS, never>>;
+  const { similarity } = PANELS.Tools as unknown as Record<'similarity', Panel<typeof OPTIONS, never>>;
   reader = new NetworkReader<Request>(
     host as unknown as ReactiveControllerHost,
     { store: store as never },
     {
       deepEqualKeys: ['settings', 'options'],
-      panel: (request) => panelQuery(request, READS, toy),
+      panel: (request) => panelQuery(request, READS, similarity),
     },
   );
 });
@@ -71,7 +71,7 @@ async function read(shot: MomentShot, prompt = 'a cat') {
   reader.read({
     ...{ run, step, previewStep: undefined, edits: [], prompt, example: 'a mat' },
     shown: { shot, focus: {}, neurons: 4 },
-    ...{ panel: 'toy', settings: {}, options: OPTIONS },
+    ...{ panel: 'similarity', settings: {}, options: OPTIONS },
   });
   await expect.poll(() => reader.error ?? reader.current).not.toBe(before);
   expect(reader.error).toBeUndefined();

@@ -1,14 +1,13 @@
-// The steps of one MLP at one token (input, preactivations, activations, output and sum), and its neurons at every token.
+// The steps of one MLP at one token: input, preactivations, activations, output and sum.
 
 import { msg, str } from '@lit/localize';
 import { css, html, type TemplateResult } from 'lit';
 import { ACTIVATION_CHOICES } from '../../../../shared/settings/model-settings.ts';
 import { card, note } from '../../../figures/card.ts';
-import { scrolling } from '../../../figures/number-table.ts';
 import { formatInteger, formatSigned } from '../../../format/numbers.ts';
 import { tokenLabel } from '../../../format/token-label.ts';
 import '../../../views/charts/heatmap/heatmap.ts';
-import { countActive, type MlpActivations, rowOf } from '../mlp-activations.ts';
+import { type MlpActivations, rowOf } from '../mlp-activations.ts';
 
 export const mlpBlockStyles = css`
   .steps {
@@ -25,21 +24,6 @@ export const mlpBlockStyles = css`
 
     p {
       font-size: var(--size-compact);
-    }
-  }
-
-  .neurons-by-token {
-    lab-heatmap {
-      height: 1.125rem;
-    }
-
-    th {
-      width: 1%;
-    }
-
-    td {
-      width: 100%;
-      padding-block: 1px;
     }
   }
 `;
@@ -64,11 +48,10 @@ export function mlpBlock(
       ></lab-heatmap>
     </li>
   `;
-  return html`
-    ${card(
-      msg('MLP step by step'),
-      msg(str`MLP ${mlp.layer + 1} at “${tokenLabel(tokens[token].text)}”`),
-      html`<ol class="steps">
+  return card(
+    msg('MLP step by step'),
+    msg(str`MLP ${mlp.layer + 1} at “${tokenLabel(tokens[token].text)}”`),
+    html`<ol class="steps">
         ${step('E', msg(str`the input vector, ${formatInteger(C)} numbers`), rowOf(mlp.mid, token, C))}
         ${step(isGated ? msg('W gate E + B') : 'W↑ E + B↑', msg(str`${formatInteger(M)} dot products of rows with the normalised vector, plus a bias`), pre)}
         ${step(ACTIVATION_CHOICES[activationFunction].label, isGated ? msg(str`${formatInteger(M)} neurons: SiLU of each sum, times the neuron’s dot product with its row of W↑`) : msg(str`${formatInteger(M)} neurons; negative sums become (nearly) zero`), post)}
@@ -76,31 +59,5 @@ export function mlpBlock(
         ${step(isParallel ? msg('E + attention’s output + output') : 'E + output', msg('the input of the next block'), rowOf(mlp.after, token, C))}
       </ol>
       ${note(msg(str`Blue is positive, red negative. Each strip has its own colour scale. Neuron ${formatInteger(neuron + 1)}: sum ${formatSigned(pre[neuron])}, activation ${formatSigned(post[neuron])}.`))}`,
-    )}
-    <div data-figure>${card(
-      msg('All tokens, all neurons'),
-      msg('Every token has its own set of active neurons'),
-      html`${scrolling(
-        html`<table class="neurons-by-token">
-          <tbody>
-            ${tokens.map(({ text }, t) => {
-              const values = rowOf(mlp.post, t, M);
-              return html`<tr class=${t === token ? 'marked' : ''}>
-                <th scope="row">${tokenLabel(text)}</th>
-                <td>
-                  <lab-heatmap
-                    .values=${values}
-                    .columns=${M}
-                    .extent=${mlp.extent}
-                    .label=${msg(str`${formatInteger(M)} neurons at ${tokenLabel(text)}: ${formatInteger(countActive(values))} above zero`)}
-                  ></lab-heatmap>
-                </td>
-              </tr>`;
-            })}
-          </tbody>
-        </table>`,
-      )}
-      ${note(msg(str`${formatInteger(tokens.length)} tokens × ${formatInteger(M)} neurons, one colour range. All vectors go through the same matrices, and none looks at another: that is attention’s work. It is the structure of the digit network, used at every token.`))}`,
-    )}</div>
-  `;
+  );
 }

@@ -1,9 +1,17 @@
 // Other words on the plane of an analogy: the axes are those of the lens.
 
+import { memoize } from '../../../shared/memoize.ts';
 import { dotProduct, unit } from '../../../shared/numbers.ts';
-import type { Tensor } from '../../../workers/rpc/api/lab-api.ts';
-import type { DirectionsInput } from '../../scenes/directions/directions-scene.ts';
-import type { SelectedWords } from './selected-words.ts';
+import type { Tensor, TokenScore } from '../../../workers/rpc/api/lab-api.ts';
+import type { DirectionsInput } from './directions-scene.ts';
+
+/** Ids of a − b + c and of the word that should be there. */
+interface Analogy {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly expected: number;
+}
 
 /** Words drawn at most, but for those with a name. */
 const DRAWN = 220;
@@ -16,7 +24,7 @@ const DRAWN = 220;
 export function wordCloud(
   { data, shape: [, C] }: Tensor,
   vocabulary: readonly string[],
-  words: Pick<SelectedWords, 'a' | 'b' | 'c' | 'expected'>,
+  words: Analogy,
   named: readonly number[],
 ): NonNullable<DirectionsInput['cloud']> {
   const row = (id: number) => data.subarray(id * C, (id + 1) * C);
@@ -36,3 +44,18 @@ export function wordCloud(
       ...(named.includes(id) && { name: vocabulary[id].trim() }),
     }));
 }
+
+/** Names beside the four words. */
+const NEAR_COUNT = 5;
+
+/** The same cloud for the same matrix, words and answer. */
+export const cloudOf = memoize((vocabulary: readonly string[]) =>
+  memoize((matrix: Tensor) =>
+    memoize((words: Analogy) =>
+      memoize((nearest: readonly TokenScore[]) => {
+        const near = nearest.slice(0, NEAR_COUNT).map(({ id }) => id);
+        return wordCloud(matrix, vocabulary, words, near);
+      }),
+    ),
+  ),
+);

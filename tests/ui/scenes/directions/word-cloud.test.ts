@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wordCloud } from '../../../../src/ui/course/05-transformers/word-cloud.ts';
+import { wordCloud } from '../../../../src/ui/scenes/directions/word-cloud.ts';
 
 const C = 3;
 /** king, man, woman, queen, princess, a byte. */
