@@ -73,6 +73,18 @@ export const chapterViewStyles = css`
     text-wrap: pretty;
   }
 
+  .query {
+    color: var(--query);
+  }
+
+  .key {
+    color: var(--key);
+  }
+
+  .value {
+    color: var(--value);
+  }
+
   .differences {
     color: var(--warning);
     font-size: var(--size-compact);

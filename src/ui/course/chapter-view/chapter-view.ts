@@ -41,6 +41,7 @@ import {
   TENTHS,
 } from './player-keys.ts';
 import { offer, questionCard } from './question-words.ts';
+import { sentence } from './sentence.ts';
 import type { ChapterSidebar } from './sidebar.ts';
 import { horizontalSwipe } from './swipe.ts';
 import './sidebar.ts';
@@ -246,7 +247,7 @@ export class ChapterView extends LitElement {
   }
 
   /** The moment's title and sentence, or the open question; what the visitor has set; and the way on. */
-  #words({ moments }: Chapter): TemplateResult {
+  #words({ number, moments }: Chapter): TemplateResult {
     const { session } = this.#asking;
     const { open, due, isOver } = session;
     const moment = this.#moment;
@@ -258,7 +259,7 @@ export class ChapterView extends LitElement {
     const current = this.#isExploring ? moment : moments[index];
     const go = (by: number) => () => this.#seek(moments[index + by].startTime);
     return html`<h1>${current.title}</h1>
-      <p class="sentence">${current.text}</p>
+      ${sentence(current.text, number)}
       ${this.#differences()}
       <nav aria-label=${msg('Moments')}>
         <button class="plain" ?disabled=${index === 0} aria-label=${msg('Moment before')} title=${moments[index - 1]?.title ?? nothing} @click=${go(-1)}>${previousIcon}</button>
@@ -315,6 +316,7 @@ export class ChapterView extends LitElement {
         .label=${msg(str`Chapter ${number}`)}
         .seconds=${duration}
         ?fill=${this.theatre}
+        ?inert=${this.#isExploring}
         @timeupdate=${this.#onTimeUpdate}
         @play=${this.#follow}
         @pause=${this.#storePlayed}
