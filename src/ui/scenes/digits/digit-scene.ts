@@ -36,7 +36,7 @@ import {
   fittingShot,
   OVERVIEW,
 } from './shot.ts';
-import { shotSummary, shotTable, tipOf } from './text/describe.ts';
+import { shotLine, shotSummary, shotTable, tipOf } from './text/describe.ts';
 import type { DigitMapValues } from './values.ts';
 
 /** An image of each digit to pick. */
@@ -173,7 +173,8 @@ export class DigitScene extends Scene<DigitSceneInput, Item, Brush, Pose> {
   }
 
   renderCaption() {
-    return html`<p class="strip" part="strip">${this.#summary ?? msg('Loading digit network …')}</p>`;
+    const { values } = this.input;
+    return html`<p class="strip" part="strip">${values ? shotLine(values, this.#shot) : msg('Loading digit network …')}</p>`;
   }
 
   override renderBelow() {

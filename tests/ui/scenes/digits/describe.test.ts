@@ -1,6 +1,6 @@
 // The sentence under the digit map says what is drawn.
 import { expect, test } from 'vitest';
-import { shotSummary } from '../../../../src/ui/scenes/digits/text/describe.ts';
+import { shotLine, shotSummary } from '../../../../src/ui/scenes/digits/text/describe.ts';
 import type { DigitMapValues } from '../../../../src/ui/scenes/digits/values.ts';
 
 const numbers = (length: number) => Float32Array.from({ length }, (_, i) => i / length);
@@ -42,4 +42,16 @@ test('three ways to change a neuron are named with what is drawn of each', () =>
   expect(shotSummary(VALUES, shot, false)).toMatch(
     /^Three ways to change output 2: its bias, the weights into it \(lines\) and the activations before it \(arrows\)\./,
   );
+});
+
+test.each([
+  { at: 'network' },
+  { at: 'network', overlay: 'weights' },
+  { at: 'network', overlay: 'nudges' },
+  { at: 'outputs', overlay: 'nudges', hasNoLines: true },
+  { at: 'outputs', overlay: 'requests' },
+] as const)('the line under the picture of $overlay at $at has at most 16 words', (shot) => {
+  const line = shotLine(VALUES, shot);
+  expect(line).not.toBe('');
+  expect(line.split(' ').length).toBeLessThanOrEqual(16);
 });

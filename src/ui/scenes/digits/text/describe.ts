@@ -60,6 +60,28 @@ export function shotSummary(values: DigitMapValues, shot: DigitShot, hasWeightIm
   }
 }
 
+/** The same in a line, without numbers that the picture has. */
+export function shotLine(values: DigitMapValues, shot: DigitShot): string {
+  if (openNeuron(shot)) return shotSummary(values, shot, false);
+  switch (shot.overlay) {
+    case 'weights':
+      return msg('Lines are weights: blue positive, red negative.');
+    case 'nudges': {
+      const { examples = 1 } = values.gradient ?? {};
+      if (shot.hasNoLines) return msg('Arrows: how each activation should change, blue up, red down.');
+      if (shot.way === 'all' && shot.neuron)
+        return msg('Bias, weights (lines), activations (arrows): blue up, red down.');
+      return examples === 1
+        ? msg('How each weight should change for this image: blue up, red down.')
+        : msg(str`How each weight should change for the mean of ${examples} images: blue up, red down.`);
+    }
+    case 'requests':
+      return msg('How each neuron wants those before it to change: blue up, red down.');
+    default:
+      return shotSummary(values, shot, false);
+  }
+}
+
 function neuronSummary(values: DigitMapValues, layer: number, neuron: number): string {
   const z = values.weightedSums[layer - 1][neuron];
   const bias = values.weights[layer - 1].biases.data[neuron];
