@@ -20,7 +20,7 @@ let pageErrors: string[];
 
 beforeAll(async () => {
   ({ browser, page, pageErrors } = await launchPage({ webgpu: false }));
-  await page.goto(`${inject('pageUrl')}#view=attention&layer=2&head=3&token=4`);
+  await page.goto(`${inject('pageUrl')}#view=attention&preset=facts&layer=2&head=3&token=4`);
   await seen(grid);
 });
 
