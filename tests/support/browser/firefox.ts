@@ -3,7 +3,6 @@ import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { expect } from 'vitest';
 import { findFirefox } from '../../../scripts/browser/find-firefox.ts';
 import type { LabApp } from '../../../src/ui/app/app.ts';
-import { COURSE } from '../../../src/ui/course/course.ts';
 
 /** WebGPU is behind a setting in Debian's Firefox, and software adapters behind another. */
 const WEBGPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
@@ -55,9 +54,7 @@ const byLabel = (label: string) => `lab-app >>> [aria-label="${label}"]`;
 
 /** Waits for the panels of a chapter. Their code loads with the chapter. */
 async function waitForStage(page: Page, chapter: number): Promise<void> {
-  const { title } = COURSE[chapter - 1];
-  await page.waitForSelector(`lab-app >>>> ::-p-text(Chapter ${chapter}: ${title})`, { visible: true });
-  await page.waitForSelector(byLabel('Panels of this chapter'), { visible: true });
+  await page.waitForSelector(`lab-app >>> lab-chapter-${chapter}-stage`, { visible: true });
 }
 
 /** From the landing page to chapter 7, with the model of the URL. */
