@@ -30,7 +30,7 @@ const { click, find } = pageReader(() => page);
 
 async function openChapter(number: number, at = 0, shows = ''): Promise<void> {
   await openLink(page, `${inject('pageUrl')}#view=chapter&chapter=${number}&at=${at}${shows}`);
-  await page.waitForSelector(canvas);
+  await page.waitForSelector(`${view} >>> lab-stage`);
 }
 
 /** Of each chapter, seven from its beginning to its end. */
@@ -95,7 +95,7 @@ describe.each([
   ['network', 6, 507.1],
   ['digits', 1, 280],
   ['chain', 4, 62],
-  ['angles', 7, 1083],
+  ['angles', 7, 1140],
 ])('the picture of %s', (_, number, at) => {
   beforeAll(async () => {
     await page.setViewport({ width: 1440, height: 900 });

@@ -76,7 +76,7 @@ describe('an investigation on the network page', () => {
 });
 
 test('chapter 5: moments show values computed by the adapter', async () => {
-  await show('view=chapter&chapter=5&at=82.7&preset=stories&L=1&H=2&C=32');
+  await show('view=chapter&chapter=5&at=82.7&explore=yes&preset=stories&L=1&H=2&C=32');
   await engineButton(page, 'WebGPU');
   const shown = [
     [82.7, 'Probability of the next token'],

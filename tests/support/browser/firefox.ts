@@ -82,7 +82,7 @@ export async function walkThroughCourse(page: Page, settings: string): Promise<v
 
   await go(page, `view=chapter&chapter=6&at=706.1&${settings}`);
   await waitForStage(page, 6);
-  await page.waitForSelector('lab-app >>> [role="application"][aria-label^="Head"]', {
+  await page.waitForSelector('lab-app >>> [role="application"][aria-label*=" best: "]', {
     visible: true,
     timeout: 120_000,
   });

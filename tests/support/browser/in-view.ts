@@ -16,7 +16,7 @@ function count(within: Element): InView {
   const CONTROLS =
     'button, a[href], input, select, textarea, summary, [role="button"], [role="slider"], [role="tab"], [role="radio"], [role="menuitem"]';
   /** Points of the grid along each side. */
-  const GRID = 60;
+  const GRID = 100;
   const parentOf = (node: Node): Node | null =>
     (node instanceof Element ? node.assignedSlot : null) ??
     node.parentNode ??

@@ -60,11 +60,11 @@ export function mapStage(page: Page) {
         .poll(() =>
           // The steps have their names among the controls, which wait while the video leads.
           page.$eval('lab-app >>> lab-stage', async (map) => {
-            const { quiet } = map;
-            map.quiet = false;
+            const { quiet, covered } = map;
+            map.quiet = map.covered = false;
             await map.updateComplete;
             const drawn = map.renderRoot.querySelectorAll('.transport .choice label:has(:checked)');
-            map.quiet = quiet;
+            Object.assign(map, { quiet, covered });
             return Array.from(drawn, ({ textContent }) => textContent?.trim());
           }),
         )

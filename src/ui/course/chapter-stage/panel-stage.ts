@@ -179,11 +179,13 @@ export abstract class PanelStage<TPanel extends StagePanel, TChoices extends obj
     const shown = html`${problem} ${isOpen ? content : nothing}`;
     // What the visitor picks there is in the drawer, the moment's own stays in the picture's place.
     const isDrawn = hasDrawer && this.#chosen !== undefined;
+    const { isExploring } = this.page.value;
+    const isOther = this.#chosen !== this.#panelOf(this.moment);
     return stageFrame({
-      ...{ scene, top, isExploring: this.page.value.isExploring },
+      ...{ scene, top, isExploring },
       ...(!isDrawn && (isOpen || error) && { figure: shown }),
       ...(hasDrawer && { drawer: html`${this.#panelBar(tools)} ${isDrawn ? shown : nothing}` }),
-      isWhole: this.#chosen !== undefined && this.#chosen !== this.#panelOf(this.moment),
+      isWhole: this.#chosen !== undefined && (isExploring || isOther),
     });
   }
 
