@@ -17,7 +17,7 @@ export interface Mark {
   readonly format?: (value: number) => string;
   /** With the pointer at a point: it can be dragged. */
   readonly drag?: (at: Point) => void;
-  /** While it is dragged the scene stands at its beginning; let go, it plays. */
+  /** While it is dragged the scene is at its beginning; let go, it plays. */
   readonly isReleased?: boolean;
   /** The same with a key: a step up or down. */
   readonly step?: (by: 1 | -1) => void;
