@@ -114,12 +114,16 @@ describe.each([
     expect(await boxOf(canvas)).toEqual(watched);
   });
 
-  test('opens by a press into it, and by the key', async () => {
+  test('opens by a press into it, by the wheel and by the key', async () => {
     const [left, top, width, height] = await boxOf(canvas);
     await page.mouse.click(left + width / 2, top + height / 2);
     await expect.poll(isExploring).toBe(true);
     await page.$eval(`${view} >>> .back button`, (back) => (back as HTMLElement).click());
     expect(await isExploring()).toBe(false);
+    await page.mouse.wheel({ deltaY: 10 });
+    await expect.poll(isExploring).toBe(true);
+    await page.$eval(`${view} >>> .back button`, (back) => (back as HTMLElement).click());
+    await expect.poll(isExploring).toBe(false);
     await page.keyboard.press('e');
     await expect.poll(isExploring).toBe(true);
     await page.keyboard.press('e');

@@ -1,4 +1,4 @@
-// Whether an event operates the stage: presses, drags and keys do, reading and scrolling do not.
+// Whether an event operates the stage: presses, drags, keys and a wheel over a picture do, reading and scrolling do not.
 
 /** Elements that react to a press, pictures included. */
 const CLICK_TARGETS = 'button, summary, svg, canvas';
@@ -7,7 +7,7 @@ const DRAG_TARGETS = '[role="application"], [role="grid"], [role="slider"]';
 const INTERACTION_KEYS = /^(Arrow.*|Home|End|Page.*|Enter| |\+|-)$/;
 
 /** Events that `isInteraction` classifies. */
-export const INTERACTION_EVENTS = ['input', 'click', 'pointerup', 'keydown'] as const;
+export const INTERACTION_EVENTS = ['input', 'click', 'pointerup', 'wheel', 'keydown'] as const;
 
 /** A finger that scrolls the page over a picture is no interaction: its press ends without `pointerup`. */
 export function isInteraction(event: Event): boolean {
@@ -20,6 +20,8 @@ export function isInteraction(event: Event): boolean {
       return true;
     case 'click':
       return isWithin(CLICK_TARGETS);
+    case 'wheel':
+      return isWithin('canvas');
     case 'pointerup':
       return isWithin(DRAG_TARGETS);
     default:
