@@ -44,6 +44,8 @@ export interface CurveInput {
 
 /** Of x; and the largest y. So GELU's dip of 0.17 is wide enough to be seen. */
 export const RANGE = { from: -3.4, to: 2.6, top: 2.6 };
+/** How far SiLU, the deepest of the curves, is below zero, with a margin. */
+const DIP = 0.3;
 /** Seconds: both curves are drawn, what lies between them is tinted, neurons rise, x is read. */
 const TIMES = { relu: 0.2, smooth: 1.2, gap: 2.3, rise: 2.8, read: 4.6, end: 5.2 };
 const STEP = 0.05;
@@ -92,12 +94,11 @@ export class CurveScene extends MarkScene<CurveInput> {
 
   /** A tick below the axis at the sum of each neuron, and a dot that rises from there. */
   #neurons(input: CurveInput, places: Places, t: number): Mark[] {
-    const { em, x, y } = places;
-    const hang = y(0) + 2.2 * em;
+    const { em, x, y, hang } = places;
     const results = risen(input);
     return Array.from(input.neurons.pre).flatMap((sum, neuron): Mark[] => {
       const value = results[neuron];
-      if (isBeyond(sum) || value > RANGE.top || y(value) > hang) return [];
+      if (isBeyond(places, sum, value)) return [];
       const wait = 0.5 * ((sum - RANGE.from) / (RANGE.to - RANGE.from));
       const rise = moving(t, TIMES.rise + wait, TIMES.rise + wait + 1.2);
       return [
@@ -125,7 +126,7 @@ export class CurveScene extends MarkScene<CurveInput> {
 
   /** The curves at x, which is dragged. */
   #reading({ relu, smooth, isAlone, x: at, xEvent }: CurveInput, places: Places, alpha: number): Mark[] {
-    const { x, y, em, size, isNarrow, toX } = places;
+    const { x, y, em, size, isNarrow, hang, toX } = places;
     const set = (next: number) =>
       this.dispatch(xEvent(Math.round(20 * clamp(next, RANGE.from, RANGE.to)) / 20));
     const lines = [
@@ -142,7 +143,7 @@ export class CurveScene extends MarkScene<CurveInput> {
         key: 'at',
         shape: {
           kind: 'line',
-          points: [x(at), y(0) + 2.9 * em, x(at), y(high)],
+          points: [x(at), hang + 0.7 * em, x(at), y(high)],
           stroke: 'highlight',
           isDashed: true,
           alpha,
@@ -182,7 +183,7 @@ export class CurveScene extends MarkScene<CurveInput> {
         ...{ key: 'knob', name: 'x', value: at, format: formatSigned, isAct: true },
         drag: (point: Point) => set(toX(point.x)),
         step: (by) => set(at + by * STEP),
-        shape: { kind: 'dot', x: x(at), y: y(0) + 2.9 * em, radius: 9, fill: 'highlight', alpha },
+        shape: { kind: 'dot', x: x(at), y: hang + 0.7 * em, radius: 9, fill: 'highlight', alpha },
       },
     ];
   }
@@ -190,7 +191,9 @@ export class CurveScene extends MarkScene<CurveInput> {
 
 const isWhole = (input: Partial<CurveInput>): input is CurveInput => input.neurons !== undefined;
 
-const isBeyond = (sum: number) => sum < RANGE.from || sum > RANGE.to;
+/** A gate's products may also lie among the ticks. */
+const isBeyond = ({ y, hang }: Places, sum: number, value: number) =>
+  sum < RANGE.from || sum > RANGE.to || value > RANGE.top || y(value) > hang;
 
 /** What the neurons rise to. */
 const risen = ({ neurons: { pre, post }, isOwn, relu }: CurveInput): Float32Array =>
@@ -202,6 +205,8 @@ interface Places {
   readonly isNarrow: boolean;
   readonly left: number;
   readonly right: number;
+  /** Of the ticks: below the lowest point of the curve. */
+  readonly hang: number;
   x(sum: number): number;
   y(activation: number): number;
   toX(x: number): number;
@@ -212,11 +217,15 @@ function placesOf({ width, height, textScale }: Viewport): Places {
   const size = isNarrow ? 12 : 15;
   const em = size * textScale;
   const [left, right] = [em, width - em];
-  const [top, zero] = [em, height - 5.4 * em];
+  const top = em;
+  const dip = DIP / RANGE.top;
+  // Ticks, handle and words below the axis have their lines, and the curve its dip above them.
+  const zero = Math.min(height - 5.4 * em, (height - 3.9 * em + dip * top) / (1 + dip));
+  const y = (activation: number) => mix(zero, top, activation / RANGE.top);
   return {
-    ...{ size, em, isNarrow, left, right },
+    ...{ size, em, isNarrow, left, right, y },
+    hang: Math.max(zero + 2.2 * em, y(-DIP) + 0.7 * em),
     x: (sum) => mix(left, right, (sum - RANGE.from) / (RANGE.to - RANGE.from)),
-    y: (activation) => mix(zero, top, activation / RANGE.top),
     toX: (x) => mix(RANGE.from, RANGE.to, (x - left) / (right - left)),
   };
 }
@@ -323,11 +332,13 @@ function curves(
 }
 
 /** Whose sums the ticks are, and how many have no room. */
-function caption(input: CurveInput, { x, y, em, size, left, right, isNarrow }: Places): Mark[] {
+function caption(input: CurveInput, places: Places): Mark[] {
+  const { x, hang, em, size, left, right, isNarrow } = places;
   const { neurons, layer, token, isOwn, smooth } = input;
   const { pre, isGated } = neurons;
-  const beyond = pre.reduce((count, sum) => count + Number(isBeyond(sum)), 0);
-  const common = { kind: 'text', y: y(0) + 4.3 * em, size, fill: 'muted' } as const;
+  const results = risen(input);
+  const beyond = pre.reduce((count, sum, i) => count + Number(isBeyond(places, sum, results[i])), 0);
+  const common = { kind: 'text', y: hang + 2.1 * em, size, fill: 'muted' } as const;
   const count = formatInteger(pre.length);
   const sums = isGated
     ? msg(str`${count} sums of the gate, MLP ${layer + 1} at “${token}”`)

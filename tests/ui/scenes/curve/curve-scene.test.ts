@@ -4,7 +4,7 @@ import { ACTIVATION_CURVES } from '../../../../src/ui/views/charts/activation-cu
 import { onDispatch } from '../../../support/scenes/hosted.ts';
 import { complaints, shareOf, VIEWPORTS } from '../../../support/scenes/legible.ts';
 
-const WIDE = VIEWPORTS[4];
+const [WIDE] = VIEWPORTS;
 const PRE = Float32Array.from({ length: 512 }, (_, i) => -3.2 + (5.6 * i) / 511);
 const event = (detail: number) => new CustomEvent('choice', { detail });
 const INPUT: CurveInput = {
@@ -63,15 +63,18 @@ describe('the scene of ReLU and a smooth curve', () => {
     expect(Math.max(...smooth.map(([, y], i) => y - relu[i][1]))).toBeGreaterThan(20);
   });
 
-  it('has every neuron at its sum, and risen to its activation', () => {
-    const dots = marksOf().filter(({ key }) => key.startsWith('neuron'));
-    expect(dots.map(({ value }) => value)).toEqual([...INPUT.neurons.post]);
-    const below = shapeOf('neuron-400', {}, 3);
-    const above = shapeOf('neuron-400');
-    expect(below?.kind === 'dot' && above?.kind === 'dot' && below.y - above.y).toBeGreaterThan(50);
-    const relu = marksOf({ isRelu: true, isOwn: false }).filter(({ key }) => key.startsWith('neuron'));
-    expect(relu.map(({ value }) => value)).toEqual([...PRE.map((x) => Math.max(0, x))]);
-  });
+  it.each(VIEWPORTS)(
+    'has every neuron at its sum, and risen to its activation, on $width × $height',
+    (viewport) => {
+      const dots = marksOf({}, viewport).filter(({ key }) => key.startsWith('neuron'));
+      expect(dots.map(({ value }) => value)).toEqual([...INPUT.neurons.post]);
+      const below = shapeOf('neuron-400', {}, 3);
+      const above = shapeOf('neuron-400');
+      expect(below?.kind === 'dot' && above?.kind === 'dot' && below.y - above.y).toBeGreaterThan(50);
+      const relu = marksOf({ isRelu: true, isOwn: false }).filter(({ key }) => key.startsWith('neuron'));
+      expect(relu.map(({ value }) => value)).toEqual([...PRE.map((x) => Math.max(0, x))]);
+    },
+  );
 
   it('counts those that have no room', () => {
     const pre = PRE.map((x) => 2 * x);
@@ -80,7 +83,9 @@ describe('the scene of ReLU and a smooth curve', () => {
     );
     const inside = pre.filter((x) => x >= RANGE.from && x <= RANGE.to).length;
     expect(dots).toHaveLength(inside);
-    const text = shapeOf('beyond', { neurons: { pre, post: pre, isGated: false } });
+    const text = shapeOf('beyond', {
+      neurons: { pre, post: pre.map(ACTIVATION_CURVES.gelu), isGated: false },
+    });
     expect(text?.kind === 'text' && text.text).toBe(`${512 - inside} beyond the picture`);
   });
 
