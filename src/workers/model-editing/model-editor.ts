@@ -25,8 +25,8 @@ export class ModelEditor {
   private readonly taskQueue: TaskQueue;
   private readonly editQueue = new TaskQueue();
   private readonly target: EditTarget;
-  /** The last edit that was computed, and of which weights: those of a run after a step with edits. */
-  private kept?: { readonly run: Run; readonly weights: string; readonly measured: EvaluatedEdit };
+  /** The last edit of a run that was computed, and of which weights: those after a step with edits. */
+  private readonly kept = new WeakMap<Run, { readonly weights: string; readonly measured: EvaluatedEdit }>();
 
   constructor(taskQueue: TaskQueue, target: EditTarget) {
     this.taskQueue = taskQueue;
@@ -60,12 +60,12 @@ export class ModelEditor {
     if (refusal) throw new Error(refusal);
     edits.requireNew(request);
     const weights = JSON.stringify([request, run.step, edits.serialized.applied]);
-    const { kept } = this;
-    if (kept?.run === run && kept.weights === weights) return { run, edits, measured: kept.measured };
+    const kept = this.kept.get(run);
+    if (kept?.weights === weights) return { run, edits, measured: kept.measured };
     const job = withFrozenModel(run, (still) => evaluateEdit(still, request));
     const shouldContinue: ProgressCallback = (progress) => this.target.isCurrent(run) && onProgress(progress);
     const measured = await runJob(job, this.taskQueue, shouldContinue);
-    this.kept = { run, weights, measured };
+    this.kept.set(run, { weights, measured });
     return { run, edits, measured };
   }
 

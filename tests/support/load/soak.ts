@@ -62,7 +62,7 @@ export async function soak(
       expect(await savedPreset(page)).toBe(preset);
       await expectPersisted(page, 'model', stepOfModel);
     }
-    await navigate(page, 'view=runs&preset=facts');
+    await navigate(page, 'view=course&preset=facts');
     await pauseAll(page);
     await expectPersisted(page, 'digits', stepOfDigits);
     await makeFresh(page);

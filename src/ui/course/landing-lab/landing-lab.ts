@@ -66,12 +66,12 @@ export class LandingLab extends LitElement {
     if (run) this.#reader.read(shotRequest(this.#lab.value, run, this.#prompt, this.#shot, width));
   }
 
-  /** Once the answer is on the screen, there is time for what may be asked next. */
+  /** Once the answer is on the screen, there is time for what may be asked next; of a model that trains it would be of no use. */
   protected override updated(): void {
-    const { run } = this.#lab.value;
+    const { run, source } = this.#lab.value;
     if (!run || run === this.#prepared || !this.#reader.current || !this.#scene.viewport.width) return;
     this.#prepared = run;
-    if (knowsFact(run)) void this.#belief.prepare();
+    if (knowsFact(run) && source?.from === 'bundle') void this.#belief.prepare();
   }
 
   protected override render() {
