@@ -143,7 +143,7 @@ test('makes it believe that Jordan plays baseball at once, and undoes it exactly
           ...options,
           onProgress: (progress) => {
             counted.count++;
-            options.onProgress(progress);
+            options?.onProgress(progress);
           },
         }),
     });
